@@ -1,0 +1,5 @@
+/** Whose call an attempt is, and what proves it. Pure: imports only the JDK. */
+@NullMarked
+package io.tollgate.gateway.identity;
+
+import org.jspecify.annotations.NullMarked;
