@@ -1,0 +1,42 @@
+package io.tollgate.gateway.config;
+
+import java.net.InetSocketAddress;
+
+/**
+ * Where the gateway listens and what its sockets may hold.
+ *
+ * <p>Immutable.
+ *
+ * @param sip address that UDP and TCP are both bound to; port 0 takes one that is free for both
+ * @param udpReceiveBytes socket buffer asked of the kernel, which may give less: what comes in a burst longer than it is
+ *     lost
+ * @param udpQueuedMessages most datagrams that wait to be sent
+ * @param streams limits of TCP connections
+ */
+public record TransportSettings(
+        InetSocketAddress sip, int udpReceiveBytes, int udpQueuedMessages, StreamLimits streams) {
+
+    /** 4 MiB: half a second of 4,000 calls/s at a kilobyte a message. */
+    public static final int DEFAULT_UDP_RECEIVE_BYTES = 4 << 20;
+
+    /** A tenth of a second of what one socket can send. */
+    public static final int DEFAULT_UDP_QUEUED_MESSAGES = 16_384;
+
+    public TransportSettings {
+        if (sip.isUnresolved()) {
+            throw new IllegalArgumentException("sip: " + sip + ", expected an address that resolves");
+        }
+        if (udpReceiveBytes < 1) {
+            throw new IllegalArgumentException("udp-receive-bytes: " + udpReceiveBytes + ", expected 1 or more");
+        }
+        if (udpQueuedMessages < 1) {
+            throw new IllegalArgumentException("udp-queued-messages: " + udpQueuedMessages + ", expected 1 or more");
+        }
+    }
+
+    /** The defaults for everything but the address. */
+    public static TransportSettings on(InetSocketAddress sip) {
+        return new TransportSettings(
+                sip, DEFAULT_UDP_RECEIVE_BYTES, DEFAULT_UDP_QUEUED_MESSAGES, StreamLimits.DEFAULTS);
+    }
+}

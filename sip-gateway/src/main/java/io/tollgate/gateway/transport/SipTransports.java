@@ -1,0 +1,156 @@
+package io.tollgate.gateway.transport;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.Future;
+import io.tollgate.gateway.config.TransportSettings;
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.Transport;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gateway's SIP sockets: UDP and TCP on one address.
+ *
+ * <p>Bound first and started later, since what shall take the messages wants to know the port. {@link #send} is for all
+ * threads; {@link #bind}, {@link #start} and {@link #close} belong to the wiring.
+ */
+public final class SipTransports implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SipTransports.class);
+
+    /** A port that is free for UDP may be taken for TCP; then another is tried. */
+    private static final int PORTS_TRIED = 20;
+
+    private static final int MAX_STREAM_THREADS = 4;
+    private static final long CLOSE_SECONDS = 2;
+
+    private final MultiThreadIoEventLoopGroup udpThread;
+    private final MultiThreadIoEventLoopGroup streamThreads;
+    private final TransportCounters counters = new TransportCounters();
+    private final GuardedSink sink = new GuardedSink(counters);
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final UdpSocket udp;
+    private final StreamConnections tcp;
+
+    private SipTransports(TransportSettings settings, IoEngine engine) throws ListenFailed {
+        udpThread = engine.threads("sip-udp", 1);
+        streamThreads = engine.threads("sip-tcp", streamThreadCount());
+        try {
+            Pair pair = bindBoth(settings, engine);
+            udp = pair.udp();
+            tcp = pair.tcp();
+        } catch (ListenFailed failed) {
+            release(udpThread);
+            release(streamThreads);
+            throw failed;
+        }
+        LOGGER.atInfo()
+                .addKeyValue("sip", local())
+                .addKeyValue("engine", engine)
+                .addKeyValue("udpReceiveBytes", udp.receiveBufferBytes())
+                .log("SIP sockets bound");
+    }
+
+    /** Binds UDP and TCP on the same port, without reading yet. */
+    public static SipTransports bind(TransportSettings settings) throws ListenFailed {
+        return bind(settings, IoEngine.best());
+    }
+
+    static SipTransports bind(TransportSettings settings, IoEngine engine) throws ListenFailed {
+        return new SipTransports(settings, engine);
+    }
+
+    /** The bound address, with the real port. */
+    public InetSocketAddress local() {
+        return udp.local();
+    }
+
+    /** Begins to read and to accept; once. */
+    public void start(MessageSink receiver) {
+        sink.direct(receiver);
+        udp.start();
+        tcp.start();
+    }
+
+    /**
+     * Hands a message to the network. Never blocks; what one thread sends on one flow leaves in that order. A stream
+     * flow without connection takes one that is open to its remote address or opens one; a flow that names a connection
+     * uses that or fails.
+     *
+     * @param message not to be changed afterwards
+     */
+    public void send(Flow flow, byte[] message, SendFailure onFailure) {
+        Outgoing outgoing = new Outgoing(flow, message, onFailure, counters);
+        counters.sends.increment();
+        if (closed.get()) {
+            outgoing.fail(SendFault.CLOSED);
+        } else if (flow.transport() == Transport.UDP) {
+            udp.send(outgoing);
+        } else if (flow.transport() == Transport.TCP) {
+            tcp.send(outgoing);
+        } else {
+            outgoing.fail(SendFault.NO_TRANSPORT);
+        }
+    }
+
+    public TransportCounters counters() {
+        return counters;
+    }
+
+    /** Stream connections open now. */
+    public int openConnections() {
+        return tcp.open();
+    }
+
+    /** Sends what waits, as far as kernel and peers take it at once, and closes everything; blocks for 2 s at most. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        udp.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        tcp.close().forEach(close -> close.awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS));
+        Future<?> streamsDown = release(streamThreads);
+        release(udpThread).awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        streamsDown.awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private record Pair(UdpSocket udp, StreamConnections tcp) {}
+
+    private Pair bindBoth(TransportSettings settings, IoEngine engine) throws ListenFailed {
+        AtomicLong ids = new AtomicLong(Flow.NONE);
+        for (int attempt = 1; ; attempt++) {
+            UdpSocket first = UdpSocket.bind(engine, udpThread, settings, settings.sip(), sink, counters);
+            try {
+                StreamConnections second = new StreamConnections(
+                        engine,
+                        streamThreads,
+                        Transport.TCP,
+                        pipeline -> {},
+                        first.local(),
+                        settings.streams(),
+                        sink,
+                        counters,
+                        ids);
+                return new Pair(first, second);
+            } catch (ListenFailed taken) {
+                first.close().awaitUninterruptibly();
+                if (settings.sip().getPort() != 0 || attempt == PORTS_TRIED) {
+                    throw taken;
+                }
+            }
+        }
+    }
+
+    private static int streamThreadCount() {
+        return Math.max(1, Math.min(MAX_STREAM_THREADS, Runtime.getRuntime().availableProcessors() / 2));
+    }
+
+    private static Future<?> release(EventLoopGroup threads) {
+        return threads.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+}

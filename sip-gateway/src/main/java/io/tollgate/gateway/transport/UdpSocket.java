@@ -1,0 +1,167 @@
+package io.tollgate.gateway.transport;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.socket.DatagramPacket;
+import io.tollgate.gateway.config.TransportSettings;
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.Transport;
+import java.net.InetSocketAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one UDP socket: read and written by one thread, because two would let a BYE overtake its ACK.
+ *
+ * <p>{@link #send} is for all threads.
+ */
+final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(UdpSocket.class);
+
+    /** What a length field of 16 bits can say (RFC 3261 section 18.1.1 asks for all of it), less IP's and UDP's headers. */
+    private static final int MAX_PAYLOAD_BYTES = 65_507;
+
+    private static final int RECEIVE_SLOT_BYTES = 65_536;
+
+    /** Datagrams taken from the kernel in one call. */
+    private static final int RECEIVE_SLOTS = 8;
+
+    /** Datagrams read before the loop may write. */
+    private static final int READS_PER_TURN = 64;
+
+    private static final int SEND_BUFFER_BYTES = 4 << 20;
+    private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(256 << 10, 1 << 20);
+
+    private final MessageSink sink;
+    private final TransportCounters counters;
+    private final Outlet outlet;
+    private final Channel channel;
+    private final InetSocketAddress local;
+
+    private UdpSocket(Channel channel, TransportSettings settings, MessageSink sink, TransportCounters counters) {
+        this.channel = channel;
+        this.local = (InetSocketAddress) channel.localAddress();
+        this.sink = sink;
+        this.counters = counters;
+        this.outlet = new Outlet(settings.udpQueuedMessages(), Long.MAX_VALUE, UdpSocket::toWire);
+    }
+
+    /** Binds without reading yet. Blocks; only for the start. */
+    static UdpSocket bind(
+            IoEngine engine,
+            EventLoopGroup loop,
+            TransportSettings settings,
+            InetSocketAddress address,
+            MessageSink sink,
+            TransportCounters counters)
+            throws ListenFailed {
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop)
+                .channelFactory(engine.datagrams(address.getAddress()))
+                .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.SO_RCVBUF, settings.udpReceiveBytes())
+                .option(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+                .handler(new ChannelInboundHandlerAdapter());
+        if (engine == IoEngine.EPOLL) {
+            bootstrap
+                    .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, RECEIVE_SLOT_BYTES)
+                    .option(ChannelOption.RECVBUF_ALLOCATOR, fixed(RECEIVE_SLOT_BYTES * RECEIVE_SLOTS));
+        } else {
+            bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, fixed(RECEIVE_SLOT_BYTES));
+        }
+        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new ListenFailed(address, "UDP", bound.cause());
+        }
+        return new UdpSocket(bound.channel(), settings, sink, counters);
+    }
+
+    void start() {
+        channel.pipeline().addLast(this);
+        outlet.open(channel);
+        channel.config().setAutoRead(true);
+    }
+
+    InetSocketAddress local() {
+        return local;
+    }
+
+    /** What the kernel granted of the receive buffer that was asked for. */
+    int receiveBufferBytes() {
+        return channel.config().getOption(ChannelOption.SO_RCVBUF);
+    }
+
+    void send(Outgoing outgoing) {
+        if (outgoing.message().length > MAX_PAYLOAD_BYTES) {
+            outgoing.fail(SendFault.TOO_LARGE);
+        } else if (!outlet.offer(outgoing)) {
+            outgoing.fail(SendFault.CLOSED);
+        }
+    }
+
+    /** Sends what waits, as far as the kernel takes it, and closes. */
+    ChannelFuture close() {
+        channel.eventLoop().execute(() -> {
+            outlet.finish(SendFault.CLOSED);
+            channel.close();
+        });
+        return channel.closeFuture();
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+        counters.datagrams.increment();
+        ByteBuf content = packet.content();
+        byte[] message = Datagram.message(content);
+        if (message.length > 0) {
+            counters.datagramMessages.increment();
+            deliver(packet.sender(), message);
+        } else if (Datagram.isKeepAlive(content)) {
+            counters.datagramKeepAlives.increment();
+        } else {
+            counters.datagramJunk.increment();
+        }
+    }
+
+    private void deliver(InetSocketAddress sender, byte[] message) {
+        // Netty's own subclass of the address would keep the local one alive in every dialog.
+        InetSocketAddress remote = new InetSocketAddress(sender.getAddress(), sender.getPort());
+        sink.onMessage(Flow.to(Transport.UDP, local, remote), message);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        outlet.resume();
+    }
+
+    /** Only reports: an error on one datagram, such as an ICMP message, is none of the socket's. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOGGER.atDebug().setCause(cause).addKeyValue("transport", "udp").log("socket error");
+    }
+
+    private static FixedRecvByteBufAllocator fixed(int bytes) {
+        FixedRecvByteBufAllocator allocator = new FixedRecvByteBufAllocator(bytes);
+        allocator.maxMessagesPerRead(READS_PER_TURN);
+        return allocator;
+    }
+
+    private static Object toWire(Outgoing outgoing) {
+        return new DatagramPacket(
+                Unpooled.wrappedBuffer(outgoing.message()), outgoing.flow().remote());
+    }
+}
