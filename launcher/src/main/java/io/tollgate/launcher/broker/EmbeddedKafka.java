@@ -1,0 +1,111 @@
+package io.tollgate.launcher.broker;
+
+import io.tollgate.schemas.setting.HostPort;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.utils.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Apache Kafka's own broker and controller (KRaft) in this process, so that one command shows Tollgate on a real log and
+ * not on an imitation of it. It keeps everything in one directory and goes on from there at the next start. One thread
+ * starts and closes it; the broker brings threads of its own.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedKafka.class);
+
+    /** Always the same: a directory that was moved, or whose start was interrupted, still fits. */
+    private static final String CLUSTER_ID = "dG9sbGdhdGUtZW1iZWQxMQ";
+
+    /** A port that was free when asked for may be gone when it is bound; then another one is asked for. */
+    private static final int TRIES = 5;
+
+    private final KafkaRaftServer server;
+    private final HostPort address;
+
+    private EmbeddedKafka(KafkaRaftServer server, HostPort address) {
+        this.server = server;
+        this.address = address;
+    }
+
+    /**
+     * Starts the broker and returns when clients can use it.
+     *
+     * @param listen where clients connect; port 0 takes any free one
+     * @param directory the broker's alone; made if missing
+     * @throws IllegalStateException if the broker does not start
+     */
+    public static EmbeddedKafka start(HostPort listen, Path directory) {
+        for (int attempt = 1; ; attempt++) {
+            int port = listen.port() == 0 ? Ports.anyFree(listen.host()) : listen.port();
+            HostPort real = listen.withPort(port);
+            try {
+                return new EmbeddedKafka(startServer(real, directory.toAbsolutePath()), real);
+            } catch (RuntimeException e) {
+                if (attempt == TRIES || Ports.isFreeForTcp(real) || listen.port() != 0) {
+                    throw new IllegalStateException("Kafka broker did not start at " + real, e);
+                }
+                LOGGER.atInfo().addKeyValue("address", real).log("port was taken meanwhile, trying another");
+            }
+        }
+    }
+
+    private static KafkaRaftServer startServer(HostPort listen, Path directory) {
+        Properties properties = BrokerProperties.of(listen, Ports.anyFree("127.0.0.1"), directory);
+        try {
+            Files.createDirectories(directory);
+            if (!Files.exists(directory.resolve("meta.properties"))) {
+                format(properties, directory);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot prepare " + directory, e);
+        }
+        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+        try {
+            server.startup();
+            return server;
+        } catch (RuntimeException e) {
+            server.shutdown();
+            throw e;
+        }
+    }
+
+    private static void format(Properties properties, Path directory) throws IOException {
+        Path file = directory.resolveSibling(directory.getFileName() + "-format.properties");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            properties.store(out, null);
+        }
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try (PrintStream printStream = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+            String[] arguments = {"format", "--cluster-id", CLUSTER_ID, "--config", file.toString()};
+            if (StorageTool.execute(arguments, printStream) != 0) {
+                throw new IOException("format failed: " + said.toString(StandardCharsets.UTF_8));
+            }
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** Where clients connect, with the real port. */
+    public HostPort address() {
+        return address;
+    }
+
+    /** Stops orderly: returns when everything is on disk and the port is free again. */
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+}
