@@ -1,6 +1,5 @@
 package io.tollgate.gateway.number;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +26,11 @@ record UserPart(String text, @Nullable String context, boolean bare) {
         }
         int at = uri.indexOf('@', colon + 1);
         if (at >= 0) {
-            UserPart user = parameters(decoded(withoutPassword(uri, colon + 1, at)));
+            UserPart user = parameters(Escapes.decoded(withoutPassword(uri, colon + 1, at)));
             return uri.indexOf('@', at + 1) < 0 ? user : new UserPart(user.text, user.context, false);
         }
         if (tel) {
-            return parameters(decoded(uri.substring(colon + 1)));
+            return parameters(Escapes.decoded(uri.substring(colon + 1)));
         }
         // Some proxies take a digits-only host, which no domain is, for the number.
         return new UserPart(dialledAsHost(uri, colon + 1), null, true);
@@ -94,27 +93,5 @@ record UserPart(String text, @Nullable String context, boolean bare) {
             }
         }
         return digits.toString();
-    }
-
-    /** Escapes decoded as UTF-8, once; one that is broken or hides a control character stays as it is. */
-    private static String decoded(String text) {
-        if (text.indexOf('%') < 0) {
-            return text;
-        }
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        int length = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            int value = bytes[i] == '%' && i + 2 < bytes.length ? escaped(bytes[i + 1], bytes[i + 2]) : -1;
-            boolean plain = value >= ' ' && value != 0x7F;
-            bytes[length++] = plain ? (byte) value : bytes[i];
-            i += plain ? 2 : 0;
-        }
-        return new String(bytes, 0, length, StandardCharsets.UTF_8);
-    }
-
-    private static int escaped(byte high, byte low) {
-        int first = Character.digit((char) (high & 0xFF), 16);
-        int second = Character.digit((char) (low & 0xFF), 16);
-        return first < 0 || second < 0 ? -1 : first << 4 | second;
     }
 }

@@ -1,0 +1,94 @@
+package io.tollgate.gateway.admission;
+
+import io.tollgate.gateway.identity.AccountSettings;
+import io.tollgate.gateway.identity.Direction;
+import io.tollgate.gateway.identity.Identification.Identified;
+import io.tollgate.gateway.identity.UnknownAccounts;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Admits or refuses attempts: what the gateway decides at once from what it knows, what it makes of an Admission, and
+ * what it does when none comes.
+ *
+ * <p>Holds no state of its own; shared by all shards.
+ */
+public final class Gatekeeper {
+    /** How long a call waits for its Admission before its account's failure policy decides. */
+    public static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private final Blacklist blacklist;
+    private final RefusalCodes codes;
+    private final UnknownAccounts unknownAccounts;
+
+    public Gatekeeper(Blacklist blacklist, RefusalCodes codes, UnknownAccounts unknownAccounts) {
+        this.blacklist = blacklist;
+        this.codes = codes;
+        this.unknownAccounts = unknownAccounts;
+    }
+
+    /** The codes that refusals are answered with. */
+    public RefusalCodes codes() {
+        return codes;
+    }
+
+    /** For an INVITE, and a REFER or MESSAGE outside a dialog. */
+    public Ruling attempt(Attempt attempt, Instant now) {
+        if (attempt.emergency()) {
+            return Ruling.ADMIT;
+        }
+        Identified whose = attempt.identified();
+        BlacklistEntry entry =
+                blacklist.refusing(attempt.direction(), whose.account(), attempt.destination(), attempt.source(), now);
+        if (entry != null) {
+            return refuse(entry.reason().refusal(), entry.entryId());
+        }
+        return attempt.direction() == Direction.INBOUND ? enabled(whose.settings()) : known(whose.settings());
+    }
+
+    /** For a REGISTER of this account. */
+    public Ruling register(Identified whose, InetAddress source, Instant now) {
+        BlacklistEntry entry = blacklist.refusingWholly(whose.account(), source, now);
+        return entry != null ? refuse(entry.reason().refusal(), entry.entryId()) : known(whose.settings());
+    }
+
+    /** For a request that carries the credentials of several accounts. */
+    public Ruling conflicting() {
+        return refuse(RefusalReason.NOT_ADMITTED, codes.of(RefusalReason.BLACKLISTED), null);
+    }
+
+    /** What Streams decided. */
+    public Ruling decided(AdmissionDecision decision) {
+        if (decision.admitted()) {
+            return Ruling.ADMIT;
+        }
+        return refuse(decision.reason() == null ? RefusalReason.NOT_ADMITTED : decision.reason(), null);
+    }
+
+    /** What the account's failure policy says when no Admission came within {@link #PATIENCE}. */
+    public Ruling undecided(@Nullable AccountSettings settings) {
+        boolean admits = settings == null || settings.admitsWithoutDecision();
+        return admits ? Ruling.ADMIT : refuse(RefusalReason.NOT_ADMITTED, null);
+    }
+
+    private Ruling known(@Nullable AccountSettings settings) {
+        return settings == null && unknownAccounts == UnknownAccounts.REFUSE
+                ? refuse(RefusalReason.ACCOUNT_DISABLED, null)
+                : enabled(settings);
+    }
+
+    /** The settings are asked too: they may be here before the entry that Streams makes of them. */
+    private Ruling enabled(@Nullable AccountSettings settings) {
+        return settings == null || settings.enabled() ? Ruling.ADMIT : refuse(RefusalReason.ACCOUNT_DISABLED, null);
+    }
+
+    private Ruling refuse(RefusalReason reason, @Nullable String entryId) {
+        return refuse(reason, codes.of(reason), entryId);
+    }
+
+    private static Ruling refuse(RefusalReason reason, int status, @Nullable String entryId) {
+        return new Ruling.Refuse(reason, status, entryId);
+    }
+}
