@@ -44,8 +44,10 @@ public final class SipTransports implements AutoCloseable {
             udp = pair.udp();
             tcp = pair.tcp();
         } catch (ListenFailed failed) {
-            release(udpThread);
-            release(streamThreads);
+            // Java's selector gives a port back only when its thread has run on: a next try must find it free.
+            Future<?> streamsDown = release(streamThreads);
+            release(udpThread).awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+            streamsDown.awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
             throw failed;
         }
         LOGGER.atInfo()

@@ -111,9 +111,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** No connection came about. */
-    void notConnected() {
-        closing.compareAndSet(null, CloseReason.NOT_CONNECTED);
+    /** No connection came about; what waited for it learns so. */
+    void failWaiting() {
         outlet.close(SendFault.UNREACHABLE);
     }
 
@@ -188,8 +187,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        outlet.close(SendFault.CONNECTION_LOST);
         owner.onClosed(this, flow);
+        outlet.close(SendFault.CONNECTION_LOST);
     }
 
     @Override

@@ -186,8 +186,9 @@ final class StreamConnections {
         bootstrap.connect(connection.remote(), from).addListener(connected -> {
             if (!connected.isSuccess()) {
                 openedTo.remove(connection.remote(), connection);
-                connection.notConnected();
+                connection.close(CloseReason.NOT_CONNECTED);
                 counters.counter(connection.closeReason()).increment();
+                connection.failWaiting();
             }
         });
     }
