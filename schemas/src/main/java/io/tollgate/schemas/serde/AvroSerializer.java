@@ -90,20 +90,21 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
             return known;
         }
         // Not computeIfAbsent: that would hold up other topics of the same class for a round trip.
-        int id = askedId(form, Topic.subject(topic));
+        int id = askedId(form, topic);
         form.ids.put(topic, id);
         return id;
     }
 
-    private int askedId(Form form, String subject) {
+    private int askedId(Form form, String topic) {
         if (registry == null) {
             throw new IllegalStateException("not configured");
         }
         var text = Schemas.text(form.type);
-        if (useLatest) {
-            return latestId(registry.latest(subject), text, subject);
+        if (autoRegister) {
+            return registry.register(Topic.subject(topic), text);
         }
-        return autoRegister ? registry.register(subject, text) : registry.lookup(subject, text);
+        var subject = Schemas.subject(topic, form.type);
+        return useLatest ? latestId(registry.latest(subject), text, subject) : registry.lookup(subject, text);
     }
 
     private static int latestId(SchemaRegistry.Registered latest, String ours, String subject) {

@@ -60,6 +60,24 @@ public final class Schemas {
         }
     }
 
+    /**
+     * Under which subject a class is looked up when it is written to a topic. Topics that are not in the catalogue are Kafka
+     * Streams' own (changelogs, repartitioning): nobody registers for them, so the class's own topic lends its subject. Only
+     * the id shows in the bytes.
+     */
+    static String subject(String topic, Class<? extends SpecificRecord> type) {
+        Topic home = null;
+        for (Topic each : Topics.ALL) {
+            if (each.name().equals(topic)) {
+                return each.subject();
+            }
+            if (type.equals(each.value())) {
+                home = each;
+            }
+        }
+        return home == null ? Topic.subject(topic) : home.subject();
+    }
+
     /** The class of a record that is the value of some topic; null: none has this name. */
     static @Nullable Class<? extends SpecificRecord> named(String fullName) {
         for (var type : TEXTS.keySet()) {
@@ -72,7 +90,7 @@ public final class Schemas {
 
     private static Map<Class<? extends SpecificRecord>, String> texts() {
         var texts = new LinkedHashMap<Class<? extends SpecificRecord>, String>();
-        for (Topic topic : Topics.ALL) {
+        for (var topic : Topics.ALL) {
             var value = topic.value();
             if (value != null) {
                 texts.put(value, read(value));

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
@@ -32,18 +33,33 @@ final class Samples {
         return new Schema.Parser().parse(Schemas.text(Objects.requireNonNull(topic.value())));
     }
 
-    /** Random records in Avro's binary encoding; the same seed gives the same ones. */
+    /**
+     * Random records in Avro's binary encoding; the same seed gives the same ones. Numbers have 53 bits, what JavaScript
+     * can hold.
+     */
     static List<byte[]> encoded(Topic topic, int count, long seed) throws IOException {
         var schema = schema(topic);
         var writer = new GenericDatumWriter<>(schema);
         var samples = new ArrayList<byte[]>();
         for (var record : new RandomData(schema, count, seed)) {
+            shorten((IndexedRecord) record);
             var out = new ByteArrayOutputStream();
             var encoder = EncoderFactory.get().directBinaryEncoder(out, null);
             writer.write(record, encoder);
             samples.add(out.toByteArray());
         }
         return samples;
+    }
+
+    private static void shorten(IndexedRecord record) {
+        for (var field : record.getSchema().getFields()) {
+            var value = record.get(field.pos());
+            if (value instanceof Long number) {
+                record.put(field.pos(), number >> 11);
+            } else if (value instanceof IndexedRecord nested) {
+                shorten(nested);
+            }
+        }
     }
 
     /** What plain Avro reads from these bytes into our class. */
