@@ -45,9 +45,15 @@ public final class ClusterSettings {
             "1",
             "Replicas of every topic that is created at start; 3 on a real cluster.");
 
+    public static final Setting<List<String>> EMERGENCY_NUMBERS = Setting.of(
+            "emergency-numbers",
+            Kind.listOf(Kind.text()),
+            "112,911,urn:service:sos",
+            "Destinations whose calls are never refused, limited, charged or terminated; a urn with its sub-services.");
+
     /** All of them, in the order of the README's table. */
     public static final List<Setting<?>> ALL =
-            List.of(CONFIG, KAFKA, REGISTRY, KAFKA_PROPERTIES, DATA, PARTITIONS, REPLICATION);
+            List.of(CONFIG, KAFKA, REGISTRY, KAFKA_PROPERTIES, DATA, PARTITIONS, REPLICATION, EMERGENCY_NUMBERS);
 
     private ClusterSettings() {}
 }
