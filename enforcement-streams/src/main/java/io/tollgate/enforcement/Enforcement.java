@@ -1,0 +1,133 @@
+package io.tollgate.enforcement;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tollgate.enforcement.api.Health;
+import io.tollgate.enforcement.api.HttpApi;
+import io.tollgate.enforcement.config.EnforcementSettings;
+import io.tollgate.enforcement.config.StreamsProperties;
+import io.tollgate.enforcement.failure.ThreadReplacement;
+import io.tollgate.enforcement.metrics.EnforcementMetrics;
+import io.tollgate.enforcement.processor.Surroundings;
+import io.tollgate.schemas.serde.HttpSchemaRegistry;
+import io.tollgate.schemas.setting.Settings;
+import io.tollgate.schemas.setting.SettingsRefused;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One running instance of the enforcement application. Started by one thread, closed by any; what it offers is safe for
+ * threads.
+ */
+public final class Enforcement implements AutoCloseable {
+
+    private static final Duration CLOSING = Duration.ofSeconds(20);
+
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final EnforcementMetrics metrics = new EnforcementMetrics(meters);
+    private final @Nullable HttpApi http;
+    private volatile @Nullable KafkaStreams streams;
+
+    private Enforcement(EnforcementSettings settings) {
+        var listen = settings.http();
+        http = listen == null ? null : HttpApi.start(listen, settings.apiToken(), this::health, meters::scrape);
+    }
+
+    /**
+     * Starts: waits for Kafka and the registry as long as it takes (interrupt to give up), sees to it that topics and
+     * schemas are there, and begins to work. That it works shows in {@link #awaitRunning} and at {@code /health}.
+     *
+     * @throws SettingsRefused if what was configured cannot be
+     */
+    public static Enforcement start(EnforcementSettings settings) {
+        var enforcement = new Enforcement(settings);
+        try {
+            enforcement.begin(settings);
+            return enforcement;
+        } catch (RuntimeException failed) {
+            enforcement.close();
+            throw failed;
+        }
+    }
+
+    private void begin(EnforcementSettings settings) {
+        var registry = HttpSchemaRegistry.configured(registryProperties(settings));
+        Prerequisites.await(settings, registry);
+        var surroundings = new Surroundings(
+                registry,
+                settings.partitions(),
+                settings.breadth(),
+                settings.emergencyNumbers(),
+                metrics,
+                new RegistryPatience(metrics::registryAwaited));
+        try {
+            var starting = new KafkaStreams(EnforcementTopology.build(surroundings), StreamsProperties.of(settings));
+            streams = starting;
+            starting.setUncaughtExceptionHandler(new ThreadReplacement(System::nanoTime, metrics::threadReplaced));
+            starting.start();
+        } catch (StreamsException refused) {
+            throw new SettingsRefused(List.of(Settings.fault(
+                    "data",
+                    settings.directory().toString(),
+                    "a directory that can be written and that no other process uses (" + refused.getMessage() + ")")));
+        }
+    }
+
+    private static Map<String, Object> registryProperties(EnforcementSettings settings) {
+        Map<String, Object> properties = new HashMap<>(settings.kafkaProperties());
+        properties.put(
+                "schema.registry.url",
+                settings.registry().stream().map(URI::toString).collect(Collectors.joining(",")));
+        return properties;
+    }
+
+    /** Where the API is; null where it is off. */
+    public @Nullable URI http() {
+        return http == null ? null : http.uri();
+    }
+
+    /** Whether all tasks of this instance are running. */
+    public Health health() {
+        var now = streams;
+        if (now == null) {
+            return new Health(false, "connecting");
+        }
+        var state = now.state();
+        return new Health(state == KafkaStreams.State.RUNNING, state.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Waits until all tasks are running; false if they are not by then. */
+    public boolean awaitRunning(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!health().healthy()) {
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            Thread.sleep(20);
+        }
+        return true;
+    }
+
+    /** Finishes what it has begun, gives its tasks to others, and leaves its state on disk. */
+    @Override
+    public void close() {
+        var running = streams;
+        if (running != null) {
+            running.close(CloseOptions.timeout(CLOSING)
+                    .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        }
+        if (http != null) {
+            http.close();
+        }
+        meters.close();
+    }
+}

@@ -1,0 +1,50 @@
+package io.tollgate.enforcement;
+
+import io.tollgate.enforcement.config.EnforcementSettings;
+import io.tollgate.enforcement.config.StreamsProperties;
+import io.tollgate.schemas.serde.SchemaRegistry;
+import io.tollgate.schemas.serde.Schemas;
+import io.tollgate.schemas.topic.TopicCreator;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What must be there before the first record: Kafka with all topics, the registry with all schemas. */
+final class Prerequisites {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Prerequisites.class);
+    private static final long PAUSE_MILLIS = 500;
+
+    private Prerequisites() {}
+
+    /** Blocks until all is there; says what it waits for. Interrupt to give up. */
+    static void await(EnforcementSettings settings, SchemaRegistry registry) {
+        try (var admin = Admin.create(StreamsProperties.connection(settings))) {
+            until(
+                    "kafka",
+                    () -> TopicCreator.createMissing(admin, settings.partitions(), (short) settings.replication()));
+        }
+        until("registry", () -> Schemas.registerAll(registry));
+    }
+
+    private static void until(String awaited, Runnable attempt) {
+        while (true) {
+            try {
+                attempt.run();
+                return;
+            } catch (RetriableException absent) {
+                LOGGER.atWarn()
+                        .addKeyValue("awaited", awaited)
+                        .addKeyValue("reason", absent.getMessage())
+                        .log("not reachable yet, trying again");
+            }
+            try {
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException interrupted) {
+                throw new InterruptException(interrupted);
+            }
+        }
+    }
+}

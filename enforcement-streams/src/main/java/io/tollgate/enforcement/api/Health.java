@@ -1,0 +1,9 @@
+package io.tollgate.enforcement.api;
+
+/**
+ * Whether this process does its work.
+ *
+ * @param healthy all its tasks are running
+ * @param state in Kafka Streams' words, lower case; {@code connecting} before that
+ */
+public record Health(boolean healthy, String state) {}

@@ -1,0 +1,78 @@
+package io.tollgate.enforcement.api;
+
+import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.UnauthorizedResponse;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps strangers out. Without a token the API is for this machine only, and a web page in a browser here must not reach
+ * it under a name of its own (DNS rebinding): only loopback names are ours. With a token the token decides. Safe for
+ * threads.
+ */
+final class HttpGuard {
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final String BEARER = "Bearer ";
+
+    private final @Nullable String token;
+    private final String boundHost;
+
+    /**
+     * @param token what every API call must bear; null: none
+     * @param boundHost where we listen, as configured
+     */
+    HttpGuard(@Nullable String token, String boundHost) {
+        this.token = token;
+        this.boundHost = boundHost.indexOf(':') >= 0 ? "[" + boundHost + "]" : boundHost;
+    }
+
+    /** For every request. */
+    void checkHost(Context request) {
+        var host = request.header("Host");
+        if (token == null && (host == null || !isOurs(withoutPort(host)))) {
+            throw new ForbiddenResponse("this Host is not ours");
+        }
+        var origin = request.header("Origin");
+        if (origin != null && !isSame(origin, host)) {
+            throw new ForbiddenResponse("this Origin is not ours");
+        }
+    }
+
+    /** For what reads or writes Tollgate's data. */
+    void checkToken(Context request) {
+        if (token == null) {
+            return;
+        }
+        var given = request.header("Authorization");
+        if (given == null || !given.startsWith(BEARER) || !isEqual(given.substring(BEARER.length()), token)) {
+            throw new UnauthorizedResponse("a bearer token is needed");
+        }
+    }
+
+    private boolean isOurs(String host) {
+        return LOOPBACK.contains(host) || host.equalsIgnoreCase(boundHost);
+    }
+
+    private static String withoutPort(String host) {
+        int colon = host.lastIndexOf(':');
+        return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+    }
+
+    private static boolean isSame(String origin, @Nullable String host) {
+        try {
+            return host != null && host.equalsIgnoreCase(URI.create(origin).getAuthority());
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+
+    /** Takes as long whatever the guess. */
+    private static boolean isEqual(String given, String expected) {
+        return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,7 @@
+package io.tollgate.enforcement.blacklist;
+
+/** Whether an entry refuses or excepts from refusal; names as in the contract's {@code EntryKind}. */
+public enum EntryKind {
+    DENY,
+    ALLOW
+}

@@ -1,0 +1,69 @@
+package io.tollgate.enforcement.config;
+
+import io.tollgate.schemas.setting.HostPort;
+import io.tollgate.schemas.setting.Kind;
+import io.tollgate.schemas.setting.Setting;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The settings of this service: names, kinds, defaults. What each means is their own text. */
+public final class EnforcementOptions {
+
+    public static final Setting<Optional<HostPort>> HTTP = Setting.of(
+            "http",
+            Kind.orOff(Kind.listenAddress()),
+            "127.0.0.1:8080",
+            "Where the API and console listen; beyond loopback only with TOLLGATE_API_TOKEN.");
+
+    public static final Setting<Integer> INSTANCE = Setting.of(
+            "streams-instance",
+            Kind.integer(1, 999),
+            "1",
+            "Number of this streams process on its machine: its files are under DATA/streams-N.");
+
+    public static final Setting<Integer> THREADS =
+            Setting.of("stream-threads", Kind.integer(1, 64), "1", "Stream threads of this process.");
+
+    public static final Setting<Integer> STANDBYS = Setting.of(
+            "standby-replicas",
+            Kind.integer(0, 3),
+            "0",
+            "Copies of each state kept warm on other streams processes; 1 where there are several.");
+
+    public static final Setting<Duration> COMMIT_INTERVAL = Setting.of(
+            "commit-interval",
+            Kind.duration(Duration.ofMillis(1), Duration.ofSeconds(5)),
+            "10ms",
+            "How often results are committed, and so become visible to gateways.");
+
+    public static final Setting<Duration> LINGER = Setting.of(
+            "streams-linger",
+            Kind.duration(Duration.ZERO, Duration.ofSeconds(1)),
+            "0ms",
+            "How long a result waits for others to be sent with.");
+
+    public static final Setting<Integer> LEAST_PREFIX_DIGITS = Setting.of(
+            "verdict-prefix-digits",
+            Kind.integer(1, 15),
+            "3",
+            "Fewest digits of a destination prefix in a verdict that names no account.");
+
+    public static final Setting<Integer> WIDEST_IPV4 = Setting.of(
+            "verdict-network-ipv4",
+            Kind.integer(0, 32),
+            "16",
+            "Widest IPv4 network, as prefix length, in a verdict that names no account.");
+
+    public static final Setting<Integer> WIDEST_IPV6 = Setting.of(
+            "verdict-network-ipv6",
+            Kind.integer(0, 128),
+            "32",
+            "Widest IPv6 network, as prefix length, in a verdict that names no account.");
+
+    /** All of them, in the order of the README's table. */
+    static final List<Setting<?>> OWN = List.of(
+            HTTP, INSTANCE, THREADS, STANDBYS, COMMIT_INTERVAL, LINGER, LEAST_PREFIX_DIGITS, WIDEST_IPV4, WIDEST_IPV6);
+
+    private EnforcementOptions() {}
+}

@@ -1,0 +1,73 @@
+package io.tollgate.enforcement.config;
+
+import io.tollgate.enforcement.failure.SaneTimestamps;
+import io.tollgate.enforcement.store.BoundedRocksDb;
+import io.tollgate.schemas.setting.HostPort;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Kafka's own settings for this service; why each is what it is stands in RATIONALE.md. */
+public final class StreamsProperties {
+
+    /** Names the consumer group, the internal topics and the transactions: never to change. */
+    public static final String APPLICATION_ID = "tollgate-enforcement";
+
+    private static final int ROOM_FOR_REJECTED_BYTES = 2 * 1024 * 1024;
+
+    private StreamsProperties() {}
+
+    /** For Kafka Streams. */
+    public static Properties of(EnforcementSettings settings) {
+        var tuning = settings.tuning();
+        var properties = new Properties();
+        put(
+                properties,
+                StreamsConfig.PRODUCER_PREFIX,
+                ProducerConfig.LINGER_MS_CONFIG,
+                tuning.linger().toMillis());
+        // What is set aside keeps its size and gets headers on top.
+        put(properties, StreamsConfig.PRODUCER_PREFIX, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, ROOM_FOR_REJECTED_BYTES);
+        put(properties, StreamsConfig.TOPIC_PREFIX, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, ROOM_FOR_REJECTED_BYTES);
+        // An instance that dies is missed after this long; the broker allows no less by default.
+        put(properties, StreamsConfig.MAIN_CONSUMER_PREFIX, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
+        put(properties, StreamsConfig.MAIN_CONSUMER_PREFIX, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
+        // Its open transaction hides what others wrote behind it for this long.
+        put(properties, StreamsConfig.PRODUCER_PREFIX, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
+        properties.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, tuning.commitInterval().toMillis());
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, tuning.threads());
+        properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, tuning.standbys());
+        properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replication());
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+        properties.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, SaneTimestamps.class);
+
+        properties.putAll(settings.kafkaProperties());
+
+        // What follows is not for others to change: results depend on it.
+        properties.putAll(connection(settings));
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.directory().toString());
+        return properties;
+    }
+
+    /** For any other client of the same Kafka. */
+    public static Map<String, Object> connection(EnforcementSettings settings) {
+        Map<String, Object> properties = new HashMap<>(settings.kafkaProperties());
+        properties.put(
+                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
+                settings.kafka().stream().map(HostPort::toString).collect(Collectors.joining(",")));
+        return properties;
+    }
+
+    private static void put(Properties properties, String prefix, String key, Object value) {
+        properties.put(prefix + key, value);
+    }
+}

@@ -1,0 +1,34 @@
+package io.tollgate.enforcement.contract;
+
+import io.tollgate.FraudVerdict;
+import io.tollgate.enforcement.blacklist.Breadth;
+import io.tollgate.enforcement.blacklist.Subjects;
+import io.tollgate.enforcement.processor.Interpreter;
+import io.tollgate.enforcement.verdict.Verdict;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what fraud systems write. Safe for threads. */
+public final class VerdictInput implements Interpreter<FraudVerdict, Verdict> {
+
+    private final Breadth breadth;
+
+    public VerdictInput(Breadth breadth) {
+        this.breadth = breadth;
+    }
+
+    @Override
+    public Verdict interpret(String key, @Nullable FraudVerdict value) {
+        var avro = Objects.requireNonNull(value);
+        var verdict = new Verdict(
+                avro.getVerdictId(),
+                avro.getSource(),
+                Verdict.Action.valueOf(avro.getAction().name()),
+                avro.getCallId(),
+                Subjects.of(avro.getAccount(), avro.getDestinationPrefix(), avro.getSourceNetwork()),
+                avro.getExpiresAt(),
+                avro.getReason());
+        verdict.check(breadth);
+        return verdict;
+    }
+}

@@ -1,0 +1,46 @@
+package io.tollgate.enforcement.failure;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * Why a record is set aside. Immutable.
+ *
+ * @param detail one line for whoever wrote the record
+ * @param copied false where the record is too large to be written again
+ */
+public record Rejection(RejectionReason reason, String detail, boolean copied) {
+
+    /** Header: the topic that the record was on. */
+    public static final String TOPIC = "tollgate.topic";
+
+    /** Header: its partition. */
+    public static final String PARTITION = "tollgate.partition";
+
+    /** Header: its offset. */
+    public static final String OFFSET = "tollgate.offset";
+
+    /** Header: what is wrong with it. */
+    public static final String REASON = "tollgate.reason";
+
+    /**
+     * The record as it goes to the rejected input: byte for byte, its own headers first. Only what could not be written
+     * again goes without its value; the headers say where the original is.
+     *
+     * @param nowMillis its new timestamp: under its own an old record would expire before anyone has seen it
+     */
+    public Record<byte[], byte[]> applyTo(Record<byte[], byte[]> received, RecordMetadata origin, long nowMillis) {
+        var headers = copied ? new RecordHeaders(received.headers()) : new RecordHeaders();
+        headers.add(TOPIC, utf8(origin.topic()));
+        headers.add(PARTITION, utf8(String.valueOf(origin.partition())));
+        headers.add(OFFSET, utf8(String.valueOf(origin.offset())));
+        headers.add(REASON, utf8(reason == RejectionReason.UNREADABLE ? "unreadable: " + detail : detail));
+        return new Record<>(copied ? received.key() : null, copied ? received.value() : null, nowMillis, headers);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

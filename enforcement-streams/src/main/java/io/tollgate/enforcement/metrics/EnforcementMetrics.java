@@ -1,0 +1,80 @@
+package io.tollgate.enforcement.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What this service counts. Counting happens while records are processed, so after a failure a record that is processed
+ * again is counted again: rates, not accounts. Shared by all stream threads; safe for them.
+ *
+ * <p>The equation: {@code tollgate.input.records = tollgate.input.accepted + tollgate.input.rejected} for each topic.
+ */
+public final class EnforcementMetrics {
+
+    private final MeterRegistry registry;
+    private final ConcurrentHashMap<String, Counter> counters = new ConcurrentHashMap<>();
+
+    public EnforcementMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** A record was read from an input topic. */
+    public void read(String topic) {
+        count("tollgate.input.records", "topic", topic);
+    }
+
+    /** It was sound. */
+    public void accepted(String topic) {
+        count("tollgate.input.accepted", "topic", topic);
+    }
+
+    /** It was set aside. */
+    public void rejected(String topic, Enum<?> reason) {
+        count("tollgate.input.rejected", "topic", topic, "reason", tag(reason));
+    }
+
+    /** An order to end calls went out. */
+    public void terminationOrdered(Enum<?> grounds) {
+        count("tollgate.terminations.ordered", "reason", tag(grounds));
+    }
+
+    /** An event of a call was decided on; outcome says whether it was new, a duplicate, or came after the end. */
+    public void callEvent(Enum<?> outcome) {
+        count("tollgate.call.events", "outcome", tag(outcome));
+    }
+
+    /** An admission was given or refused. */
+    public void admission(boolean admitted) {
+        count("tollgate.admissions", "admitted", String.valueOf(admitted));
+    }
+
+    /** A call was answered though it had to wait for an admission that it did not get. */
+    public void answeredWithoutDecision() {
+        count("tollgate.calls.without.decision");
+    }
+
+    /** A stream thread failed and was replaced. */
+    public void threadReplaced() {
+        count("tollgate.stream.threads.replaced");
+    }
+
+    /** The schema registry did not answer and is asked again. */
+    public void registryAwaited() {
+        count("tollgate.registry.retries");
+    }
+
+    private static String tag(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void count(String name, String... tags) {
+        var key = tags.length == 0 ? name : name + '|' + String.join("|", tags);
+        var counter = counters.get(key);
+        if (counter == null) {
+            counter = counters.computeIfAbsent(key, unknown -> registry.counter(name, tags));
+        }
+        counter.increment();
+    }
+}

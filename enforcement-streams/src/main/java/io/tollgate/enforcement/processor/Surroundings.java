@@ -1,0 +1,43 @@
+package io.tollgate.enforcement.processor;
+
+import io.tollgate.enforcement.blacklist.Breadth;
+import io.tollgate.enforcement.failure.Patience;
+import io.tollgate.enforcement.metrics.EnforcementMetrics;
+import io.tollgate.schemas.serde.AvroSerializer;
+import io.tollgate.schemas.serde.SchemaRegistry;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * What the processors of one application share. Immutable, and all in it is safe for threads.
+ *
+ * @param partitions of the topics within, equal to that of the topics outside
+ * @param emergencyNumbers destinations whose calls are never limited
+ * @param serializer writes every record that goes out
+ */
+public record Surroundings(
+        SchemaRegistry registry,
+        int partitions,
+        Breadth breadth,
+        List<String> emergencyNumbers,
+        EnforcementMetrics metrics,
+        Patience patience,
+        AvroSerializer<SpecificRecord> serializer) {
+
+    public Surroundings(
+            SchemaRegistry registry,
+            int partitions,
+            Breadth breadth,
+            List<String> emergencyNumbers,
+            EnforcementMetrics metrics,
+            Patience patience) {
+        this(
+                registry,
+                partitions,
+                breadth,
+                List.copyOf(emergencyNumbers),
+                metrics,
+                patience,
+                new AvroSerializer<>(registry));
+    }
+}
