@@ -81,12 +81,10 @@ final class RecentTerminations {
             return;
         }
         nextSweep = now.plusSeconds(1);
-        byId.values().removeIf(recent -> {
-            boolean over = now.isAfter(recent.until);
-            if (over) {
-                unlink(recent);
-            }
-            return over;
+        byId.values().removeIf(recent -> now.isAfter(recent.until));
+        byAccount.values().removeIf(some -> {
+            some.removeIf(recent -> now.isAfter(recent.until));
+            return some.isEmpty();
         });
     }
 

@@ -1,0 +1,207 @@
+package io.tollgate.gateway.token;
+
+import io.tollgate.gateway.identity.Direction;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs and verifies what we write into other people's messages and believe when it comes back: Record-Route and Path
+ * parameters, Via branches. Without a good token a request that claims to be in-dialog is no business of ours, and a
+ * response without a good branch is recognised without a search.
+ *
+ * <p>Not shared: one for each shard, and one more for each thread that dispatches. The first octet says kind and
+ * version; the MAC (128 bits, of a branch 64) is over it and everything else. Cost: one HMAC-SHA256 each, about a
+ * microsecond; garbage costs at most one for each key and tag.
+ */
+public final class Tokens {
+    /** Before every branch (RFC 3261 section 8.1.1.7). */
+    public static final String MAGIC_COOKIE = "z9hG4bK";
+
+    private static final int PASS_V1 = 0x11;
+    private static final int PATH_V1 = 0x21;
+    private static final int BRANCH_V1 = 0x31;
+    private static final byte[] PATH_CONTEXT = {PATH_V1};
+    private static final int MAC_OCTETS = 16;
+    private static final int BRANCH_MAC_OCTETS = 8;
+    /** Of branch and MAC as base64url. */
+    private static final int BRANCH_CHARACTERS = MAGIC_COOKIE.length() + 22;
+    /** Longest token read, in characters: far more than names of 128 characters need. */
+    private static final int MOST_CHARACTERS = 4_096;
+
+    private final Seal[] seals;
+    private final byte[] process;
+
+    /**
+     * @param gatewayId with the epoch it makes branches this process's own: a late response to another life's
+     *     transaction must not find one of ours
+     * @param epoch grows with each start of that gateway
+     */
+    public Tokens(TokenKeys keys, String gatewayId, long epoch) {
+        seals = new Seal[keys.count()];
+        for (int i = 0; i < seals.length; i++) {
+            seals[i] = new Seal(keys.secret(i));
+        }
+        byte[] id = TokenWriter.utf8(gatewayId);
+        process = new TokenWriter(id.length + 11)
+                .octet(BRANCH_V1)
+                .number(epoch)
+                .text(id)
+                .octets();
+    }
+
+    /**
+     * The parameter of our Record-Route in the INVITE with this Call-ID and From tag.
+     *
+     * @throws IllegalArgumentException when a name is longer than 65,535 octets
+     */
+    public String encode(PassToken pass, String sipCallId, String fromTag) {
+        byte[] callId = TokenWriter.utf8(pass.callId());
+        byte[] account = TokenWriter.utf8(pass.account());
+        byte[] body = new TokenWriter(64 + callId.length + account.length)
+                .octet(PASS_V1)
+                .octet(pass.direction() == Direction.OUTBOUND ? 0 : 1)
+                .hop(pass.customer())
+                .hop(pass.upstream())
+                .text(callId)
+                .text(account)
+                .octets();
+        return sealed(body, pass(sipCallId, fromTag));
+    }
+
+    /**
+     * What a good token in an in-dialog request says; null when it is not ours, or not of this Call-ID and tags.
+     *
+     * @param tagA one tag of the request; null: it has none
+     * @param tagB the other one; the INVITE's From tag is either
+     */
+    public @Nullable PassToken verify(String token, String sipCallId, @Nullable String tagA, @Nullable String tagB) {
+        PassToken pass = tagA == null ? null : verify(token, sipCallId, tagA);
+        return pass != null || tagB == null ? pass : verify(token, sipCallId, tagB);
+    }
+
+    /** As above where the INVITE's From tag is known: good only with it. */
+    public @Nullable PassToken verify(String token, String sipCallId, String fromTag) {
+        byte[] octets = opened(token, PASS_V1, pass(sipCallId, fromTag));
+        if (octets == null) {
+            return null;
+        }
+        TokenReader reader = new TokenReader(octets, octets.length - MAC_OCTETS);
+        reader.octet();
+        Direction direction = reader.octet() == 0 ? Direction.OUTBOUND : Direction.INBOUND;
+        Hop customer = reader.hop();
+        Hop upstream = reader.hop();
+        return new PassToken(reader.text(), reader.text(), customer, upstream, direction);
+    }
+
+    /**
+     * The parameter of our Path in a REGISTER.
+     *
+     * @throws IllegalArgumentException when a name is longer than 65,535 octets
+     */
+    public String encode(PathToken path) {
+        byte[] gatewayId = TokenWriter.utf8(path.gatewayId());
+        byte[] account = TokenWriter.utf8(path.account());
+        byte[] body = new TokenWriter(64 + gatewayId.length + account.length)
+                .octet(PATH_V1)
+                .hop(path.device())
+                .number(path.connection())
+                .text(gatewayId)
+                .text(account)
+                .octets();
+        return sealed(body, PATH_CONTEXT);
+    }
+
+    /** What a good token in a Route made from our Path says; null when it is not ours. */
+    public @Nullable PathToken verifyPath(String token) {
+        byte[] octets = opened(token, PATH_V1, PATH_CONTEXT);
+        if (octets == null) {
+            return null;
+        }
+        TokenReader reader = new TokenReader(octets, octets.length - MAC_OCTETS);
+        reader.octet();
+        Hop device = reader.hop();
+        long connection = reader.number();
+        return new PathToken(reader.text(), reader.text(), device, connection);
+    }
+
+    /** The branch of our Via for this transaction, whose id is above 0. */
+    public String branch(long transactionId) {
+        if (transactionId <= 0) {
+            throw new IllegalArgumentException("transaction " + transactionId);
+        }
+        byte[] octets = ByteBuffer.allocate(Long.BYTES + BRANCH_MAC_OCTETS)
+                .putLong(transactionId)
+                .array();
+        Seal seal = branchSeal(octets);
+        seal.write(octets, Long.BYTES, BRANCH_MAC_OCTETS);
+        return MAGIC_COOKIE + Base64Url.encoded(octets);
+    }
+
+    /** The transaction of a branch that this process wrote; 0 when it did not. */
+    public long transactionId(CharSequence branch) {
+        if (branch.length() != BRANCH_CHARACTERS || !cookie(branch)) {
+            return 0;
+        }
+        byte[] octets = Base64Url.decoded(branch, MAGIC_COOKIE.length());
+        if (octets == null || !branchSeal(octets).matches(octets, Long.BYTES, BRANCH_MAC_OCTETS)) {
+            return 0;
+        }
+        return ByteBuffer.wrap(octets).getLong();
+    }
+
+    private Seal branchSeal(byte[] octets) {
+        Seal seal = seals[0];
+        seal.update(process, 0, process.length);
+        seal.update(octets, 0, Long.BYTES);
+        return seal;
+    }
+
+    private static boolean cookie(CharSequence branch) {
+        for (int i = 0; i < MAGIC_COOKIE.length(); i++) {
+            if (branch.charAt(i) != MAGIC_COOKIE.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What a pass token is bound to; its own lengths are in front, so that no other dialog and body give its octets. */
+    private static byte[] pass(String sipCallId, String fromTag) {
+        byte[] callId = TokenWriter.utf8(sipCallId);
+        byte[] tag = TokenWriter.utf8(fromTag);
+        // Not limited to 65,535 octets each: these come from the wire, and verifying must not throw.
+        return ByteBuffer.allocate(1 + 2 * Integer.BYTES + callId.length + tag.length)
+                .put((byte) PASS_V1)
+                .putInt(callId.length)
+                .put(callId)
+                .putInt(tag.length)
+                .put(tag)
+                .array();
+    }
+
+    private String sealed(byte[] body, byte[] context) {
+        byte[] octets = Arrays.copyOf(body, body.length + MAC_OCTETS);
+        Seal seal = seals[0];
+        seal.update(context, 0, context.length);
+        seal.update(body, 0, body.length);
+        seal.write(octets, body.length, MAC_OCTETS);
+        return Base64Url.encoded(octets);
+    }
+
+    private byte @Nullable [] opened(String token, int kind, byte[] context) {
+        byte[] octets = token.length() > MOST_CHARACTERS ? null : Base64Url.decoded(token, 0);
+        if (octets == null || octets.length <= MAC_OCTETS || octets[0] != kind) {
+            return null;
+        }
+        int body = octets.length - MAC_OCTETS;
+        for (Seal seal : seals) {
+            seal.update(context, 0, context.length);
+            seal.update(octets, 0, body);
+            if (seal.matches(octets, body, MAC_OCTETS)) {
+                return octets;
+            }
+        }
+        return null;
+    }
+}
