@@ -1,0 +1,201 @@
+package io.tollgate.gateway.config;
+
+import io.tollgate.gateway.admission.AttemptRates;
+import io.tollgate.gateway.admission.RefusalCodes;
+import io.tollgate.gateway.number.EmergencyNumbers;
+import io.tollgate.gateway.number.NumberPlan;
+import io.tollgate.schemas.setting.ClusterSettings;
+import io.tollgate.schemas.setting.HostPort;
+import io.tollgate.schemas.setting.Setting;
+import io.tollgate.schemas.setting.Settings;
+import io.tollgate.schemas.setting.SipTarget;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a gateway is told at its start. Immutable.
+ *
+ * @param id its name in the cluster; null: made of host and port, see {@link #id(InetSocketAddress)}
+ * @param transport its sockets
+ * @param advertise what Record-Route and Path say; null: the bound address
+ * @param upstream the operator's own side
+ * @param kafka where events go and orders come from
+ * @param data where all processes of this machine keep their files
+ * @param secrets keys for tokens: the first makes them, all are honoured
+ * @param http where to listen for /health and /metrics; null: nowhere
+ * @param numbers how customers dial
+ * @param emergencyNumbers what is never refused or ended
+ * @param policy what the gateway decides by itself
+ * @param shards threads that calls are spread over, 1 or more
+ * @param maxCalls most calls at one time
+ */
+public record GatewaySettings(
+        @Nullable String id,
+        TransportSettings transport,
+        @Nullable HostPort advertise,
+        UpstreamSettings upstream,
+        KafkaSettings kafka,
+        Path data,
+        List<byte[]> secrets,
+        @Nullable HostPort http,
+        NumberPlan numbers,
+        EmergencyNumbers emergencyNumbers,
+        PolicySettings policy,
+        int shards,
+        int maxCalls) {
+
+    /** What {@code tollgate gateway} is told, in the order of the README's table. */
+    public static final List<Setting<?>> ALL = both(GatewayOptions.OWN);
+
+    /** What a gateway inside {@code tollgate up} is told. */
+    public static final List<Setting<?>> ALL_WITHIN_UP = both(GatewayOptions.OWN_WITHIN_UP);
+
+    private static final int LEAST_HEARTBEATS_IN_A_LEASE = 3;
+
+    public GatewaySettings {
+        secrets = List.copyOf(secrets);
+        if (secrets.isEmpty()) {
+            throw new IllegalArgumentException("secret-file: no key, expected one or two");
+        }
+        if (shards < 1) {
+            throw new IllegalArgumentException("shards: " + shards + ", expected 1 or more");
+        }
+    }
+
+    /** The gateway's name, once it is known which port it has. */
+    public String id(InetSocketAddress bound) {
+        if (id != null) {
+            return id;
+        }
+        String host = advertise != null ? advertise.host() : bound.getAddress().getHostAddress();
+        return host.replaceAll("[^A-Za-z0-9._-]", "-") + "-" + bound.getPort();
+    }
+
+    /**
+     * As configured; throws {@link io.tollgate.schemas.setting.SettingsRefused} with all faults, those found here too.
+     * Reads the secret file and resolves the address of {@code sip}; nothing else.
+     *
+     * @param kafkaProperties what the file named by {@code kafka-properties} has
+     */
+    public static GatewaySettings of(Settings settings, Map<String, String> kafkaProperties) {
+        HostPort sip = settings.value(GatewayOptions.SIP);
+        InetSocketAddress address = sip.toSocketAddress();
+        InetAddress host = address.getAddress();
+        HostPort advertise = settings.optional(GatewayOptions.ADVERTISE).orElse(null);
+        SipTarget upstream = settings.optional(GatewayOptions.UPSTREAM).orElse(null);
+        List<byte[]> secrets = secrets(settings);
+        int heartbeat = settings.value(GatewayOptions.HEARTBEAT_MILLIS);
+        int lease = settings.value(GatewayOptions.LEASE_MILLIS);
+
+        settings.require(host != null, GatewayOptions.SIP, "an address of this machine");
+        settings.require(
+                host == null || !host.isAnyLocalAddress() || advertise != null,
+                GatewayOptions.ADVERTISE,
+                "HOST:PORT, since " + sip + " is no address that others could send to");
+        settings.require(
+                upstream == null
+                        ? isToldAlready(settings, GatewayOptions.UPSTREAM)
+                        : upstream.transport() != SipTarget.Transport.TLS,
+                GatewayOptions.UPSTREAM,
+                "sip:HOST:PORT of the proxy that calls go to, with an optional ;transport=udp or tcp");
+        settings.require(
+                upstream == null || !upstream.address().equals(sip),
+                GatewayOptions.UPSTREAM,
+                "another address than --sip: calls would come back for ever");
+        settings.require(
+                lease >= LEAST_HEARTBEATS_IN_A_LEASE * heartbeat,
+                GatewayOptions.LEASE_MILLIS,
+                "at least three times heartbeat-millis");
+        settings.refuseFaults();
+        if (upstream == null) {
+            throw new IllegalStateException("a missing upstream is a fault");
+        }
+        NumberPlan plan = new NumberPlan(
+                settings.value(GatewayOptions.INTERNATIONAL_PREFIXES),
+                settings.optional(GatewayOptions.NATIONAL_PREFIX).orElse(null),
+                settings.optional(GatewayOptions.COUNTRY_CODE).orElse(null));
+        int shards = settings.value(GatewayOptions.SHARDS);
+        return new GatewaySettings(
+                settings.optional(GatewayOptions.GATEWAY_ID).orElse(null),
+                TransportOptions.of(settings, address),
+                advertise,
+                new UpstreamSettings(upstream, settings.value(GatewayOptions.UPSTREAM_NETWORKS)),
+                new KafkaSettings(
+                        settings.value(ClusterSettings.KAFKA),
+                        settings.value(ClusterSettings.REGISTRY),
+                        kafkaProperties,
+                        settings.value(GatewayOptions.EVENT_QUEUE),
+                        Duration.ofMillis(heartbeat),
+                        Duration.ofMillis(lease)),
+                settings.value(ClusterSettings.DATA),
+                secrets,
+                http(settings),
+                plan,
+                new EmergencyNumbers(settings.value(ClusterSettings.EMERGENCY_NUMBERS), plan),
+                policy(settings),
+                shards == 0 ? Runtime.getRuntime().availableProcessors() : shards,
+                settings.value(GatewayOptions.MAX_CALLS));
+    }
+
+    /** A value that could not be read is missing too, and one fault says enough. */
+    private static boolean isToldAlready(Settings settings, Setting<?> setting) {
+        return settings.faults().stream()
+                .anyMatch(fault -> fault.startsWith(setting.option() + ":")
+                        || fault.startsWith(setting.environmentName() + ":")
+                        || fault.startsWith(setting.key() + " (in the file):"));
+    }
+
+    private static List<byte[]> secrets(Settings settings) {
+        Path file = settings.optional(GatewayOptions.SECRET_FILE).orElse(null);
+        String fault = SecretFile.EXPECTED;
+        try {
+            if (file != null) {
+                return SecretFile.read(file);
+            }
+        } catch (IllegalArgumentException unfit) {
+            fault = SecretFile.EXPECTED + " (" + unfit.getMessage() + ")";
+        }
+        settings.require(false, GatewayOptions.SECRET_FILE, fault);
+        return List.of();
+    }
+
+    private static @Nullable HostPort http(Settings settings) {
+        return settings.optional(GatewayOptions.HTTP)
+                .or(() -> settings.optional(GatewayOptions.HTTP_WITHIN_UP))
+                .flatMap(address -> address)
+                .orElse(null);
+    }
+
+    private static PolicySettings policy(Settings settings) {
+        return new PolicySettings(
+                settings.value(GatewayOptions.UNKNOWN_ACCOUNTS),
+                new RefusalCodes(
+                        settings.value(GatewayOptions.REFUSAL_BLACKLISTED),
+                        settings.value(GatewayOptions.REFUSAL_CHANNEL_LIMIT),
+                        settings.value(GatewayOptions.REFUSAL_NO_BALANCE),
+                        settings.value(GatewayOptions.REFUSAL_ACCOUNT_DISABLED),
+                        settings.value(GatewayOptions.REFUSAL_UNRATED_DESTINATION),
+                        settings.value(GatewayOptions.REFUSAL_NOT_ADMITTED),
+                        settings.value(GatewayOptions.REFUSAL_OVERLOAD)),
+                Duration.ofSeconds(settings.value(GatewayOptions.RETRY_AFTER_SECONDS)),
+                Duration.ofMillis(settings.value(GatewayOptions.DECISION_MILLIS)),
+                settings.value(GatewayOptions.TRUSTED_NETWORKS),
+                new AttemptRates.Bound(
+                        settings.value(GatewayOptions.EVENTS_PER_SOURCE),
+                        settings.value(GatewayOptions.EVENTS_BURST),
+                        settings.value(GatewayOptions.EVENTS_TOTAL)),
+                settings.value(GatewayOptions.OBSERVE));
+    }
+
+    private static List<Setting<?>> both(List<Setting<?>> own) {
+        List<Setting<?>> all = new ArrayList<>(own);
+        all.addAll(ClusterSettings.ALL);
+        return List.copyOf(all);
+    }
+}

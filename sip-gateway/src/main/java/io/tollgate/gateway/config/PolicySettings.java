@@ -1,0 +1,32 @@
+package io.tollgate.gateway.config;
+
+import io.tollgate.gateway.admission.AttemptRates;
+import io.tollgate.gateway.admission.RefusalCodes;
+import io.tollgate.gateway.identity.Network;
+import io.tollgate.gateway.identity.UnknownAccounts;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the gateway decides by itself. Immutable.
+ *
+ * @param unknownAccounts what becomes of calls under a name that no account has
+ * @param refusals the response for each reason
+ * @param retryAfter sent with the response to overload
+ * @param decision longest wait for an Admission
+ * @param trustedNetworks customers' networks whose P-Asserted-Identity is passed on
+ * @param events bound of one shard on published events of refused and unproven attempts
+ * @param observe decide and publish, refuse and end nothing
+ */
+public record PolicySettings(
+        UnknownAccounts unknownAccounts,
+        RefusalCodes refusals,
+        Duration retryAfter,
+        Duration decision,
+        List<Network> trustedNetworks,
+        AttemptRates.Bound events,
+        boolean observe) {
+    public PolicySettings {
+        trustedNetworks = List.copyOf(trustedNetworks);
+    }
+}

@@ -1,0 +1,274 @@
+package io.tollgate.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.tollgate.gateway.admission.AttemptRates;
+import io.tollgate.gateway.admission.RefusalCodes;
+import io.tollgate.gateway.identity.Network;
+import io.tollgate.gateway.identity.UnknownAccounts;
+import io.tollgate.gateway.number.NumberPlan;
+import io.tollgate.schemas.setting.HostPort;
+import io.tollgate.schemas.setting.Setting;
+import io.tollgate.schemas.setting.SettingSources;
+import io.tollgate.schemas.setting.Settings;
+import io.tollgate.schemas.setting.SettingsRefused;
+import io.tollgate.schemas.setting.SipTarget;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GatewaySettingsTest {
+    @TempDir
+    Path directory;
+
+    private Path secretFile;
+
+    @BeforeEach
+    void writeSecret() throws IOException {
+        secretFile = Files.writeString(directory.resolve("secret"), "000102030405060708090a0b0c0d0e0f\n");
+    }
+
+    /** Options as pairs, beside the two that have no default. */
+    private GatewaySettings read(String... pairs) {
+        Map<String, String> options = new HashMap<>();
+        options.put("upstream", "sip:192.0.2.1");
+        options.put("secret-file", secretFile.toString());
+        for (int i = 0; i < pairs.length; i += 2) {
+            options.put(pairs[i], pairs[i + 1]);
+        }
+        return GatewaySettings.of(
+                Settings.read(GatewaySettings.ALL, SettingSources.of(options, Map.of())), Map.of("client.id", "x"));
+    }
+
+    private List<String> faults(String... pairs) {
+        return catchThrowableOfType(SettingsRefused.class, () -> read(pairs)).faults();
+    }
+
+    @Test
+    void shouldHaveTheseDefaults() {
+        // When
+        GatewaySettings settings = read();
+
+        // Then
+        assertThat(settings.id()).isNull();
+        assertThat(settings.advertise()).isNull();
+        assertThat(settings.transport()).isEqualTo(TransportSettings.on(new InetSocketAddress("127.0.0.1", 5060)));
+        assertThat(settings.upstream())
+                .isEqualTo(new UpstreamSettings(SipTarget.parse("sip:192.0.2.1:5060"), List.of()));
+        assertThat(settings.kafka())
+                .isEqualTo(new KafkaSettings(
+                        List.of(new HostPort("127.0.0.1", 9092)),
+                        List.of(URI.create("http://127.0.0.1:8081")),
+                        Map.of("client.id", "x"),
+                        200_000,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(10)));
+        assertThat(settings.data()).isEqualTo(Path.of("./data"));
+        assertThat(settings.secrets())
+                .containsExactly(new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15});
+        assertThat(settings.http()).isEqualTo(new HostPort("127.0.0.1", 8090));
+        assertThat(settings.numbers()).isEqualTo(NumberPlan.DEFAULTS);
+        assertThat(settings.emergencyNumbers().matches("sip:112@example.org")).isTrue();
+        assertThat(settings.policy())
+                .isEqualTo(new PolicySettings(
+                        UnknownAccounts.ADMIT,
+                        RefusalCodes.DEFAULTS,
+                        Duration.ofSeconds(5),
+                        Duration.ofMillis(500),
+                        List.of(),
+                        AttemptRates.Bound.DEFAULTS,
+                        false));
+        assertThat(settings.shards()).isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(settings.maxCalls()).isEqualTo(100_000);
+    }
+
+    @Test
+    void shouldHaveTheseNames() {
+        assertThat(GatewayOptions.OWN)
+                .extracting(Setting::key)
+                .containsExactly(
+                        "sip",
+                        "advertise",
+                        "upstream",
+                        "upstream-networks",
+                        "trusted-networks",
+                        "gateway-id",
+                        "secret-file",
+                        "gateway-http",
+                        "international-prefixes",
+                        "national-prefix",
+                        "country-code",
+                        "unknown-accounts",
+                        "observe",
+                        "decision-millis",
+                        "refusal-blacklisted",
+                        "refusal-channel-limit",
+                        "refusal-no-balance",
+                        "refusal-account-disabled",
+                        "refusal-unrated-destination",
+                        "refusal-not-admitted",
+                        "refusal-overload",
+                        "retry-after-seconds",
+                        "shards",
+                        "max-calls",
+                        "events-per-source-per-second",
+                        "events-per-source-burst",
+                        "events-unproven-per-second",
+                        "event-queue",
+                        "heartbeat-millis",
+                        "lease-millis",
+                        "udp-receive-bytes",
+                        "udp-queued-messages",
+                        "tcp-header-bytes",
+                        "tcp-body-bytes",
+                        "tcp-connections",
+                        "tcp-connections-per-source",
+                        "tcp-connect-millis",
+                        "tcp-message-seconds",
+                        "tcp-write-seconds",
+                        "tcp-idle-seconds",
+                        "tcp-queued-messages",
+                        "tcp-queued-bytes");
+    }
+
+    @Test
+    void shouldTakeEachGivenValue() {
+        // When
+        GatewaySettings settings = read(
+                "sip", "127.0.0.1:0",
+                "advertise", "192.0.2.7:5070",
+                "upstream", "sip:192.0.2.1:5080;transport=tcp",
+                "upstream-networks", "198.51.100.0/24, 2001:db8::/32",
+                "trusted-networks", "203.0.113.1",
+                "gateway-id", "north-1",
+                "gateway-http", "off",
+                "international-prefixes", "00,011",
+                "national-prefix", "0",
+                "country-code", "49",
+                "unknown-accounts", "refuse",
+                "observe", "true",
+                "refusal-overload", "480",
+                "shards", "3",
+                "max-calls", "5",
+                "tcp-idle-seconds", "60");
+
+        // Then
+        assertThat(settings.id(new InetSocketAddress("127.0.0.1", 5060))).isEqualTo("north-1");
+        assertThat(settings.advertise()).isEqualTo(new HostPort("192.0.2.7", 5070));
+        assertThat(settings.upstream().target()).isEqualTo(SipTarget.parse("sip:192.0.2.1:5080;transport=tcp"));
+        assertThat(settings.upstream().networks())
+                .containsExactly(Network.parse("198.51.100.0/24"), Network.parse("2001:db8::/32"));
+        assertThat(settings.policy().trustedNetworks()).containsExactly(Network.parse("203.0.113.1"));
+        assertThat(settings.http()).isNull();
+        assertThat(settings.numbers()).isEqualTo(new NumberPlan(List.of("00", "011"), "0", "49"));
+        assertThat(settings.policy().unknownAccounts()).isEqualTo(UnknownAccounts.REFUSE);
+        assertThat(settings.policy().observe()).isTrue();
+        assertThat(settings.policy().refusals().overload()).isEqualTo(480);
+        assertThat(settings.shards()).isEqualTo(3);
+        assertThat(settings.maxCalls()).isEqualTo(5);
+        assertThat(settings.transport().streams().idleTimeout()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void shouldBeWithoutHttpWithinUpUnlessNamed() {
+        // Given
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("upstream", "sip:192.0.2.1");
+        options.put("secret-file", secretFile.toString());
+
+        // When
+        GatewaySettings silent = GatewaySettings.of(
+                Settings.read(GatewaySettings.ALL_WITHIN_UP, SettingSources.of(options, Map.of())), Map.of());
+        options.put("gateway-http", "127.0.0.1:0");
+        GatewaySettings named = GatewaySettings.of(
+                Settings.read(GatewaySettings.ALL_WITHIN_UP, SettingSources.of(options, Map.of())), Map.of());
+
+        // Then
+        assertThat(silent.http()).isNull();
+        assertThat(named.http()).isEqualTo(new HostPort("127.0.0.1", 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 5060, 127.0.0.1-5060",
+        "::1, 5060, 0-0-0-0-0-0-0-1-5060",
+    })
+    void shouldNameGatewayByHostAndPort(String host, int port, String expected) {
+        assertThat(read().id(new InetSocketAddress(host, port))).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldNameGatewayByWhatItAdvertises() {
+        // Given
+        GatewaySettings settings = read("sip", "0.0.0.0:5060", "advertise", "sbc.example.org:5070");
+
+        // When
+        String id = settings.id(new InetSocketAddress("0.0.0.0", 5060));
+
+        // Then
+        assertThat(id).isEqualTo("sbc.example.org-5060");
+    }
+
+    @Test
+    void shouldTellAllFaultsAtOnce() {
+        // When
+        List<String> faults = faults(
+                "sip", "0.0.0.0:5060",
+                "upstream", "sips:192.0.2.1",
+                "secret-file", directory.toString(),
+                "lease-millis", "2000",
+                "refusal-overload", "200",
+                "gateway-id", "a/b");
+
+        // Then
+        assertThat(faults).hasSize(6);
+        assertThat(faults).anyMatch(fault -> fault.startsWith("--advertise: "));
+        assertThat(faults).anyMatch(fault -> fault.startsWith("--upstream: 'sips:192.0.2.1'"));
+        assertThat(faults).anyMatch(fault -> fault.startsWith("--secret-file: "));
+        assertThat(faults).anyMatch(fault -> fault.startsWith("--lease-millis: '2000'"));
+        assertThat(faults).anyMatch(fault -> fault.startsWith("--refusal-overload: '200'"));
+        assertThat(faults).anyMatch(fault -> fault.startsWith("--gateway-id: 'a/b'"));
+    }
+
+    @Test
+    void shouldWantAnUpstreamThatIsNotItself() {
+        assertThat(faults("sip", "127.0.0.1:5060", "upstream", "sip:127.0.0.1:5060"))
+                .singleElement()
+                .asString()
+                .contains("another address than --sip");
+    }
+
+    @Test
+    void shouldTellUnreadableUpstreamOnce() {
+        assertThat(faults("upstream", "http://192.0.2.1"))
+                .singleElement()
+                .asString()
+                .startsWith("--upstream: 'http://192.0.2.1'");
+    }
+
+    @Test
+    void shouldRefuseStartWithoutUpstream() {
+        // Given
+        Settings settings = Settings.read(
+                GatewaySettings.ALL, SettingSources.of(Map.of("secret-file", secretFile.toString()), Map.of()));
+
+        // When, Then
+        assertThatThrownBy(() -> GatewaySettings.of(settings, Map.of()))
+                .isInstanceOf(SettingsRefused.class)
+                .hasMessageContaining("--upstream: ''");
+    }
+}
