@@ -34,8 +34,9 @@ final class BrokerProperties {
         properties.setProperty("log.cleaner.dedupe.buffer.size", "16777216");
         // the offset index of each open segment is allocated at this size: 10 MB times some hundred partitions
         properties.setProperty("log.index.size.max.bytes", "1048576");
-        // after kill -9 the broker has to wait until the session of its former self is over: 9 s by default
-        properties.setProperty("broker.session.timeout.ms", "3000");
+        // after kill -9 the broker has to wait until the session of its former self is over: 9 s by default; with 3 s a
+        // broker on a busy machine was fenced while it started
+        properties.setProperty("broker.session.timeout.ms", "6000");
         properties.setProperty("broker.heartbeat.interval.ms", "500");
         return properties;
     }

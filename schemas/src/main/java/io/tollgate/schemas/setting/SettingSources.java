@@ -37,6 +37,20 @@ public record SettingSources(Map<String, String> options, Map<String, String> en
         return path.isEmpty() && named == null ? this : new SettingSources(options, environment, load(path));
     }
 
+    /** The same with a value that counts before all others: for what only the start itself could find out. */
+    public SettingSources withOption(String key, String value) {
+        Map<String, String> more = new TreeMap<>(options);
+        more.put(key, value);
+        return new SettingSources(more, environment, file);
+    }
+
+    /** The same with a value that counts after all others, before the declared default. */
+    public SettingSources withDefault(String key, String value) {
+        Map<String, String> more = new TreeMap<>(file);
+        more.putIfAbsent(key, value);
+        return new SettingSources(options, environment, more);
+    }
+
     private static Map<String, String> load(String path) {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(Path.of(path), StandardCharsets.UTF_8)) {

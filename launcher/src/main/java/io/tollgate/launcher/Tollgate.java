@@ -1,0 +1,102 @@
+package io.tollgate.launcher;
+
+import io.tollgate.schemas.setting.SettingSources;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The {@code tollgate} command. Leaves with 0 when what was asked for is done, 1 when it failed and 2 when it was told
+ * something impossible, then with one line for each fault on standard error.
+ */
+public final class Tollgate {
+
+    private static final List<Verb> VERBS =
+            List.of(new UpCommand(), new GatewayCommand(), new StreamsCommand(), new DemoCommand());
+
+    private final Map<String, String> environment;
+    private final Console console;
+
+    Tollgate(Map<String, String> environment, PrintStream out, PrintStream err) {
+        this.environment = Map.copyOf(environment);
+        this.console = Console.of(out, err);
+    }
+
+    public static void main(String[] arguments) {
+        int status = new Tollgate(System.getenv(), System.out, System.err).run(arguments);
+        System.out.flush();
+        System.exit(status);
+    }
+
+    int run(String... arguments) {
+        try {
+            return runVerb(arguments);
+        } catch (ParameterException e) {
+            console.err().println("tollgate: " + e.getMessage());
+            console.err()
+                    .println("tollgate: see 'tollgate " + e.getCommandLine().getCommandName() + " --help'");
+            return 2;
+        } catch (RuntimeException e) {
+            Failure failure = Failure.of(e);
+            failure.lines().forEach(line -> console.err().println("tollgate: " + line));
+            if (failure.status() == 1) {
+                e.printStackTrace(console.err()); // nobody foresaw it: whoever reports it needs all there is
+            }
+            return failure.status();
+        }
+    }
+
+    private int runVerb(String... arguments) {
+        CommandLine commandLine = commandLine();
+        ParseResult result = commandLine.parseArgs(arguments);
+        Integer helped = CommandLine.executeHelpRequest(result);
+        if (helped != null) {
+            return helped;
+        }
+        if (!result.hasSubcommand()) {
+            commandLine.usage(console.err());
+            return 2;
+        }
+        ParseResult chosen = result.subcommand();
+        Verb verb = VERBS.stream()
+                .filter(candidate ->
+                        candidate.name().equals(chosen.commandSpec().name()))
+                .findFirst()
+                .orElseThrow();
+        Map<String, String> options = new LinkedHashMap<>(SettingOptions.given(chosen));
+        options.putAll(SettingOptions.unknown(chosen));
+        return verb.run(SettingSources.of(options, environment).withConfiguredFile(), console);
+    }
+
+    private CommandLine commandLine() {
+        CommandSpec root = CommandSpec.create().name("tollgate").mixinStandardHelpOptions(true);
+        root.usageMessage()
+                .description("Fraud enforcement for SIP: ends calls in progress, limits channels, refuses"
+                        + " blacklisted calls.");
+        root.version("tollgate " + version());
+        for (Verb verb : VERBS) {
+            CommandSpec spec = CommandSpec.create().name(verb.name()).mixinStandardHelpOptions(true);
+            spec.usageMessage().description(verb.summary());
+            spec.parser().unmatchedArgumentsAllowed(true); // told with all other faults
+            SettingOptions.addTo(spec, verb.settings());
+            root.addSubcommand(verb.name(), spec);
+        }
+        return new CommandLine(root).setOut(writer(console.out())).setErr(writer(console.err()));
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    private static String version() {
+        String version = Tollgate.class.getPackage().getImplementationVersion();
+        return version == null ? "from source" : version;
+    }
+}
