@@ -116,7 +116,7 @@ final class Dialog {
         URI next = uri == null
                 ? agent.parser().address(routes.get(0)).getURI()
                 : agent.parser().uri(uri);
-        return agent.hop((SipUri) next);
+        return UserAgent.hop((SipUri) next);
     }
 
     /** Takes the peer's CSeq; false if it went back (RFC 3261 section 12.2.2). */

@@ -5,6 +5,8 @@ import gov.nist.javax.sip.message.SIPResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * header that nobody knows), and so that what a phone received is copied into its answer as it was.
  */
 final class Draft {
+    /** Compact names of headers that a proxy changes (RFC 3261 section 7.3.3). */
+    private static final Map<String, String> LONG_NAMES = Map.of("v", "Via", "m", "Contact");
+
     private record Field(String name, String value) {}
 
     private final String startLine;
@@ -29,6 +34,30 @@ final class Draft {
 
     static Draft request(String method, String uri) {
         return new Draft(method + " " + uri + " SIP/2.0", List.of(), "");
+    }
+
+    /** A message that was received, to be passed on with changes. */
+    static Draft of(Sighting received) {
+        String text = received.text();
+        int bodyAt = text.indexOf("\r\n\r\n");
+        String head = bodyAt < 0 ? text : text.substring(0, bodyAt);
+        String[] lines = head.replaceAll("\\r\\n[ \\t]+", " ").split("\r\n");
+        Draft draft = new Draft(lines[0], List.of(), received.body());
+        for (int i = 1; i < lines.length; i++) {
+            int colon = lines[i].indexOf(':');
+            String name = lines[i].substring(0, colon).strip();
+            if (!name.equalsIgnoreCase("Content-Length") && !name.equalsIgnoreCase("l")) {
+                draft = draft.with(
+                        LONG_NAMES.getOrDefault(name.toLowerCase(Locale.ROOT), name),
+                        lines[i].substring(colon + 1).strip());
+            }
+        }
+        return draft;
+    }
+
+    /** The same request to another Request-URI. */
+    Draft to(String uri) {
+        return new Draft(method() + " " + uri + " SIP/2.0", fields, body);
     }
 
     /** A response with Via, From, To, Call-ID, CSeq and, where a dialog needs it, Record-Route of the request. */
@@ -54,7 +83,7 @@ final class Draft {
     }
 
     /** RFC 3581: what the sender could not know of its own address. */
-    private static String filledIn(String via, Via header, Hop from) {
+    static String filledIn(String via, Via header, Hop from) {
         String ip = from.address().getAddress().getHostAddress();
         String filled = via;
         if (header.hasParameter("rport") && header.getRPort() <= 0) {

@@ -98,6 +98,10 @@ public final class Phone implements AutoCloseable {
         this.agent = agent;
     }
 
+    UserAgent agent() {
+        return agent;
+    }
+
     /** A phone of this user. */
     public static Builder of(String user) {
         return new Builder(user);

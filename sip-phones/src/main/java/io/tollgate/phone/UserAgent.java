@@ -96,7 +96,7 @@ final class UserAgent {
                 + "\r\nt=0 0\r\nm=audio 40000 RTP/AVP 0 8\r\n";
     }
 
-    Hop hop(SipUri uri) {
+    static Hop hop(SipUri uri) {
         String named = uri.getTransportParam();
         Hop.Transport over = named == null ? Hop.Transport.UDP : Hop.Transport.valueOf(named.toUpperCase(Locale.ROOT));
         return Hop.of(uri.getHost(), uri.getPort(), over);
