@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,13 @@ final class RegistryServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
+    /** Where somebody listened a moment ago and nobody does now. */
+    static URI urlOfNobody() {
+        try (var server = new RegistryServer(new InMemoryRegistry())) {
+            return server.url();
+        }
+    }
+
     /** What was asked so far, method and path. */
     List<String> requests() {
         return List.copyOf(requests);
@@ -56,7 +64,7 @@ final class RegistryServer implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             var method = exchange.getRequestMethod();
-            var path = exchange.getRequestURI().getPath();
+            var path = exchange.getRequestURI().getRawPath();
             requests.add(method + " " + exchange.getRequestURI());
             var body = json.readTree(exchange.getRequestBody());
             Answer answer;
@@ -83,7 +91,7 @@ final class RegistryServer implements AutoCloseable {
     private Answer answer(String method, String[] path, JsonNode body) {
         boolean post = method.equals("POST");
         if (path[0].equals("subjects") && path.length > 1) {
-            var subject = path[1];
+            var subject = URLDecoder.decode(path[1], StandardCharsets.UTF_8);
             if (post) {
                 var text = body.get("schema").textValue();
                 int id = path.length == 2 ? store.lookup(subject, text) : store.register(subject, text);
