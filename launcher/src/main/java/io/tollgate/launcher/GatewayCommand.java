@@ -1,6 +1,6 @@
 package io.tollgate.launcher;
 
-import io.tollgate.schemas.setting.ClusterSettings;
+import io.tollgate.gateway.config.GatewaySettings;
 import io.tollgate.schemas.setting.Setting;
 import io.tollgate.schemas.setting.SettingSources;
 import io.tollgate.schemas.setting.Settings;
@@ -9,8 +9,7 @@ import java.util.List;
 /** {@code tollgate gateway}: one SIP gateway on somebody's Kafka and registry. */
 final class GatewayCommand implements Verb {
 
-    private static final List<Setting<?>> SETTINGS =
-            KnownSettings.union(ClusterSettings.ALL, GatewayPart.SETTINGS, LaterSettings.ALL);
+    private static final List<Setting<?>> SETTINGS = KnownSettings.union(GatewayPart.SETTINGS, LaterSettings.ALL);
 
     @Override
     public String name() {
@@ -35,22 +34,16 @@ final class GatewayCommand implements Verb {
     private static ReadyLine start(SettingSources sources, Closers closers, Progress progress) {
         Settings settings = KnownSettings.read(SETTINGS, sources);
         ClusterClient cluster = ClusterClient.of(settings, progress);
-        settings.require(
-                settings.optional(GatewayPart.UPSTREAM).isPresent(),
-                GatewayPart.UPSTREAM,
-                GatewayPart.UPSTREAM.kind().expected());
-        settings.refuseFaults();
-        GatewayPart.check(settings, cluster.kafkaProperties());
         PortCheck ports = new PortCheck(settings);
-        ports.udpAndTcp(GatewayPart.SIP, settings.value(GatewayPart.SIP));
-        settings.value(GatewayPart.HTTP).ifPresent(http -> ports.tcp(GatewayPart.HTTP, http));
+        GatewayPart.checkPorts(settings, ports);
+        GatewaySettings gatewaySettings = GatewayPart.read(settings, cluster.kafkaProperties());
         settings.refuseFaults();
-        closers.add("lock", ProcessLock.take(GatewayPart.directory(settings), "gateway-id", GatewayPart.id(settings)));
+        closers.add("lock", GatewayPart.lock(gatewaySettings));
         prepare(cluster.preparation());
-        GatewayPart gateway = closers.add("gateway", GatewayPart.start(settings, cluster.kafkaProperties()));
+        var gateway = GatewayPart.start(gatewaySettings, closers);
         return cluster.addTo(new ReadyLine().with("sip", gateway.sip()))
                 .with("http", gateway.http())
-                .with("upstream", gateway.upstream())
+                .with("upstream", gatewaySettings.upstream().target())
                 .with("gateway", gateway.id());
     }
 

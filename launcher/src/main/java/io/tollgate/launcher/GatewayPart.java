@@ -1,69 +1,62 @@
 package io.tollgate.launcher;
 
-import io.tollgate.schemas.setting.HostPort;
-import io.tollgate.schemas.setting.Kind;
+import io.tollgate.gateway.config.GatewayOptions;
+import io.tollgate.gateway.config.GatewaySettings;
 import io.tollgate.schemas.setting.Setting;
 import io.tollgate.schemas.setting.Settings;
-import io.tollgate.schemas.setting.SipTarget;
-import java.nio.file.Path;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The SIP gateway as the launcher sees it: what it is told, what it needs free, how it is started. */
-final class GatewayPart implements AutoCloseable {
+/** What the commands need to know of the gateway beside its own settings record. */
+final class GatewayPart {
 
-    static final Setting<HostPort> SIP =
-            Setting.of("sip", Kind.listenAddress(), "127.0.0.1:5060", "Where to listen for SIP over UDP and TCP.");
-    static final Setting<SipTarget> UPSTREAM =
-            Setting.optional("upstream", Kind.sipTarget(), "The proxy that customers' calls go to.");
-    static final Setting<Optional<HostPort>> HTTP = Setting.of(
-            "gateway-http", Kind.orOff(Kind.listenAddress()), "127.0.0.1:8090", "The gateway's health and metrics.");
-    static final Setting<String> ID = Setting.optional("gateway-id", Kind.text(), "The gateway's name.");
-    static final Setting<Path> SECRET_FILE = Setting.optional("secret-file", Kind.path(), "Keys of tokens.");
+    static final List<Setting<?>> SETTINGS = GatewaySettings.ALL;
+    static final List<Setting<?>> SETTINGS_WITHIN_UP = GatewaySettings.ALL_WITHIN_UP;
 
-    static final List<Setting<?>> SETTINGS = List.of(SIP, UPSTREAM, HTTP, ID, SECRET_FILE);
+    private GatewayPart() {}
 
-    private final Settings settings;
-
-    private GatewayPart(Settings settings) {
-        this.settings = settings;
+    /** The settings record; throws with all faults so far, its own too. */
+    static GatewaySettings read(Settings settings, Map<String, String> kafkaProperties) {
+        return GatewaySettings.of(settings, kafkaProperties);
     }
 
-    static void check(Settings settings, Map<String, String> kafkaProperties) {
-        settings.value(SIP);
+    static void checkPorts(Settings settings, PortCheck ports) {
+        ports.udpAndTcp(GatewayOptions.SIP, settings.value(GatewayOptions.SIP));
+        settings.optional(GatewayOptions.HTTP)
+                .or(() -> settings.optional(GatewayOptions.HTTP_WITHIN_UP))
+                .flatMap(http -> http)
+                .ifPresent(http -> ports.tcp(GatewayOptions.HTTP, http));
     }
 
-    static Path directory(Settings settings) {
-        return settings.value(io.tollgate.schemas.setting.ClusterSettings.DATA).resolve("gateway-" + id(settings));
+    static ProcessLock lock(GatewaySettings settings) {
+        String id = settings.id(settings.transport().sip());
+        return ProcessLock.take(settings.data().resolve("gateway-" + id), GatewayOptions.GATEWAY_ID.key(), id);
     }
 
-    static String id(Settings settings) {
-        return settings.optional(ID).orElse("x");
+    static Absent start(GatewaySettings settings, Closers closers) {
+        return closers.add("gateway", new Absent(settings));
     }
 
-    static GatewayPart start(Settings settings, Map<String, String> kafkaProperties) {
-        return new GatewayPart(settings);
-    }
+    /** Stands in until the gateway itself is there. */
+    record Absent(GatewaySettings settings) implements AutoCloseable {
+        String sip() {
+            InetSocketAddress sip = settings.transport().sip();
+            return sip.getAddress().getHostAddress() + ":" + sip.getPort();
+        }
 
-    HostPort sip() {
-        return settings.value(SIP);
-    }
+        String id() {
+            return settings.id(settings.transport().sip());
+        }
 
-    String id() {
-        return id(settings);
-    }
+        @Nullable
+        URI http() {
+            return null;
+        }
 
-    String upstream() {
-        return settings.optional(UPSTREAM).map(SipTarget::toString).orElse("");
+        @Override
+        public void close() {}
     }
-
-    @Nullable
-    String http() {
-        return null;
-    }
-
-    @Override
-    public void close() {}
 }

@@ -19,9 +19,8 @@ import java.util.Properties;
 /** Every setting of Tollgate, and what the commands have in common when they read them. */
 final class KnownSettings {
 
-    /** What nobody may be given twice: in the order of the README's table. */
-    static final List<Setting<?>> ALL =
-            union(ClusterSettings.ALL, GatewayPart.SETTINGS, StreamsPart.SETTINGS, LaterSettings.ALL);
+    /** In the order of the README's table. */
+    static final List<Setting<?>> ALL = union(GatewayPart.SETTINGS, StreamsPart.SETTINGS, LaterSettings.ALL);
 
     private KnownSettings() {}
 

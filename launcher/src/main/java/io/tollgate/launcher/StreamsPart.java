@@ -1,43 +1,40 @@
 package io.tollgate.launcher;
 
-import io.tollgate.schemas.setting.ClusterSettings;
-import io.tollgate.schemas.setting.HostPort;
-import io.tollgate.schemas.setting.Kind;
+import io.tollgate.enforcement.Enforcement;
+import io.tollgate.enforcement.config.EnforcementOptions;
+import io.tollgate.enforcement.config.EnforcementSettings;
 import io.tollgate.schemas.setting.Setting;
+import io.tollgate.schemas.setting.SettingSources;
 import io.tollgate.schemas.setting.Settings;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Enforcement-streams as the launcher sees it: what it is told, what it needs free, how it is started. */
-final class StreamsPart implements AutoCloseable {
+/** What the commands need to know of enforcement-streams beside its own settings record. */
+final class StreamsPart {
 
-    static final Setting<Optional<HostPort>> HTTP =
-            Setting.of("http", Kind.orOff(Kind.listenAddress()), "127.0.0.1:8080", "API and console.");
+    static final List<Setting<?>> SETTINGS = EnforcementSettings.ALL;
 
-    static final List<Setting<?>> SETTINGS = List.of(HTTP);
+    private static final String API_TOKEN = "TOLLGATE_API_TOKEN";
 
     private StreamsPart() {}
 
-    static void check(Settings settings, Map<String, String> kafkaProperties, @Nullable String apiToken) {
-        settings.value(HTTP);
+    /** The settings record; its own faults are added to the others and still have to be refused. */
+    static EnforcementSettings read(Settings settings, Map<String, String> kafkaProperties, SettingSources sources) {
+        String token = sources.environment().getOrDefault(API_TOKEN, "");
+        return EnforcementSettings.of(settings, kafkaProperties, token.isEmpty() ? null : token);
     }
 
-    static Path directory(Settings settings) {
-        return settings.value(ClusterSettings.DATA).resolve("streams-1");
+    static void checkPorts(Settings settings, PortCheck ports) {
+        settings.value(EnforcementOptions.HTTP).ifPresent(http -> ports.tcp(EnforcementOptions.HTTP, http));
     }
 
-    static StreamsPart start(Settings settings, Map<String, String> kafkaProperties, @Nullable String apiToken) {
-        return new StreamsPart();
+    static ProcessLock lock(EnforcementSettings settings) {
+        return ProcessLock.take(
+                settings.directory(), EnforcementOptions.INSTANCE.key(), String.valueOf(settings.instance()));
     }
 
-    @Nullable
-    String http() {
-        return null;
+    /** Starts and waits until it works, which takes as long as Kafka is away. */
+    static Enforcement start(EnforcementSettings settings, Closers closers) {
+        return closers.add("streams", Enforcement.start(settings));
     }
-
-    @Override
-    public void close() {}
 }

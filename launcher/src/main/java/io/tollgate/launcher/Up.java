@@ -1,5 +1,8 @@
 package io.tollgate.launcher;
 
+import io.tollgate.enforcement.Enforcement;
+import io.tollgate.gateway.config.GatewayOptions;
+import io.tollgate.gateway.config.GatewaySettings;
 import io.tollgate.launcher.broker.EmbeddedKafka;
 import io.tollgate.launcher.registry.EmbeddedRegistry;
 import io.tollgate.phone.TestUpstream;
@@ -10,11 +13,11 @@ import io.tollgate.schemas.setting.SettingSources;
 import io.tollgate.schemas.setting.Settings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All of Tollgate in this process, on a broker and a registry of its own. Everything that can be found wrong is found
@@ -23,29 +26,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class Up {
 
-    static final List<Setting<?>> SETTINGS = KnownSettings.ALL;
+    static final List<Setting<?>> SETTINGS =
+            KnownSettings.union(GatewayPart.SETTINGS_WITHIN_UP, StreamsPart.SETTINGS, LaterSettings.ALL);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Closers closers;
     private final Progress progress;
     private final SettingSources sources;
     private final Settings settings;
-    private final Map<String, String> kafkaProperties;
     private final boolean ownUpstream;
 
     private Up(SettingSources given, Closers closers, Progress progress) {
         this.closers = closers;
         this.progress = progress;
-        Path data =
-                Settings.read(List.of(ClusterSettings.DATA), SETTINGS, given).value(ClusterSettings.DATA);
-        this.sources = given.withDefault("gateway-http", "off")
-                .withDefault("secret-file", data.resolve("secret").toString());
-        this.ownUpstream = KnownSettings.read(SETTINGS, sources)
-                .optional(GatewayPart.UPSTREAM)
-                .isEmpty();
+        Settings asGiven = KnownSettings.read(SETTINGS, given);
+        Path secret = asGiven.value(ClusterSettings.DATA).resolve("secret");
+        if (asGiven.optional(GatewayOptions.SECRET_FILE).isEmpty()) {
+            SecretFile.ensure(secret);
+        }
+        this.ownUpstream = asGiven.optional(GatewayOptions.UPSTREAM).isEmpty();
+        this.sources = given.withDefault("secret-file", secret.toString());
         // stands in for the test upstream's address, which is not known until it listens
-        SettingSources checked = sources.withDefault("upstream", "sip:127.0.0.1:5060");
-        this.settings = KnownSettings.read(SETTINGS, checked);
-        this.kafkaProperties = KnownSettings.kafkaProperties(settings);
+        this.settings = KnownSettings.read(SETTINGS, sources.withDefault("upstream", "sip:test-upstream"));
     }
 
     /** Starts all; returns when calls can be made. */
@@ -60,8 +63,9 @@ final class Up {
      *
      * @param kafka for clients
      * @param registry for clients
+     * @param upstream where calls go
      */
-    record Started(HostPort kafka, URI registry, GatewayPart gateway, StreamsPart streams) {
+    record Started(HostPort kafka, URI registry, String upstream, GatewayPart.Absent gateway, Enforcement streams) {
 
         ReadyLine readyLine() {
             return new ReadyLine()
@@ -69,7 +73,7 @@ final class Up {
                     .with("kafka", kafka)
                     .with("registry", registry)
                     .with("http", streams.http())
-                    .with("upstream", gateway.upstream())
+                    .with("upstream", upstream)
                     .with("gateway", gateway.id());
         }
     }
@@ -82,15 +86,14 @@ final class Up {
                 registry.size() == 1 && isPlain(registry.get(0)),
                 ClusterSettings.REGISTRY,
                 "one http://HOST:PORT: the registry's own");
-        GatewayPart.check(settings, kafkaProperties);
-        StreamsPart.check(settings, kafkaProperties, apiToken());
-
         PortCheck ports = new PortCheck(settings);
         ports.tcp(ClusterSettings.KAFKA, kafka.get(0));
         ports.tcp(ClusterSettings.REGISTRY, address(registry.get(0)));
-        ports.udpAndTcp(GatewayPart.SIP, settings.value(GatewayPart.SIP));
-        settings.value(StreamsPart.HTTP).ifPresent(http -> ports.tcp(StreamsPart.HTTP, http));
-        settings.value(GatewayPart.HTTP).ifPresent(http -> ports.tcp(GatewayPart.HTTP, http));
+        StreamsPart.checkPorts(settings, ports);
+        GatewayPart.checkPorts(settings, ports);
+        Map<String, String> kafkaProperties = KnownSettings.kafkaProperties(settings);
+        StreamsPart.read(settings, kafkaProperties, sources);
+        GatewayPart.read(settings, kafkaProperties);
         settings.refuseFaults();
     }
 
@@ -98,64 +101,75 @@ final class Up {
         Path data = settings.value(ClusterSettings.DATA);
         Path broker = data.resolve("kafka");
         closers.add("lock", ProcessLock.take(broker, "data", data.toString()));
-        SecretFile.ensure(settings.value(GatewayPart.SECRET_FILE));
-
         CompletableFuture<String> upstream = CompletableFuture.supplyAsync(this::startUpstream);
         EmbeddedKafka kafka = closers.add(
                 "kafka",
                 EmbeddedKafka.start(settings.value(ClusterSettings.KAFKA).get(0), broker));
         progress.say("Kafka broker at " + kafka.address());
-        CompletableFuture<EmbeddedRegistry> registry =
-                CompletableFuture.supplyAsync(() -> startRegistry(kafka.address()));
+        CompletableFuture<URI> registry = CompletableFuture.supplyAsync(() -> startRegistry(kafka.address()));
         preparation(kafka.address(), List.of()).createTopics();
-        URI registryUri = join(registry).uri();
-        preparation(kafka.address(), List.of(registryUri)).registerSchemas();
+        preparation(kafka.address(), List.of(join(registry))).registerSchemas();
         progress.say("topics and schemas are there");
 
         SettingSources real = sources.withOption("kafka", kafka.address().toString())
-                .withOption("registry", registryUri.toString())
+                .withOption("registry", join(registry).toString())
                 .withOption("upstream", join(upstream));
+        return startServices(real, kafka.address(), join(registry), join(upstream));
+    }
+
+    private Started startServices(SettingSources real, HostPort kafka, URI registry, String upstream) {
         Settings realSettings = KnownSettings.read(SETTINGS, real);
-        CompletableFuture<StreamsPart> streams = CompletableFuture.supplyAsync(() -> startStreams(realSettings));
-        GatewayPart gateway = closers.add("gateway", GatewayPart.start(realSettings, kafkaProperties));
+        Map<String, String> kafkaProperties = KnownSettings.kafkaProperties(realSettings);
+        GatewaySettings gatewaySettings = GatewayPart.read(realSettings, kafkaProperties);
+        var streamsSettings = StreamsPart.read(realSettings, kafkaProperties, real);
+        closers.add("gateway's lock", GatewayPart.lock(gatewaySettings));
+        closers.add("streams' lock", StreamsPart.lock(streamsSettings));
+
+        CompletableFuture<Enforcement> streams =
+                CompletableFuture.supplyAsync(() -> StreamsPart.start(streamsSettings, closers));
+        var gateway = GatewayPart.start(gatewaySettings, closers);
         progress.say("SIP gateway " + gateway.id() + " at " + gateway.sip());
-        return new Started(kafka.address(), registryUri, gateway, join(streams));
+        awaitRunning(join(streams));
+        return new Started(kafka, registry, upstream, gateway, join(streams));
+    }
+
+    private void awaitRunning(Enforcement streams) {
+        try {
+            if (!streams.awaitRunning(PATIENCE)) {
+                throw new IllegalStateException("enforcement-streams are not running after " + PATIENCE.toSeconds()
+                        + " s: " + streams.health());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped while starting", e);
+        }
+        progress.say("enforcement-streams" + (streams.http() == null ? "" : ", API at " + streams.http()));
     }
 
     private String startUpstream() {
         if (!ownUpstream) {
-            return settings.value(GatewayPart.UPSTREAM).toString();
+            return settings.value(GatewayOptions.UPSTREAM).toString();
         }
         TestUpstream upstream = closers.add("upstream", TestUpstream.open("127.0.0.1", 0));
-        progress.say("test upstream answers every call at " + upstream.uri());
+        progress.say("test upstream at " + upstream.uri() + ", answers every call");
         return upstream.uri();
     }
 
-    private EmbeddedRegistry startRegistry(HostPort kafka) {
+    private URI startRegistry(HostPort kafka) {
         HostPort listen = address(settings.value(ClusterSettings.REGISTRY).get(0));
         EmbeddedRegistry registry = closers.add("registry", EmbeddedRegistry.start(listen, kafka));
         progress.say("schema registry at " + registry.uri());
-        return registry;
-    }
-
-    private StreamsPart startStreams(Settings realSettings) {
-        StreamsPart streams = closers.add("streams", StreamsPart.start(realSettings, kafkaProperties, apiToken()));
-        progress.say("enforcement-streams run" + (streams.http() == null ? "" : ", API at " + streams.http()));
-        return streams;
+        return registry.uri();
     }
 
     private ClusterPreparation preparation(HostPort kafka, List<URI> registry) {
         return new ClusterPreparation(
                 List.of(kafka),
-                kafkaProperties,
+                KnownSettings.kafkaProperties(settings),
                 registry,
                 settings.value(ClusterSettings.PARTITIONS),
                 settings.value(ClusterSettings.REPLICATION).shortValue(),
                 progress);
-    }
-
-    private @Nullable String apiToken() {
-        return sources.environment().get("TOLLGATE_API_TOKEN");
     }
 
     private static boolean isPlain(URI uri) {
