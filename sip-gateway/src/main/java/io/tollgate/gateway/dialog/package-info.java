@@ -1,0 +1,5 @@
+/** Calls as the gateway sees them: legs, states, inputs in and effects out. Pure. */
+@NullMarked
+package io.tollgate.gateway.dialog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package io.tollgate.gateway.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Comparisons and conversions on ASCII bytes. Stateless. */
+final class Ascii {
+    static final byte SP = ' ';
+    static final byte HT = '\t';
+    static final byte CR = '\r';
+    static final byte LF = '\n';
+
+    private Ascii() {}
+
+    /** UTF-8, which equals ASCII for all that we write ourselves. */
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static String text(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    static boolean equal(byte[] bytes, int from, int to, byte[] other) {
+        return Arrays.equals(bytes, from, to, other, 0, other.length);
+    }
+
+    /** Compares without case; {@code lower} must be in lower case. */
+    static boolean equalIgnoringCase(byte[] bytes, int from, int to, byte[] lower) {
+        if (to - from != lower.length) {
+            return false;
+        }
+        for (int i = 0; i < lower.length; i++) {
+            if (lower(bytes[from + i]) != lower[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static byte lower(byte b) {
+        return b >= 'A' && b <= 'Z' ? (byte) (b + 32) : b;
+    }
+
+    static boolean blank(byte b) {
+        return b == SP || b == HT;
+    }
+
+    /** White space that may stand inside a folded value. */
+    static boolean space(byte b) {
+        return b == SP || b == HT || b == CR || b == LF;
+    }
+
+    static boolean digit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+
+    /** RFC 3261 section 25.1 `token`. */
+    static boolean token(byte b) {
+        return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || digit(b) || "-.!%*_+`'~".indexOf(b) >= 0;
+    }
+
+    /** The number in {@code [from, to)}, or -1 where that is not one of at most ten digits. */
+    static long number(byte[] bytes, int from, int to) {
+        if (to <= from || to - from > 10) {
+            return -1;
+        }
+        long value = 0;
+        for (int i = from; i < to; i++) {
+            if (!digit(bytes[i])) {
+                return -1;
+            }
+            value = value * 10 + (bytes[i] - '0');
+        }
+        return value;
+    }
+}

@@ -1,0 +1,390 @@
+package io.tollgate.gateway.wire;
+
+import io.tollgate.gateway.wire.MalformedMessage.Fault;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A view of a SIP message's bytes, made in one pass: where the start line and each header stand, and what routing needs
+ * of them. Nothing is copied until asked for, and what is not understood passes untouched through {@link Splice}.
+ *
+ * <p>Immutable as long as nobody writes to the array, which it owns.
+ */
+public final class SipMessage {
+    /** More header lines than this are refused; the largest legitimate messages have some sixty. */
+    static final int MAX_HEADERS = 256;
+
+    private static final int STRIDE = 5;
+    private static final byte[] VERSION = Ascii.bytes("SIP/2.0");
+
+    private final byte[] bytes;
+    private int length;
+    private Method method = Method.OTHER;
+    private int status;
+    private Span target = new Span(0, 0);
+    private Span methodName = new Span(0, 0);
+    private int[] headers = new int[STRIDE * 24];
+    private int count;
+    private int bodyStart;
+    private long cseq;
+    private @Nullable Via topVia;
+
+    private SipMessage(byte[] bytes) {
+        this.bytes = bytes;
+        this.length = bytes.length;
+    }
+
+    /**
+     * Reads one message; {@code bytes} must hold nothing else and belongs to the view afterwards.
+     *
+     * @throws MalformedMessage if it cannot be routed (RFC 3261 sections 7, 8.1.1 and 18.3)
+     */
+    public static SipMessage parse(byte[] bytes) throws MalformedMessage {
+        SipMessage message = new SipMessage(bytes);
+        int at = 0;
+        while (at + 1 < bytes.length && bytes[at] == Ascii.CR && bytes[at + 1] == Ascii.LF) {
+            at += 2;
+        }
+        message.readHeaders(message.readStartLine(at));
+        message.checkHeaders();
+        return message;
+    }
+
+    private int readStartLine(int from) throws MalformedMessage {
+        int end = lineEnd(from);
+        int firstSpace = indexOf(Ascii.SP, from, end);
+        if (firstSpace < 0) {
+            throw new MalformedMessage(Fault.START_LINE);
+        }
+        if (Ascii.equal(bytes, from, firstSpace, VERSION)) {
+            status = (int) Ascii.number(bytes, firstSpace + 1, Math.min(firstSpace + 4, end));
+            if (status < 100 || status > 699 || end > firstSpace + 4 && bytes[firstSpace + 4] != Ascii.SP) {
+                throw new MalformedMessage(Fault.START_LINE);
+            }
+        } else {
+            int secondSpace = indexOf(Ascii.SP, firstSpace + 1, end);
+            if (secondSpace <= firstSpace + 1 || !Ascii.equal(bytes, secondSpace + 1, end, VERSION) || from == firstSpace) {
+                throw new MalformedMessage(Fault.START_LINE);
+            }
+            for (int i = from; i < firstSpace; i++) {
+                if (!Ascii.token(bytes[i])) {
+                    throw new MalformedMessage(Fault.START_LINE);
+                }
+            }
+            methodName = new Span(from, firstSpace);
+            method = Method.of(bytes, from, firstSpace);
+            target = new Span(firstSpace + 1, secondSpace);
+        }
+        return end + 2;
+    }
+
+    private void readHeaders(int from) throws MalformedMessage {
+        int at = from;
+        while (true) {
+            int end = lineEnd(at);
+            if (end == at) {
+                bodyStart = at + 2;
+                return;
+            }
+            if (Ascii.blank(bytes[at])) {
+                fold(end);
+            } else {
+                addHeader(at, end);
+            }
+            at = end + 2;
+        }
+    }
+
+    /** RFC 3261 section 7.3.1: a line that begins with white space continues the one before. */
+    private void fold(int end) throws MalformedMessage {
+        if (count == 0) {
+            throw new MalformedMessage(Fault.HEADER_LINE);
+        }
+        int last = (count - 1) * STRIDE;
+        int valueEnd = trimEnd(headers[last + 2], end);
+        headers[last + 3] = valueEnd;
+        headers[last + 4] = end + 2;
+    }
+
+    private void addHeader(int at, int end) throws MalformedMessage {
+        int colon = indexOf((byte) ':', at, end);
+        if (colon <= at) {
+            throw new MalformedMessage(Fault.HEADER_LINE);
+        }
+        int nameEnd = trimEnd(at, colon);
+        for (int i = at; i < nameEnd; i++) {
+            if (!Ascii.token(bytes[i])) {
+                throw new MalformedMessage(Fault.HEADER_LINE);
+            }
+        }
+        if (count == MAX_HEADERS) {
+            throw new MalformedMessage(Fault.TOO_MANY_HEADERS);
+        }
+        if ((count + 1) * STRIDE > headers.length) {
+            headers = Arrays.copyOf(headers, headers.length * 2);
+        }
+        int valueStart = colon + 1;
+        while (valueStart < end && Ascii.blank(bytes[valueStart])) {
+            valueStart++;
+        }
+        int slot = count++ * STRIDE;
+        headers[slot] = HeaderName.of(bytes, at, nameEnd).ordinal();
+        headers[slot + 1] = at;
+        headers[slot + 2] = valueStart;
+        headers[slot + 3] = trimEnd(valueStart, end);
+        headers[slot + 4] = end + 2;
+    }
+
+    private void checkHeaders() throws MalformedMessage {
+        for (HeaderName name : List.of(HeaderName.FROM, HeaderName.TO, HeaderName.CALL_ID, HeaderName.CSEQ)) {
+            Span value = value(name);
+            if (value == null || value.length() == 0) {
+                throw new MalformedMessage(Fault.MISSING_HEADER);
+            }
+            if (next(name, first(name) + 1) >= 0) {
+                throw new MalformedMessage(Fault.REPEATED_HEADER);
+            }
+        }
+        checkCseq();
+        Span via = topElement(HeaderName.VIA);
+        if (via == null) {
+            throw new MalformedMessage(Fault.MISSING_HEADER);
+        }
+        topVia = Via.parse(bytes, via.start(), via.end());
+        Span declared = value(HeaderName.CONTENT_LENGTH);
+        if (declared != null) {
+            long bodyLength = Ascii.number(bytes, declared.start(), declared.end());
+            if (bodyLength < 0 || bodyLength > bytes.length - bodyStart) {
+                throw new MalformedMessage(Fault.BAD_CONTENT_LENGTH);
+            }
+            length = bodyStart + (int) bodyLength;
+        }
+        Span hops = value(HeaderName.MAX_FORWARDS);
+        if (hops != null && (maxForwards() < 0 || maxForwards() > 255)) {
+            throw new MalformedMessage(Fault.BAD_MAX_FORWARDS);
+        }
+    }
+
+    private void checkCseq() throws MalformedMessage {
+        Span value = requireValue(HeaderName.CSEQ);
+        int digits = value.start();
+        while (digits < value.end() && Ascii.digit(bytes[digits])) {
+            digits++;
+        }
+        int name = digits;
+        while (name < value.end() && Ascii.space(bytes[name])) {
+            name++;
+        }
+        cseq = Ascii.number(bytes, value.start(), digits);
+        if (cseq < 0 || cseq > Integer.MAX_VALUE || name == digits || name == value.end()) {
+            throw new MalformedMessage(Fault.BAD_CSEQ);
+        }
+        if (isRequest()) {
+            if (!Arrays.equals(bytes, name, value.end(), bytes, methodName.start(), methodName.end())) {
+                throw new MalformedMessage(Fault.BAD_CSEQ);
+            }
+        } else {
+            methodName = new Span(name, value.end());
+            method = Method.of(bytes, name, value.end());
+        }
+    }
+
+    /** Whether it is a request. */
+    public boolean isRequest() {
+        return status == 0;
+    }
+
+    /** The request's method, or for a response the one in CSeq. */
+    public Method method() {
+        return method;
+    }
+
+    /** The method as written. */
+    public String methodName() {
+        return text(methodName);
+    }
+
+    /** The response's status, 0 for a request. */
+    public int status() {
+        return status;
+    }
+
+    /** Where the Request-URI stands; empty for a response. */
+    public Span target() {
+        return target;
+    }
+
+    /** The Request-URI as written. */
+    public String targetText() {
+        return text(target);
+    }
+
+    /** The sequence number of CSeq, 0 to 2^31-1. */
+    public long cseq() {
+        return cseq;
+    }
+
+    /** Hops left, or -1 where the header is missing. */
+    public int maxForwards() {
+        Span value = value(HeaderName.MAX_FORWARDS);
+        return value == null ? -1 : (int) Ascii.number(bytes, value.start(), value.end());
+    }
+
+    /** The topmost Via. */
+    public Via topVia() {
+        if (topVia == null) {
+            throw new IllegalStateException("a view without Via");
+        }
+        return topVia;
+    }
+
+    /** The Call-ID as written. */
+    public String callId() {
+        return text(requireValue(HeaderName.CALL_ID));
+    }
+
+    /** From's tag, or null. */
+    public @Nullable String fromTag() {
+        return tag(HeaderName.FROM);
+    }
+
+    /** To's tag, or null. */
+    public @Nullable String toTag() {
+        return tag(HeaderName.TO);
+    }
+
+    private @Nullable String tag(HeaderName name) {
+        Span value = requireValue(name);
+        return Parameters.value(bytes, Parameters.afterAddress(bytes, value.start(), value.end()), value.end(), "tag");
+    }
+
+    /** How many bytes the message has; what a datagram holds beyond Content-Length is not part of it. */
+    public int length() {
+        return length;
+    }
+
+    /** The array that is viewed; not to be written to. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Where the empty line before the body stands. */
+    public int headersEnd() {
+        return bodyStart - 2;
+    }
+
+    /** The first header line of that name: its number, or -1. */
+    public int first(HeaderName name) {
+        return next(name, 0);
+    }
+
+    /** The first header line of that name at or after line {@code index}, or -1. */
+    public int next(HeaderName name, int index) {
+        for (int i = index; i < count; i++) {
+            if (headers[i * STRIDE] == name.ordinal()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The value of a header line, without surrounding blanks. */
+    public Span valueAt(int line) {
+        return new Span(headers[line * STRIDE + 2], headers[line * STRIDE + 3]);
+    }
+
+    /** A header line from its name to the end of its line break, folded lines included. */
+    public Span lineAt(int line) {
+        return new Span(headers[line * STRIDE + 1], headers[line * STRIDE + 4]);
+    }
+
+    /** The value of the first header of that name, or null. */
+    public @Nullable Span value(HeaderName name) {
+        int line = first(name);
+        return line < 0 ? null : valueAt(line);
+    }
+
+    private Span requireValue(HeaderName name) {
+        Span value = value(name);
+        if (value == null) {
+            throw new IllegalStateException("a view without " + name.text());
+        }
+        return value;
+    }
+
+    /** The text of the first header of that name, unfolded, or null. */
+    public @Nullable String header(HeaderName name) {
+        Span value = value(name);
+        return value == null ? null : text(value);
+    }
+
+    /** The first element of a comma-separated header, or null where the message has none. */
+    public @Nullable Span topElement(HeaderName name) {
+        int line = first(name);
+        if (line < 0) {
+            return null;
+        }
+        Span value = valueAt(line);
+        return new Span(value.start(), trimEnd(value.start(), Elements.end(bytes, value.start(), value.end())));
+    }
+
+    /** Every element of a comma-separated header over all its lines, from the top. */
+    public List<Span> elements(HeaderName name) {
+        List<Span> spans = new ArrayList<>(4);
+        for (int line = first(name); line >= 0; line = next(name, line + 1)) {
+            Span value = valueAt(line);
+            int at = value.start();
+            while (at < value.end()) {
+                int end = Elements.end(bytes, at, value.end());
+                int last = trimEnd(at, end);
+                if (last > at) {
+                    spans.add(new Span(at, last));
+                }
+                at = Elements.skipComma(bytes, end, value.end());
+            }
+        }
+        return spans;
+    }
+
+    /** The text of a stretch; line folding reads as one space. */
+    public String text(Span span) {
+        String text = Ascii.text(bytes, span.start(), span.end());
+        return text.indexOf('\n') < 0 ? text : text.replaceAll("\\s*\r\n\\s+", " ");
+    }
+
+    /** A copy of exactly this message's bytes. */
+    public byte[] copy() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    private int lineEnd(int from) throws MalformedMessage {
+        for (int i = from; i + 1 < bytes.length; i++) {
+            if (bytes[i] == Ascii.CR || bytes[i] == Ascii.LF) {
+                if (bytes[i] == Ascii.CR && bytes[i + 1] == Ascii.LF) {
+                    return i;
+                }
+                throw new MalformedMessage(Fault.HEADER_LINE);
+            }
+        }
+        throw new MalformedMessage(Fault.NO_END_OF_HEADERS);
+    }
+
+    private int indexOf(byte wanted, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == wanted) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private int trimEnd(int from, int to) {
+        int end = to;
+        while (end > from && Ascii.space(bytes[end - 1])) {
+            end--;
+        }
+        return end;
+    }
+}

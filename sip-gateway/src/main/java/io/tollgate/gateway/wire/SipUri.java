@@ -1,0 +1,120 @@
+package io.tollgate.gateway.wire;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What routing needs of a URI (RFC 3261 section 19.1): who, where and how. Immutable.
+ *
+ * @param scheme in lower case: sip, sips, tel, urn, ...
+ * @param user still escaped, without password; null where there is none
+ * @param host as written, IPv6 in brackets; empty for tel and urn
+ * @param port or -1
+ * @param parameters `;a=b;c` after the host, as written, or empty
+ */
+public record SipUri(String scheme, @Nullable String user, String host, int port, String parameters) {
+    /** The port that is meant where none is written. */
+    public static final int DEFAULT_PORT = 5060;
+
+    /** Reads a URI, or null where it is none. */
+    public static @Nullable SipUri parse(String text) {
+        int colon = text.indexOf(':');
+        if (colon <= 0) {
+            return null;
+        }
+        String scheme = text.substring(0, colon).toLowerCase(Locale.ROOT);
+        if (!scheme.equals("sip") && !scheme.equals("sips")) {
+            return new SipUri(scheme, text.substring(colon + 1), "", -1, "");
+        }
+        int headers = text.indexOf('?', Math.max(colon, text.lastIndexOf('@')));
+        String rest = text.substring(colon + 1, headers < 0 ? text.length() : headers);
+        int at = rest.lastIndexOf('@');
+        String user = at < 0 ? null : rest.substring(0, at);
+        if (user != null) {
+            int password = user.indexOf(':');
+            user = password < 0 ? user : user.substring(0, password);
+        }
+        String hostPart = rest.substring(at + 1);
+        int semicolon = hostPart.indexOf(';');
+        String parameters = semicolon < 0 ? "" : hostPart.substring(semicolon);
+        return hostAndPort(scheme, user, semicolon < 0 ? hostPart : hostPart.substring(0, semicolon), parameters);
+    }
+
+    private static @Nullable SipUri hostAndPort(
+            String scheme, @Nullable String user, String hostPort, String parameters) {
+        int colon = hostPort.lastIndexOf(':');
+        if (colon < 0 || hostPort.indexOf(']', colon) >= 0) {
+            return hostPort.isEmpty() ? null : new SipUri(scheme, user, hostPort, -1, parameters);
+        }
+        String digits = hostPort.substring(colon + 1);
+        if (colon == 0 || digits.isEmpty() || digits.length() > 5) {
+            return null;
+        }
+        int port = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
+                return null;
+            }
+            port = port * 10 + digits.charAt(i) - '0';
+        }
+        return port < 1 || port > 65535
+                ? null
+                : new SipUri(scheme, user, hostPort.substring(0, colon), port, parameters);
+    }
+
+    /** Reads the URI of a From, To, Contact, Route or Record-Route element: inside angle brackets, else up to `;`. */
+    public static @Nullable SipUri ofElement(String element) {
+        return parse(textOfElement(element));
+    }
+
+    /** The URI of an element as written. */
+    public static String textOfElement(String element) {
+        int open = openBracket(element);
+        if (open >= 0) {
+            int close = element.indexOf('>', open);
+            return close < 0 ? "" : element.substring(open + 1, close).strip();
+        }
+        int semicolon = element.indexOf(';');
+        return (semicolon < 0 ? element : element.substring(0, semicolon)).strip();
+    }
+
+    private static int openBracket(String element) {
+        boolean quoted = false;
+        for (int i = 0; i < element.length(); i++) {
+            char c = element.charAt(i);
+            if (quoted && c == '\\') {
+                i++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (!quoted && c == '<') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The port that is meant. */
+    public int portOrDefault() {
+        return port < 0 ? DEFAULT_PORT : port;
+    }
+
+    /** The value of a URI parameter: null where it is missing, empty where it has none. */
+    public @Nullable String parameter(String lowerName) {
+        byte[] bytes = Ascii.bytes(parameters);
+        return Parameters.value(bytes, 0, bytes.length, lowerName);
+    }
+
+    /** The transport that is meant, or null for one that is not known. */
+    public @Nullable Transport transport() {
+        String name = parameter("transport");
+        if (name == null) {
+            return scheme.equals("sips") ? Transport.TLS : Transport.UDP;
+        }
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "udp" -> Transport.UDP;
+            case "tcp" -> scheme.equals("sips") ? Transport.TLS : Transport.TCP;
+            case "tls" -> Transport.TLS;
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package io.tollgate.gateway.wire;
+
+import io.tollgate.gateway.wire.MalformedMessage.Fault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Via (RFC 3261 section 20.42). Immutable.
+ *
+ * @param span where it stands
+ * @param transport as written, e.g. `UDP`
+ * @param host sent-by host, IPv6 in brackets
+ * @param port sent-by port, or -1
+ * @param branch its branch, or null
+ * @param rport where the value of `rport` stands: null without the parameter, empty where it asks for one (RFC 3581)
+ * @param received where the value of `received` stands, or null
+ */
+public record Via(
+        Span span,
+        String transport,
+        String host,
+        int port,
+        @Nullable String branch,
+        @Nullable Span rport,
+        @Nullable Span received) {
+    static Via parse(byte[] bytes, int from, int to) throws MalformedMessage {
+        int slash = skipTo(bytes, (byte) '/', from, to);
+        int second = skipTo(bytes, (byte) '/', slash + 1, to);
+        int transportStart = skipSpace(bytes, second + 1, to);
+        int transportEnd = transportStart;
+        while (transportEnd < to && Ascii.token(bytes[transportEnd])) {
+            transportEnd++;
+        }
+        int host = skipSpace(bytes, transportEnd, to);
+        int parameters = host;
+        while (parameters < to && bytes[parameters] != ';') {
+            parameters++;
+        }
+        int hostEnd = parameters;
+        while (hostEnd > host && Ascii.space(bytes[hostEnd - 1])) {
+            hostEnd--;
+        }
+        if (transportEnd == transportStart || host == transportEnd || hostEnd == host) {
+            throw new MalformedMessage(Fault.BAD_VIA);
+        }
+        int colon = hostEnd;
+        while (colon > host && bytes[colon - 1] != ':' && bytes[colon - 1] != ']') {
+            colon--;
+        }
+        int port = -1;
+        String name = Ascii.text(bytes, host, hostEnd);
+        if (colon > host && bytes[colon - 1] == ':') {
+            port = (int) Ascii.number(bytes, skipSpace(bytes, colon, hostEnd), hostEnd);
+            name = Ascii.text(bytes, host, colon - 1).strip();
+            if (port < 1 || port > 65535 || name.isEmpty()) {
+                throw new MalformedMessage(Fault.BAD_VIA);
+            }
+        }
+        return new Via(
+                new Span(from, to),
+                Ascii.text(bytes, transportStart, transportEnd),
+                name,
+                port,
+                Parameters.value(bytes, parameters, to, "branch"),
+                Parameters.find(bytes, parameters, to, "rport"),
+                Parameters.find(bytes, parameters, to, "received"));
+    }
+
+    /** Whether the branch is one of RFC 3261's, unique over space and time. */
+    public boolean hasCookie() {
+        return branch != null && branch.startsWith("z9hG4bK") && branch.length() > 7;
+    }
+
+    private static int skipTo(byte[] bytes, byte wanted, int from, int to) throws MalformedMessage {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == wanted) {
+                return i;
+            }
+        }
+        throw new MalformedMessage(Fault.BAD_VIA);
+    }
+
+    private static int skipSpace(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && Ascii.space(bytes[at])) {
+            at++;
+        }
+        return at;
+    }
+}
