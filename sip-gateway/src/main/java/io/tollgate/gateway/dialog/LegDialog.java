@@ -17,7 +17,6 @@ public final class LegDialog {
     private String target;
     private Flow flow;
     private long highestCseq;
-    private boolean spokenFor;
 
     /**
      * A leg.
@@ -82,9 +81,13 @@ public final class LegDialog {
         flow = newFlow;
     }
 
+    /** The route set, which a 2xx may still change (RFC 3261 section 13.2.2.4). */
+    public void reroute(List<String> newRoutes) {
+        routes = List.copyOf(newRoutes);
+    }
+
     /** The number for the next request that we send to this leg ourselves, which counts as sent. */
     public long nextCseq() {
-        spokenFor = true;
         highestCseq = Math.max(highestCseq, 0) + 1;
         return highestCseq;
     }
@@ -92,15 +95,5 @@ public final class LegDialog {
     /** After a 500 for a number that was too low: goes on from much higher. */
     public void skipCseq(long by) {
         highestCseq += by;
-    }
-
-    /** The highest number seen or used. */
-    public long highestCseq() {
-        return highestCseq;
-    }
-
-    /** Whether we have sent a request of our own to this leg. */
-    public boolean spokenFor() {
-        return spokenFor;
     }
 }

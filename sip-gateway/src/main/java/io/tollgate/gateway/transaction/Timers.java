@@ -38,11 +38,12 @@ public record Timers(long t1Nanos, long t2Nanos, long t4Nanos) {
     /** How long a transaction stays in the state it has just entered. */
     public long lifetimeNanos(Machine machine, State state, boolean reliable) {
         return switch (state) {
-            case COMPLETED -> switch (machine) {
-                case INVITE_CLIENT, NON_INVITE_SERVER -> reliable ? 0 : patienceNanos();
-                case NON_INVITE_CLIENT -> reliable ? 0 : t4Nanos;
-                case INVITE_SERVER -> patienceNanos();
-            };
+            case COMPLETED ->
+                switch (machine) {
+                    case INVITE_CLIENT, NON_INVITE_SERVER -> reliable ? 0 : patienceNanos();
+                    case NON_INVITE_CLIENT -> reliable ? 0 : t4Nanos;
+                    case INVITE_SERVER -> patienceNanos();
+                };
             case CONFIRMED -> reliable ? 0 : t4Nanos;
             case TRYING, PROCEEDING, ACCEPTED, TERMINATED -> patienceNanos();
         };

@@ -33,7 +33,11 @@ public final class HopByHop {
         text.append("Max-Forwards: 70\r\nFrom: ").append(invite.header(HeaderName.FROM));
         text.append("\r\nTo: ").append(to);
         text.append("\r\nCall-ID: ").append(invite.callId());
-        text.append("\r\nCSeq: ").append(invite.cseq()).append(' ').append(method).append("\r\n");
+        text.append("\r\nCSeq: ")
+                .append(invite.cseq())
+                .append(' ')
+                .append(method)
+                .append("\r\n");
         if (reason != null) {
             text.append("Reason: ").append(reason).append("\r\n");
         }

@@ -65,7 +65,9 @@ public final class SipMessage {
             }
         } else {
             int secondSpace = indexOf(Ascii.SP, firstSpace + 1, end);
-            if (secondSpace <= firstSpace + 1 || !Ascii.equal(bytes, secondSpace + 1, end, VERSION) || from == firstSpace) {
+            if (secondSpace <= firstSpace + 1
+                    || !Ascii.equal(bytes, secondSpace + 1, end, VERSION)
+                    || from == firstSpace) {
                 throw new MalformedMessage(Fault.START_LINE);
             }
             for (int i = from; i < firstSpace; i++) {

@@ -1,0 +1,71 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.identity.Network;
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.SipUri;
+import io.tollgate.gateway.wire.Transport;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Which side of Tollgate something is on: the upstream's or the customers', and what is Tollgate itself. Immutable.
+ *
+ * @param local the bound address
+ * @param upstream the way to the upstream
+ * @param upstreamHostPort the upstream as it is written into a Request-URI
+ * @param upstreamNetworks more addresses that the upstream side calls from
+ * @param advertised what Via, Record-Route and Path say: host:port, IPv6 in brackets
+ * @param ownHosts hosts that mean us together with {@code ownPorts}, in lower case
+ */
+public record Boundary(
+        InetSocketAddress local,
+        Flow upstream,
+        String upstreamHostPort,
+        List<Network> upstreamNetworks,
+        String advertised,
+        Set<String> ownHosts,
+        Set<Integer> ownPorts) {
+    /** Whether a message that came this way is from the upstream's side. */
+    boolean inside(Flow from) {
+        InetAddress source = from.remote().getAddress();
+        InetSocketAddress proxy = upstream.remote();
+        boolean itself = from.transport() == Transport.UDP
+                ? from.remote().equals(proxy)
+                : source.equals(proxy.getAddress())
+                        && (from.opened() ? from.remote().equals(proxy) : !source.isLoopbackAddress());
+        if (itself) {
+            return true;
+        }
+        for (Network network : upstreamNetworks) {
+            if (network.contains(source)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a URI's host and port are Tollgate's. */
+    boolean ours(SipUri uri) {
+        return ownPorts.contains(uri.portOrDefault())
+                && ownHosts.contains(uri.host().toLowerCase(Locale.ROOT));
+    }
+
+    /** The value of our Via up to its branch. */
+    String via(Transport transport, String branch) {
+        return "SIP/2.0/" + transport.viaName() + " " + advertised + ";branch=" + branch;
+    }
+
+    /** A Record-Route or Path element of ours. */
+    String element(Transport transport, String parameter) {
+        return "<sip:" + advertised + (transport == Transport.UDP ? "" : ";transport=tcp") + ";lr;" + parameter + ">";
+    }
+
+    /** A URI that named us, with the upstream's host and port in the place of ours; user and parameters stay. */
+    String atUpstream(SipUri uri) {
+        String user = uri.user();
+        return uri.scheme() + ":" + (user == null ? "" : user + "@") + upstreamHostPort + uri.parameters();
+    }
+}

@@ -1,0 +1,262 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.admission.AdmissionDecision;
+import io.tollgate.gateway.admission.RefusalReason;
+import io.tollgate.gateway.command.LiveCall;
+import io.tollgate.gateway.dialog.CallLife;
+import io.tollgate.gateway.dialog.CallState;
+import io.tollgate.gateway.dialog.Effect;
+import io.tollgate.gateway.dialog.LegDialog;
+import io.tollgate.gateway.dialog.Order;
+import io.tollgate.gateway.event.CallFacts;
+import io.tollgate.gateway.event.EndCause;
+import io.tollgate.gateway.event.Leg;
+import io.tollgate.gateway.transaction.TimerWheel.Timeout;
+import io.tollgate.gateway.wire.SipMessage;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass of a call through Tollgate: feeds what happens on the wire to its {@link CallLife} and carries out what that
+ * yields. Belongs to its shard.
+ */
+final class Call implements ClientTransaction.User {
+    private final ShardContext shard;
+    private final LiveCall live;
+    private final CallFacts facts;
+    private final CallLife life;
+    private final CallDialogs dialogs;
+    private final CallReporter reporter;
+    private final ServerTransaction caller;
+    private final Function<ClientTransaction.User, ClientTransaction> forward;
+    private final boolean admitUndecided;
+    private @Nullable ClientTransaction callee;
+    private @Nullable SipMessage held;
+    private @Nullable Timeout waiting;
+    private @Nullable Order order;
+
+    /**
+     * A call that begins.
+     *
+     * @param forward sends the INVITE on
+     * @param admitUndecided the account's failure policy
+     */
+    Call(
+            ShardContext shard,
+            LiveCall live,
+            CallFacts facts,
+            CallLife life,
+            CallDialogs dialogs,
+            CallReporter reporter,
+            ServerTransaction caller,
+            boolean admitUndecided,
+            Function<ClientTransaction.User, ClientTransaction> forward) {
+        this.shard = shard;
+        this.live = live;
+        this.facts = facts;
+        this.life = life;
+        this.dialogs = dialogs;
+        this.reporter = reporter;
+        this.caller = caller;
+        this.admitUndecided = admitUndecided;
+        this.forward = forward;
+    }
+
+    CallFacts facts() {
+        return facts;
+    }
+
+    LiveCall live() {
+        return live;
+    }
+
+    CallDialogs dialogs() {
+        return dialogs;
+    }
+
+    /** Whether nothing can come of it any more, or we are ending it: its parties' BYEs are answered here. */
+    boolean closing() {
+        return life.over() || life.state() instanceof CallState.Closing;
+    }
+
+    /** Whether it counts as live. */
+    boolean alive() {
+        return !life.over();
+    }
+
+    void begin(@Nullable String userAgent) {
+        caller.onCancel(() -> carryOut(life.cancelled(now()), null));
+        carryOut(life.attempted(userAgent, now()), null);
+        if (life.state() instanceof CallState.Asking) {
+            awaitDecision();
+        }
+    }
+
+    @Override
+    public void response(SipMessage response) {
+        if (response.status() < 300 && callee != null) {
+            dialogs.respond(response, callee.flow());
+        }
+        if (response.status() < 200) {
+            carryOut(life.provisional(now()), response);
+        } else if (response.status() < 300) {
+            carryOut(life.success(now()), response);
+        } else {
+            carryOut(life.failure(response.status(), now()), response);
+        }
+    }
+
+    @Override
+    public void failed(int status) {
+        carryOut(life.noAnswer(status, now()), null);
+    }
+
+    /** The ACK for a 2xx passed. */
+    void acknowledged() {
+        carryOut(life.acknowledged(now()), null);
+    }
+
+    /** A party's BYE was accepted. */
+    void ended(EndCause cause, Instant at) {
+        carryOut(life.ended(cause, at), null);
+    }
+
+    void decided(AdmissionDecision decision) {
+        if (decision.admitted()) {
+            carryOut(life.admitted(now()), null);
+        } else {
+            RefusalReason reason = decision.reason();
+            carryOut(life.refused(reason == null ? RefusalReason.NOT_ADMITTED : reason, now()), null);
+        }
+    }
+
+    /** An order that means this call is due. */
+    void terminate(Order given) {
+        List<Effect> effects = life.terminate(given, now());
+        if (!effects.isEmpty()) {
+            order = given;
+            shard.logTermination(facts, given);
+        }
+        carryOut(effects, null);
+    }
+
+    private void carryOut(List<Effect> effects, @Nullable SipMessage response) {
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Publish told) {
+                if (!reporter.report(told.happening(), life.identity(), told.at())) {
+                    shard.counters().unpublished.increment();
+                }
+            } else if (effect instanceof Effect.Respond respond) {
+                caller.reply(respond.status(), reasonLine());
+            } else if (effect instanceof Effect.Act act) {
+                act(act, response);
+            }
+        }
+    }
+
+    private void act(Effect.Act act, @Nullable SipMessage response) {
+        switch (act) {
+            case FORWARD -> {
+                shard.disarm(waiting);
+                callee = forward.apply(this);
+                callee.start();
+            }
+            case PASS -> caller.pass(required(response));
+            case HOLD -> {
+                held = response;
+                awaitDecision();
+            }
+            case RELEASE -> {
+                shard.disarm(waiting);
+                caller.pass(required(held));
+                held = null;
+            }
+            case CANCEL -> {
+                if (callee != null) {
+                    callee.cancel(reason());
+                }
+            }
+            case ACKNOWLEDGE_AND_BYE -> acknowledgeAndBye(required(held != null ? held : response));
+            case BYE -> bye();
+            case AWAIT_ACK ->
+                waiting = shard.arm(
+                        shard.limits().acknowledgement().toNanos(), () -> carryOut(life.unacknowledged(now()), null));
+            case ACKNOWLEDGE -> {
+                for (CallDialogs.Pair pair : dialogs.confirmed()) {
+                    shard.closer().acknowledge(pair.callee(), caller.request().cseq());
+                }
+            }
+            case LINGER -> linger();
+        }
+    }
+
+    private void awaitDecision() {
+        waiting = shard.arm(shard.limits().decision().toNanos(), () -> {
+            shard.counters().undecided.increment();
+            carryOut(life.undecided(admitUndecided, now()), null);
+        });
+    }
+
+    private void acknowledgeAndBye(SipMessage success) {
+        shard.disarm(waiting);
+        held = null;
+        String tag = success.toTag();
+        for (CallDialogs.Pair pair : dialogs.confirmed()) {
+            if (pair.callee().to().endsWith(";tag=" + tag)) {
+                shard.closer().acknowledge(pair.callee(), caller.request().cseq());
+                bye(List.of(pair.callee()), Leg.CALLEE);
+            }
+        }
+    }
+
+    private void bye() {
+        shard.disarm(waiting);
+        List<CallDialogs.Pair> pairs = dialogs.confirmed();
+        bye(pairs.stream().map(CallDialogs.Pair::callee).toList(), Leg.CALLEE);
+        bye(pairs.stream().map(CallDialogs.Pair::caller).toList(), Leg.CALLER);
+    }
+
+    /** A leg is closed when each of its dialogs is; where one was not, that is what is told. */
+    private void bye(List<LegDialog> legs, Leg leg) {
+        LegOutcome outcome = new LegOutcome(legs.size(), status -> carryOut(life.legClosed(leg, status, now()), null));
+        if (legs.isEmpty()) {
+            outcome.accept(null);
+        }
+        for (LegDialog dialog : legs) {
+            shard.closer().bye(dialog, reason(), outcome);
+        }
+    }
+
+    private void linger() {
+        shard.disarm(waiting);
+        shard.calls().count(-1);
+        shard.arm(shard.limits().linger().toNanos(), () -> shard.calls().remove(this));
+    }
+
+    /** RFC 3326: the protocol's cause and the termination's id, not the operator's grounds. */
+    private @Nullable String reason() {
+        if (order == null) {
+            return null;
+        }
+        return "SIP ;cause=" + order.reason().statusForCaller(shard.codes()) + " ;text=\"" + order.terminationId()
+                + "\"";
+    }
+
+    private String reasonLine() {
+        String reason = reason();
+        return reason == null ? "" : "Reason: " + reason + "\r\n";
+    }
+
+    private static SipMessage required(@Nullable SipMessage message) {
+        if (message == null) {
+            throw new IllegalStateException("no response at hand");
+        }
+        return message;
+    }
+
+    private Instant now() {
+        return shard.clock().instant();
+    }
+}

@@ -1,0 +1,167 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.dialog.LegDialog;
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.HeaderName;
+import io.tollgate.gateway.wire.SipMessage;
+import io.tollgate.gateway.wire.SipUri;
+import io.tollgate.gateway.wire.Span;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dialogs of one call, one for each tag that the callee's side answered with: several where the INVITE forked (RFC
+ * 3261 section 12.1). Belongs to its call's shard.
+ */
+final class CallDialogs {
+    /** One dialog, as Tollgate can speak in it to either side. */
+    static final class Pair {
+        private final LegDialog caller;
+        private final LegDialog callee;
+        private boolean confirmed;
+
+        Pair(LegDialog caller, LegDialog callee) {
+            this.caller = caller;
+            this.callee = callee;
+        }
+
+        LegDialog caller() {
+            return caller;
+        }
+
+        LegDialog callee() {
+            return callee;
+        }
+
+        boolean confirmed() {
+            return confirmed;
+        }
+    }
+
+    /** A request in one of the dialogs. */
+    record Found(Pair pair, boolean fromCaller) {
+        LegDialog receiver() {
+            return fromCaller ? pair.callee() : pair.caller();
+        }
+
+        LegDialog sender() {
+            return fromCaller ? pair.caller() : pair.callee();
+        }
+    }
+
+    private final SipMessage invite;
+    private final Flow callerFlow;
+    private final String callerTag;
+    private final Predicate<String> ourElement;
+    private final Map<String, Pair> byCalleeTag = new HashMap<>(2);
+
+    /**
+     * No dialogs yet.
+     *
+     * @param invite as it came in
+     * @param ourElement tells the Record-Route elements of this very pass
+     */
+    CallDialogs(SipMessage invite, Flow callerFlow, Predicate<String> ourElement) {
+        this.invite = invite;
+        this.callerFlow = callerFlow;
+        String tag = invite.fromTag();
+        this.callerTag = tag == null ? "" : tag;
+        this.ourElement = ourElement;
+    }
+
+    /** A response above 100 came: it makes a dialog if it has a new tag, and confirms it if it is a 2xx. */
+    @Nullable
+    Pair respond(SipMessage response, Flow from) {
+        String tag = response.toTag();
+        if (tag == null) {
+            return null;
+        }
+        Pair pair = byCalleeTag.computeIfAbsent(tag, t -> open(response, t, from));
+        if (response.status() >= 200) {
+            String contact = contact(response);
+            if (!pair.confirmed && contact != null) {
+                pair.callee.retarget(contact, from);
+                pair.callee.reroute(routesAbove(response));
+            }
+            pair.confirmed = true;
+        }
+        return pair;
+    }
+
+    private Pair open(SipMessage response, String tag, Flow from) {
+        String callerText = text(invite, HeaderName.FROM);
+        String calleeText = text(invite, HeaderName.TO) + ";tag=" + tag;
+        String target = contact(response);
+        LegDialog callee = new LegDialog(
+                invite.callId(),
+                callerText,
+                calleeText,
+                target == null ? invite.targetText() : target,
+                routesAbove(response),
+                from,
+                invite.cseq());
+        String origin = contact(invite);
+        LegDialog caller = new LegDialog(
+                invite.callId(),
+                calleeText,
+                callerText,
+                origin == null ? SipUri.textOfElement(callerText) : origin,
+                texts(invite, HeaderName.RECORD_ROUTE),
+                callerFlow,
+                -1);
+        return new Pair(caller, callee);
+    }
+
+    /** The Record-Routes above our own, reversed: what lies between us and the callee. */
+    private List<String> routesAbove(SipMessage response) {
+        List<String> above = new ArrayList<>();
+        for (String element : texts(response, HeaderName.RECORD_ROUTE)) {
+            if (ourElement.test(element)) {
+                break;
+            }
+            above.add(element);
+        }
+        Collections.reverse(above);
+        return above;
+    }
+
+    /** The dialog that a request belongs to by its tags, or null. */
+    @Nullable
+    Found find(SipMessage request) {
+        String from = request.fromTag();
+        String to = request.toTag();
+        if (callerTag.equals(from == null ? "" : from)) {
+            Pair pair = to == null ? null : byCalleeTag.get(to);
+            if (pair != null) {
+                return new Found(pair, true);
+            }
+        }
+        Pair pair = from != null && callerTag.equals(to == null ? "" : to) ? byCalleeTag.get(from) : null;
+        return pair == null ? null : new Found(pair, false);
+    }
+
+    List<Pair> confirmed() {
+        return byCalleeTag.values().stream().filter(Pair::confirmed).toList();
+    }
+
+    /** The Contact's URI as written, or null. */
+    static @Nullable String contact(SipMessage message) {
+        Span contact = message.topElement(HeaderName.CONTACT);
+        String uri = contact == null ? "" : SipUri.textOfElement(message.text(contact));
+        return SipUri.parse(uri) == null ? null : uri;
+    }
+
+    private static String text(SipMessage message, HeaderName name) {
+        String value = message.header(name);
+        return value == null ? "" : value;
+    }
+
+    private static List<String> texts(SipMessage message, HeaderName name) {
+        return message.elements(name).stream().map(message::text).toList();
+    }
+}

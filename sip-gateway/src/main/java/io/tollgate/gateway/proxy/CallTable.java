@@ -1,0 +1,77 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.wire.SipMessage;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of one shard, those that linger too. A call that passes Tollgate twice is two calls with one SIP Call-ID.
+ * Belongs to its shard.
+ */
+final class CallTable {
+    /** Read by other threads, for what it is worth the moment after. */
+    private volatile int live;
+
+    private final Map<String, Call> byCallId = new HashMap<>();
+    private final Map<String, List<Call>> bySipCallId = new HashMap<>();
+
+    void add(Call call) {
+        count(1);
+        byCallId.put(call.facts().callId(), call);
+        bySipCallId
+                .computeIfAbsent(call.facts().sipCallId(), id -> new ArrayList<>(1))
+                .add(call);
+    }
+
+    void remove(Call call) {
+        byCallId.remove(call.facts().callId());
+        List<Call> calls = bySipCallId.get(call.facts().sipCallId());
+        if (calls != null && calls.remove(call) && calls.isEmpty()) {
+            bySipCallId.remove(call.facts().sipCallId());
+        }
+    }
+
+    @Nullable
+    Call byCallId(String callId) {
+        return byCallId.get(callId);
+    }
+
+    /** The call in one of whose dialogs this request is sent, or null: for requests without a token. */
+    @Nullable
+    Call byDialog(SipMessage request) {
+        for (Call call : bySipCallId.getOrDefault(request.callId(), List.of())) {
+            if (call.dialogs().find(request) != null) {
+                return call;
+            }
+        }
+        return null;
+    }
+
+    /** The calls that a command names: by SIP Call-ID, by our own id, or where it names none all. */
+    Collection<Call> named(@Nullable String callId) {
+        if (callId == null) {
+            return new ArrayList<>(byCallId.values());
+        }
+        List<Call> named = new ArrayList<>(bySipCallId.getOrDefault(callId, List.of()));
+        Call own = byCallId.get(callId);
+        if (own != null) {
+            named.add(own);
+        }
+        return named;
+    }
+
+    /** A call began or is over. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by the shard's thread alone
+    void count(int change) {
+        live += change;
+    }
+
+    /** Calls that are not over. */
+    int live() {
+        return live;
+    }
+}

@@ -1,0 +1,196 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.transaction.Act;
+import io.tollgate.gateway.transaction.Input;
+import io.tollgate.gateway.transaction.Machine;
+import io.tollgate.gateway.transaction.State;
+import io.tollgate.gateway.transaction.Step;
+import io.tollgate.gateway.transaction.TimerWheel.Timeout;
+import io.tollgate.gateway.transport.SendFailure;
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.HopByHop;
+import io.tollgate.gateway.wire.Method;
+import io.tollgate.gateway.wire.SipMessage;
+import org.jspecify.annotations.Nullable;
+
+/** A request that went out and what came back (RFC 3261 section 17.1, Timer C of 16.6). Belongs to its shard. */
+final class ClientTransaction {
+    /** Who sent the request. */
+    interface User {
+        /** A response above 100 came; each final one once, but every 2xx to an INVITE. */
+        void response(SipMessage response);
+
+        /**
+         * No final response will come.
+         *
+         * @param status 408 for silence, 503 where the request could not be sent
+         */
+        void failed(int status);
+    }
+
+    private static final int TIMED_OUT = 408;
+    private static final int UNREACHABLE = 503;
+
+    private final ShardContext shard;
+    private final long id;
+    private final SipMessage request;
+    private final byte[] bytes;
+    private final Flow flow;
+    private final User user;
+    private final Machine machine;
+    private State state;
+    private int sent;
+    private boolean over;
+    private boolean cancelAsked;
+    private boolean cancelSent;
+    private @Nullable String cancelReason;
+    private @Nullable Timeout retransmit;
+    private @Nullable Timeout lifetime;
+
+    ClientTransaction(ShardContext shard, long id, SipMessage request, Flow flow, User user) {
+        this.shard = shard;
+        this.id = id;
+        this.request = request;
+        this.bytes = request.copy();
+        this.flow = flow;
+        this.user = user;
+        this.machine = request.method() == Method.INVITE ? Machine.INVITE_CLIENT : Machine.NON_INVITE_CLIENT;
+        this.state = machine.initial();
+    }
+
+    Flow flow() {
+        return flow;
+    }
+
+    SipMessage request() {
+        return request;
+    }
+
+    void start() {
+        send();
+        armRetransmit();
+        armLifetime();
+    }
+
+    void receive(SipMessage response) {
+        take(machine.step(state, Input.of(response.status())), response);
+        if (response.status() < 200 && machine == Machine.INVITE_CLIENT && state == State.PROCEEDING) {
+            provisional(response.status());
+        }
+    }
+
+    private void provisional(int status) {
+        if (cancelAsked && !cancelSent) {
+            sendCancel();
+        } else if (!cancelSent && (status > 100 || lifetime == null || !lifetime.armed())) {
+            armTimerC();
+        }
+    }
+
+    /** RFC 3261 section 16.8: an INVITE that rings for ever is cancelled, and counts as not answered. */
+    private void armTimerC() {
+        shard.disarm(lifetime);
+        lifetime = shard.arm(shard.limits().ringingNanos(), () -> cancel(null));
+    }
+
+    /** Ends an INVITE: at once where it has a provisional, else with the first one (RFC 3261 section 9.1). */
+    void cancel(@Nullable String reason) {
+        if (cancelAsked || state != State.TRYING && state != State.PROCEEDING) {
+            return;
+        }
+        cancelAsked = true;
+        cancelReason = reason;
+        if (state == State.PROCEEDING) {
+            sendCancel();
+        }
+    }
+
+    private void sendCancel() {
+        cancelSent = true;
+        shard.sendOwn(-id, HopByHop.cancel(request, cancelReason), flow, NO_USER);
+        // A peer that never answers the INVITE must not hold it for ever (RFC 3261 section 9.1).
+        shard.disarm(lifetime);
+        lifetime = shard.arm(shard.timers().patienceNanos(), () -> fail(TIMED_OUT));
+    }
+
+    private void take(Step step, @Nullable SipMessage response) {
+        boolean changed = state != step.next();
+        state = step.next();
+        if (step.has(Act.RESEND)) {
+            send();
+        }
+        if (step.has(Act.ACKNOWLEDGE) && response != null) {
+            shard.outbound().send(flow, HopByHop.ack(request, response), SendFailure.IGNORED);
+        }
+        if (step.has(Act.STOP_RETRANSMIT)) {
+            shard.disarm(retransmit);
+        }
+        if (step.has(Act.ARM_RETRANSMIT)) {
+            armRetransmit();
+        }
+        if (step.has(Act.STOP_LIFETIME)) {
+            shard.disarm(lifetime);
+        }
+        if (step.has(Act.ARM_LIFETIME) && changed) {
+            armLifetime();
+        }
+        if (step.has(Act.PASS) && response != null && response.status() > 100 && !over) {
+            user.response(response);
+        }
+        if (step.has(Act.TIME_OUT)) {
+            fail(TIMED_OUT);
+        } else if (state == State.TERMINATED) {
+            forget();
+        }
+    }
+
+    private void send() {
+        sent++;
+        shard.outbound().send(flow, bytes, (where, fault) -> shard.execute(this::unsent));
+    }
+
+    private void unsent() {
+        if (state == State.TRYING || state == State.PROCEEDING) {
+            fail(UNREACHABLE);
+        }
+    }
+
+    private void fail(int status) {
+        if (!over) {
+            forget();
+            user.failed(status);
+        }
+    }
+
+    private void forget() {
+        over = true;
+        state = State.TERMINATED;
+        shard.disarm(retransmit);
+        shard.disarm(lifetime);
+        shard.transactions().forget(id, this);
+    }
+
+    private void armRetransmit() {
+        if (!flow.transport().reliable()) {
+            retransmit = shard.arm(
+                    shard.timers().retransmitNanos(machine, state, sent),
+                    () -> take(machine.step(state, Input.RETRANSMIT_TIMER), null));
+        }
+    }
+
+    private void armLifetime() {
+        shard.disarm(lifetime);
+        lifetime = shard.arm(
+                shard.timers().lifetimeNanos(machine, state, flow.transport().reliable()),
+                () -> take(machine.step(state, Input.LIFETIME_TIMER), null));
+    }
+
+    /** For requests whose outcome nobody waits for. */
+    static final User NO_USER = new User() {
+        @Override
+        public void response(SipMessage response) {}
+
+        @Override
+        public void failed(int status) {}
+    };
+}

@@ -1,0 +1,89 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.dialog.LegDialog;
+import io.tollgate.gateway.message.InDialogRequests;
+import io.tollgate.gateway.transport.SendFailure;
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.SipMessage;
+import java.text.ParseException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Speaks in a dialog for one of its parties: ACK and BYE. Belongs to its shard. */
+final class Closer {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Closer.class);
+    private static final int CSEQ_TOO_LOW = 500;
+    private static final int CSEQ_LEAP = 1_000;
+
+    private final ShardContext shard;
+
+    Closer(ShardContext shard) {
+        this.shard = shard;
+    }
+
+    /** Acknowledges a 2xx for the caller. */
+    void acknowledge(LegDialog callee, long cseq) {
+        shard.hops().locate(callee, shard, flow -> {
+            byte[] ack = flow == null ? null : build("ACK", callee, cseq, shard.nextId(), flow, null);
+            if (flow != null && ack != null) {
+                shard.outbound().send(flow, ack, SendFailure.IGNORED);
+            }
+        });
+    }
+
+    /**
+     * Ends one leg.
+     *
+     * @param reason the value of a Reason header, or null
+     * @param closed gets the BYE's final status, or null where none came
+     */
+    void bye(LegDialog leg, @Nullable String reason, Consumer<@Nullable Integer> closed) {
+        bye(leg, reason, closed, true);
+    }
+
+    private void bye(LegDialog leg, @Nullable String reason, Consumer<@Nullable Integer> closed, boolean again) {
+        shard.hops().locate(leg, shard, flow -> {
+            long id = shard.nextId();
+            byte[] bye = flow == null ? null : build("BYE", leg, leg.nextCseq(), id, flow, reason);
+            if (flow == null || bye == null) {
+                closed.accept(null);
+                return;
+            }
+            shard.sendOwn(id, bye, flow, new ClientTransaction.User() {
+                @Override
+                public void response(SipMessage response) {
+                    if (response.status() < 200) {
+                        return;
+                    }
+                    if (response.status() == CSEQ_TOO_LOW && again) {
+                        leg.skipCseq(CSEQ_LEAP);
+                        bye(leg, reason, closed, false);
+                    } else {
+                        closed.accept(response.status());
+                    }
+                }
+
+                @Override
+                public void failed(int status) {
+                    closed.accept(null);
+                }
+            });
+        });
+    }
+
+    private byte @Nullable [] build(
+            String method, LegDialog leg, long cseq, long id, Flow flow, @Nullable String reason) {
+        String via = shard.via(flow, id);
+        try {
+            return InDialogRequests.build(method, leg, cseq, via, reason);
+        } catch (ParseException e) {
+            LOGGER.atWarn()
+                    .addKeyValue("method", method)
+                    .addKeyValue("reason", e.getMessage())
+                    .log("a leg's headers cannot be written");
+            return null;
+        }
+    }
+}

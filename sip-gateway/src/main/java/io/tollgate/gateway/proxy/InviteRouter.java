@@ -1,0 +1,155 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.admission.Attempt;
+import io.tollgate.gateway.admission.Ruling;
+import io.tollgate.gateway.command.LiveCall;
+import io.tollgate.gateway.dialog.CallLife;
+import io.tollgate.gateway.event.CallFacts;
+import io.tollgate.gateway.event.Happening;
+import io.tollgate.gateway.identity.AccountSettings;
+import io.tollgate.gateway.identity.Claims;
+import io.tollgate.gateway.identity.Direction;
+import io.tollgate.gateway.identity.Identification;
+import io.tollgate.gateway.identity.Identification.Identified;
+import io.tollgate.gateway.identity.Identity;
+import io.tollgate.gateway.message.RequestReading;
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.SipMessage;
+import java.net.InetAddress;
+import java.text.ParseException;
+import java.time.Instant;
+
+/** The door for what would become a call: whose it is, where it goes, whether it may. Belongs to its shard. */
+final class InviteRouter {
+    private static final int TRYING = 100;
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+    private static final int UNAVAILABLE = 503;
+
+    private final ShardContext shard;
+    private final OutOfDialogRouter routes;
+    private final Orders orders;
+
+    InviteRouter(ShardContext shard, OutOfDialogRouter routes, Orders orders) {
+        this.shard = shard;
+        this.routes = routes;
+        this.orders = orders;
+    }
+
+    void request(ServerTransaction server, Direction direction) {
+        shard.counters().attempts.increment();
+        if (!shard.accepting()) {
+            shard.counters().unready.increment();
+            server.reply(UNAVAILABLE, "Retry-After: 5\r\n");
+            return;
+        }
+        server.reply(TRYING);
+        RequestReading reading;
+        try {
+            reading = RequestReading.of(server.request());
+        } catch (ParseException e) {
+            shard.counters().unreadable.increment();
+            server.reply(BAD_REQUEST);
+            return;
+        }
+        attempt(server, direction, reading);
+    }
+
+    private void attempt(ServerTransaction server, Direction direction, RequestReading reading) {
+        SipMessage request = server.request();
+        InetAddress source = server.from().remote().getAddress();
+        Identification whose = direction == Direction.OUTBOUND
+                ? shard.accounts().identify(new Claims(source, reading.caller(), reading.credentials(), null))
+                : shard.accounts()
+                        .identifyInbound(shard.passes().pathRoute(request).account(), request.targetText());
+        if (!(whose instanceof Identified identified)) {
+            shard.counters().refused.increment();
+            server.reply(((Ruling.Refuse) shard.gatekeeper().conflicting()).sipStatus());
+            return;
+        }
+        Instant now = shard.clock().instant();
+        String destination = shard.numbers().destination(request.targetText());
+        boolean emergency =
+                direction == Direction.OUTBOUND && shard.emergencies().matches(request.targetText());
+        CallFacts facts = new CallFacts(
+                shard.newCallId(),
+                request.callId(),
+                identified.account(),
+                direction,
+                reading.caller(),
+                reading.callee(),
+                destination,
+                server.from().source());
+        Ruling ruling =
+                shard.gatekeeper().attempt(new Attempt(direction, identified, destination, source, emergency), now);
+        if (ruling instanceof Ruling.Refuse refuse) {
+            refuse(server, facts, identified, refuse, now);
+            return;
+        }
+        LiveCall live =
+                new LiveCall(facts.callId(), facts.sipCallId(), facts.account(), destination, source, now, emergency);
+        begin(server, facts, live, identified, reading);
+    }
+
+    private void refuse(
+            ServerTransaction server, CallFacts facts, Identified whose, Ruling.Refuse refuse, Instant now) {
+        shard.counters().refused.increment();
+        server.reply(refuse.sipStatus());
+        boolean muted = !shard.mayPublish(server.from());
+        Happening told = new Happening.Refused(refuse.sipStatus(), refuse.reason(), refuse.blacklistEntryId());
+        if (muted) {
+            shard.counters().unpublished.increment();
+        } else {
+            new CallReporter(shard.sink(), facts, false).report(told, whose.identity(), now);
+        }
+    }
+
+    private void begin(
+            ServerTransaction server, CallFacts facts, LiveCall live, Identified whose, RequestReading reading) {
+        routes.next(server, facts.direction(), (flow, message) -> {
+            if (!server.open()) {
+                return;
+            }
+            if (flow == null) {
+                shard.counters().unreadable.increment();
+                server.reply(NOT_FOUND);
+                return;
+            }
+            shard.counters().admitted.increment();
+            Call call = call(server, facts, live, whose, flow, message);
+            call.begin(reading.userAgent());
+            orders.attempted(call);
+        });
+    }
+
+    private Call call(
+            ServerTransaction server, CallFacts facts, LiveCall live, Identified whose, Flow flow, Outgoing message) {
+        SipMessage request = server.request();
+        AccountSettings settings = whose.settings();
+        boolean awaits = facts.direction() == Direction.OUTBOUND
+                && !live.emergency()
+                && settings != null
+                && settings.awaitsAdmission();
+        boolean muted = whose.identity() == Identity.CLAIMED && !shard.mayPublish(server.from());
+        String token = shard.passes().token(facts, request, server.from(), flow);
+        routes.recordRoute(message, token, server, flow);
+        Call call = new Call(
+                shard,
+                live,
+                facts,
+                new CallLife(whose.identity(), awaits, shard.codes()),
+                new CallDialogs(
+                        request,
+                        server.from(),
+                        element -> token.equals(shard.passes().ownToken(element))),
+                new CallReporter(shard.sink(), facts, muted),
+                server,
+                settings == null || settings.admitsWithoutDecision(),
+                user -> {
+                    long id = shard.nextId();
+                    return shard.client(id, message.via(shard.via(flow, id)), flow, user);
+                });
+        shard.calls().add(call);
+        return call;
+    }
+}

@@ -1,0 +1,65 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.command.Termination;
+import io.tollgate.gateway.command.Terminations;
+import io.tollgate.gateway.dialog.Order;
+import io.tollgate.gateway.transaction.TimerWheel.Timeout;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Obeys terminations on one shard: at once, or when their instant comes. Belongs to its shard. */
+final class Orders {
+    private final ShardContext shard;
+    private final Terminations terminations = new Terminations();
+    private @Nullable Timeout timer;
+
+    Orders(ShardContext shard) {
+        this.shard = shard;
+    }
+
+    /** An order arrived; what was taken before changes nothing. */
+    void take(Termination termination) {
+        Instant now = shard.clock().instant();
+        if (!terminations.take(termination, now).counts()) {
+            shard.counters().repeatedOrders.increment();
+            return;
+        }
+        if (termination.due(now) == Termination.Due.NOW) {
+            obey(termination, now);
+        }
+        schedule();
+    }
+
+    /** A call was attempted: an order obeyed just before may mean it too. */
+    void attempted(Call call) {
+        Instant now = shard.clock().instant();
+        Termination hitting = terminations.hitting(call.live(), now);
+        if (hitting != null) {
+            call.terminate(new Order(hitting.terminationId(), hitting.reason(), now));
+        }
+    }
+
+    private void obey(Termination termination, Instant since) {
+        for (Call call : shard.calls().named(termination.callId())) {
+            if (call.alive() && termination.hits(call.live())) {
+                call.terminate(new Order(termination.terminationId(), termination.reason(), since));
+            }
+        }
+    }
+
+    private void schedule() {
+        Instant next = terminations.nextDue();
+        shard.disarm(timer);
+        if (next != null) {
+            timer = shard.arm(shard.clock().nanosUntil(next), this::fire);
+        }
+    }
+
+    private void fire() {
+        for (Termination due : terminations.takeDue(shard.clock().instant())) {
+            Instant at = due.at();
+            obey(due, at == null ? shard.clock().instant() : at);
+        }
+        schedule();
+    }
+}

@@ -1,0 +1,167 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.admission.Attempt;
+import io.tollgate.gateway.admission.Ruling;
+import io.tollgate.gateway.identity.Claims;
+import io.tollgate.gateway.identity.Direction;
+import io.tollgate.gateway.identity.Identification;
+import io.tollgate.gateway.identity.Identification.Identified;
+import io.tollgate.gateway.message.RequestReading;
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.HeaderName;
+import io.tollgate.gateway.wire.Method;
+import io.tollgate.gateway.wire.SipMessage;
+import io.tollgate.gateway.wire.SipUri;
+import io.tollgate.gateway.wire.Transport;
+import java.net.InetAddress;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests that start something: a customer's go to the upstream whatever their Route or Request-URI says; the upstream's
+ * go where our Path token, a Route or the Request-URI leads. Belongs to its shard.
+ */
+final class OutOfDialogRouter {
+    private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+    private static final int UNAVAILABLE = 503;
+
+    private final ShardContext shard;
+    private final InviteRouter invites;
+
+    OutOfDialogRouter(ShardContext shard, Orders orders) {
+        this.shard = shard;
+        this.invites = new InviteRouter(shard, this, orders);
+    }
+
+    /** OPTIONS to Tollgate itself: how load balancers and operators ask whether it serves. */
+    boolean answersHere(SipMessage request) {
+        if (request.method() != Method.OPTIONS || request.toTag() != null) {
+            return false;
+        }
+        SipUri target = SipUri.parse(request.targetText());
+        return target != null && target.user() == null && shard.boundary().ours(target);
+    }
+
+    void request(ServerTransaction server) {
+        SipMessage request = server.request();
+        boolean inside = shard.boundary().inside(server.from());
+        if (answersHere(request)) {
+            server.reply(shard.accepting() ? OK : UNAVAILABLE);
+        } else if (request.method() == Method.INVITE) {
+            invites.request(server, inside ? Direction.INBOUND : Direction.OUTBOUND);
+        } else if (inside) {
+            relay(server, Direction.INBOUND);
+        } else {
+            customer(server);
+        }
+    }
+
+    private void customer(ServerTransaction server) {
+        SipMessage request = server.request();
+        Method method = request.method();
+        if (method != Method.REGISTER && method != Method.MESSAGE && method != Method.REFER) {
+            relay(server, Direction.OUTBOUND);
+            return;
+        }
+        boolean register = method == Method.REGISTER;
+        InetAddress source = server.from().remote().getAddress();
+        Identification whose;
+        try {
+            RequestReading reading = RequestReading.of(request);
+            String uri = register ? reading.callee() : reading.caller();
+            whose = shard.accounts().identify(new Claims(source, uri, reading.credentials(), null));
+        } catch (ParseException e) {
+            server.reply(BAD_REQUEST);
+            return;
+        }
+        Ruling ruling = rule(request, whose, source);
+        if (ruling instanceof Ruling.Refuse refuse) {
+            server.reply(refuse.sipStatus());
+        } else if (register && whose instanceof Identified identified) {
+            register(server, identified);
+        } else {
+            relay(server, Direction.OUTBOUND);
+        }
+    }
+
+    private Ruling rule(SipMessage request, Identification whose, InetAddress source) {
+        if (!(whose instanceof Identified identified)) {
+            return shard.gatekeeper().conflicting();
+        }
+        Instant now = shard.clock().instant();
+        if (request.method() == Method.REGISTER) {
+            return shard.gatekeeper().register(identified, source, now);
+        }
+        String destination = shard.numbers().destination(request.targetText());
+        return shard.gatekeeper().attempt(new Attempt(Direction.OUTBOUND, identified, destination, source, false), now);
+    }
+
+    private void register(ServerTransaction server, Identified whose) {
+        next(server, Direction.OUTBOUND, (flow, message) -> {
+            if (flow != null) {
+                String path = shard.passes().path(whose.account(), server.from(), flow.transport());
+                send(server, flow, message.above(HeaderName.PATH, path));
+            }
+        });
+    }
+
+    private void relay(ServerTransaction server, Direction direction) {
+        SipMessage request = server.request();
+        next(server, direction, (flow, message) -> {
+            if (flow == null) {
+                server.reply(NOT_FOUND);
+                return;
+            }
+            if (request.method() == Method.SUBSCRIBE || request.method() == Method.REFER) {
+                recordRoute(message, shard.passes().token(request, direction, server.from(), flow), server, flow);
+            }
+            send(server, flow, message);
+        });
+    }
+
+    private void send(ServerTransaction server, Flow flow, Outgoing message) {
+        long id = shard.nextId();
+        shard.client(id, message.via(shard.via(flow, id)), flow, new Relay(server))
+                .start();
+    }
+
+    /** RFC 3261 section 16.6 step 4; where the transports differ an entry for each side. */
+    void recordRoute(Outgoing message, String token, ServerTransaction server, Flow to) {
+        Transport in = server.from().transport();
+        message.above(HeaderName.RECORD_ROUTE, shard.passes().element(to.transport(), token));
+        if (in != to.transport()) {
+            message.above(HeaderName.RECORD_ROUTE, shard.passes().element(in, token));
+        }
+    }
+
+    /** Finds where a request goes that starts something, and makes it ready up to Record-Route and Via. */
+    void next(ServerTransaction server, Direction direction, BiConsumer<@Nullable Flow, Outgoing> found) {
+        SipMessage request = server.request();
+        Outgoing message = new Outgoing(request, server.from());
+        SipUri target = SipUri.parse(request.targetText());
+        boolean ours = target != null && shard.boundary().ours(target);
+        if (direction == Direction.OUTBOUND) {
+            message.withoutRoutes(request.elements(HeaderName.ROUTE).size()).without(HeaderName.P_ASSERTED_IDENTITY);
+            if (ours) {
+                message.target(shard.boundary().atUpstream(target));
+            }
+            found.accept(shard.boundary().upstream(), message);
+            return;
+        }
+        PathRoute route = shard.passes().pathRoute(request);
+        message.withoutRoutes(route.ownRoutes());
+        if (route.flow() != null) {
+            found.accept(route.flow(), message);
+        } else if (route.next() != null) {
+            shard.hops().locate(route.next(), true, null, shard, flow -> found.accept(flow, message));
+        } else if (ours) {
+            found.accept(null, message);
+        } else {
+            shard.hops().locate(request.targetText(), false, null, shard, flow -> found.accept(flow, message));
+        }
+    }
+}

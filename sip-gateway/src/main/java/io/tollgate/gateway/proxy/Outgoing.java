@@ -1,0 +1,77 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.HeaderName;
+import io.tollgate.gateway.wire.ReceivedVia;
+import io.tollgate.gateway.wire.SipMessage;
+import io.tollgate.gateway.wire.Span;
+import io.tollgate.gateway.wire.Splice;
+import java.util.List;
+
+/**
+ * A request made ready for its next hop (RFC 3261 section 16.6). What it is not told to change passes as it came. Not
+ * thread-safe; used once.
+ */
+final class Outgoing {
+    private static final int DEFAULT_MAX_FORWARDS = 70;
+
+    private final SipMessage request;
+    private final Splice splice;
+    private final StringBuilder top = new StringBuilder(256);
+
+    Outgoing(SipMessage request, Flow from) {
+        this.request = request;
+        this.splice = new Splice(request);
+        splice.replace(request.topVia().span(), ReceivedVia.text(request, from));
+        Span hops = request.value(HeaderName.MAX_FORWARDS);
+        if (hops == null) {
+            top.append("Max-Forwards: ").append(DEFAULT_MAX_FORWARDS).append("\r\n");
+        } else {
+            splice.replace(hops, Integer.toString(request.maxForwards() - 1));
+        }
+    }
+
+    /** Another Request-URI. */
+    Outgoing target(String uri) {
+        splice.replace(request.target(), uri);
+        return this;
+    }
+
+    /** Takes the topmost Route elements away. */
+    Outgoing withoutRoutes(int count) {
+        if (count == 0) {
+            return this;
+        }
+        List<Span> routes = request.elements(HeaderName.ROUTE);
+        for (Span route : routes.subList(count, routes.size())) {
+            top.append("Route: ").append(request.text(route)).append("\r\n");
+        }
+        return without(HeaderName.ROUTE);
+    }
+
+    /** Takes all headers of one name away. */
+    Outgoing without(HeaderName name) {
+        for (int line = request.first(name); line >= 0; line = request.next(name, line + 1)) {
+            splice.cut(request.lineAt(line));
+        }
+        return this;
+    }
+
+    /** Puts an element above all others of its header: Record-Route or Path. */
+    Outgoing above(HeaderName name, String element) {
+        String line = name.text() + ": " + element + "\r\n";
+        int first = request.first(name);
+        if (first < 0) {
+            top.append(line);
+        } else {
+            splice.insert(request.lineAt(first).start(), line);
+        }
+        return this;
+    }
+
+    /** The request with this Via on top. */
+    byte[] via(String value) {
+        int at = request.lineAt(request.first(HeaderName.VIA)).start();
+        return splice.insert(at, "Via: " + value + "\r\n" + top).bytes();
+    }
+}

@@ -1,0 +1,75 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.admission.AdmissionDecision;
+import io.tollgate.gateway.command.Termination;
+import io.tollgate.gateway.transport.MessageSink;
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.MalformedMessage;
+import io.tollgate.gateway.wire.SipMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The SIP proxy: takes messages from the sockets and commands from Kafka, and hands each to the shard that it belongs to.
+ *
+ * <p>Safe for all threads; nothing here blocks.
+ */
+public final class Proxy implements MessageSink, AutoCloseable {
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final ProxyParts parts;
+    private final List<ProxyShard> shards = new ArrayList<>();
+
+    /** A proxy, not yet running. */
+    public Proxy(ProxyParts parts) {
+        this.parts = parts;
+        for (int i = 0; i < parts.shards(); i++) {
+            shards.add(new ProxyShard("sip-shard-" + i, parts));
+        }
+    }
+
+    /** Starts the shards. */
+    public void start() {
+        shards.forEach(ProxyShard::start);
+        shards.get(0).each(SECOND_NANOS, parts.clock()::slew);
+    }
+
+    @Override
+    public void onMessage(Flow flow, byte[] bytes) {
+        try {
+            SipMessage message = SipMessage.parse(bytes);
+            shard(message.callId()).receive(message, flow);
+        } catch (MalformedMessage e) {
+            parts.counters().count(e.fault());
+        }
+    }
+
+    /** An order for every shard: each ends those of its calls that are meant. */
+    public void terminate(Termination termination) {
+        shards.forEach(shard -> shard.terminate(termination));
+    }
+
+    /** The decision on one call. */
+    public void decide(AdmissionDecision decision) {
+        shards.forEach(shard -> shard.decide(decision));
+    }
+
+    private ProxyShard shard(String sipCallId) {
+        int hash = sipCallId.hashCode();
+        return shards.get(Math.floorMod(hash ^ hash >>> 16, shards.size()));
+    }
+
+    /** Calls that are not over, as of a moment ago. */
+    public int liveCalls() {
+        AtomicInteger live = new AtomicInteger();
+        shards.forEach(shard -> live.addAndGet(shard.liveCalls()));
+        return live.get();
+    }
+
+    @Override
+    public void close() {
+        shards.forEach(ProxyShard::close);
+    }
+}

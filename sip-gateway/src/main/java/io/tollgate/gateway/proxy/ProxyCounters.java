@@ -1,0 +1,83 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.wire.MalformedMessage;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+
+/**
+ * What the proxy did, as plain counters; {@code attempts = admitted + refused + unready + unreadable} holds when nothing
+ * moves. Safe for all threads.
+ */
+public final class ProxyCounters {
+    final LongAdder attempts = new LongAdder();
+    final LongAdder admitted = new LongAdder();
+    final LongAdder refused = new LongAdder();
+    final LongAdder unready = new LongAdder();
+    final LongAdder unreadable = new LongAdder();
+    final LongAdder strayResponses = new LongAdder();
+    final LongAdder strayRequests = new LongAdder();
+    final LongAdder unpublished = new LongAdder();
+    final LongAdder undecided = new LongAdder();
+    final LongAdder repeatedOrders = new LongAdder();
+    private final LongAdder[] malformed =
+            Stream.of(MalformedMessage.Fault.values()).map(f -> new LongAdder()).toArray(LongAdder[]::new);
+
+    /** INVITEs that would start a call, retransmissions not counted. */
+    public long attempts() {
+        return attempts.sum();
+    }
+
+    /** Attempts sent on, or kept for their Admission. */
+    public long admitted() {
+        return admitted.sum();
+    }
+
+    /** Attempts refused by policy at once. */
+    public long refused() {
+        return refused.sum();
+    }
+
+    /** Attempts that got 503 because the gateway starts or drains, or is full. */
+    public long unready() {
+        return unready.sum();
+    }
+
+    /** Attempts that could not be read or routed. */
+    public long unreadable() {
+        return unreadable.sum();
+    }
+
+    /** Responses to nothing that we sent. */
+    public long strayResponses() {
+        return strayResponses.sum();
+    }
+
+    /** Requests that claim to be in a dialog and are not. */
+    public long strayRequests() {
+        return strayRequests.sum();
+    }
+
+    /** Refused and unproven attempts beyond their source's rate, counted here and not published. */
+    public long unpublished() {
+        return unpublished.sum();
+    }
+
+    /** Calls for which no Admission came in time; the account's failure policy decided. */
+    public long undecided() {
+        return undecided.sum();
+    }
+
+    /** Terminations taken before, or overtaken by a higher revision, counted once a shard. */
+    public long repeatedOrders() {
+        return repeatedOrders.sum();
+    }
+
+    /** Messages that are no SIP, by fault. */
+    public long malformed(MalformedMessage.Fault fault) {
+        return malformed[fault.ordinal()].sum();
+    }
+
+    void count(MalformedMessage.Fault fault) {
+        malformed[fault.ordinal()].increment();
+    }
+}

@@ -1,0 +1,77 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.admission.AdmissionDecision;
+import io.tollgate.gateway.command.Termination;
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.SipMessage;
+
+/** One shard of the proxy. Its methods are for all threads: they hand over to the shard's own. */
+final class ProxyShard implements AutoCloseable {
+    private final Shard thread;
+    private final ShardContext context;
+    private final RequestRouter requests;
+    private final Orders orders;
+
+    ProxyShard(String name, ProxyParts parts) {
+        this.thread = new Shard(name, parts.clock());
+        this.context = new ShardContext(thread, parts);
+        this.orders = new Orders(context);
+        this.requests = new RequestRouter(context, orders);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void receive(SipMessage message, Flow from) {
+        thread.execute(() -> {
+            if (message.isRequest()) {
+                requests.request(message, from);
+            } else {
+                response(message);
+            }
+        });
+    }
+
+    private void response(SipMessage response) {
+        String branch = response.topVia().branch();
+        long id = branch == null ? 0 : context.tokens().transactionId(branch);
+        ClientTransaction client = id == 0 ? null : context.transactions().client(id, response);
+        if (client == null) {
+            context.counters().strayResponses.increment();
+        } else {
+            client.receive(response);
+        }
+    }
+
+    void terminate(Termination termination) {
+        thread.execute(() -> orders.take(termination));
+    }
+
+    void decide(AdmissionDecision decision) {
+        thread.execute(() -> {
+            Call call = context.calls().byCallId(decision.callId());
+            if (call != null) {
+                call.decided(decision);
+            }
+        });
+    }
+
+    void each(long periodNanos, Runnable task) {
+        thread.execute(() -> repeat(periodNanos, task));
+    }
+
+    private void repeat(long periodNanos, Runnable task) {
+        task.run();
+        thread.arm(periodNanos, () -> repeat(periodNanos, task));
+    }
+
+    int liveCalls() {
+        return context.calls().live();
+    }
+
+    @Override
+    public void close() {
+        thread.close();
+    }
+}

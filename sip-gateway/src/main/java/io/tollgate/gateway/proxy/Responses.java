@@ -1,0 +1,53 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.HeaderName;
+import io.tollgate.gateway.wire.SipMessage;
+import io.tollgate.gateway.wire.Span;
+import io.tollgate.gateway.wire.Splice;
+import io.tollgate.gateway.wire.Transport;
+import io.tollgate.gateway.wire.Via;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** The way of responses back (RFC 3261 sections 16.7 and 18.2.2, RFC 3581). Stateless. */
+final class Responses {
+    private Responses() {}
+
+    /** A response without its topmost Via, ours. */
+    static byte[] withoutOurVia(SipMessage response) {
+        int line = response.first(HeaderName.VIA);
+        Span value = response.valueAt(line);
+        List<Span> vias = response.elements(HeaderName.VIA);
+        Splice splice = new Splice(response);
+        boolean alone = vias.size() == 1 || vias.get(1).start() >= value.end();
+        splice.cut(
+                alone
+                        ? response.lineAt(line)
+                        : new Span(value.start(), vias.get(1).start()));
+        return splice.bytes();
+    }
+
+    /** Whether nobody above us waits for it: it answers a request of our own. */
+    static boolean forUsAlone(SipMessage response) {
+        return response.elements(HeaderName.VIA).size() == 1;
+    }
+
+    /**
+     * Where responses to a request go: back on its connection; over UDP to the address that it came from, and there to
+     * its port if it asked for that with rport, else to the port that its Via names. What else the Via says is ignored.
+     */
+    static Flow flow(SipMessage request, Flow from) {
+        Via via = request.topVia();
+        if (from.transport() != Transport.UDP || via.rport() != null) {
+            return from;
+        }
+        int port = via.port() < 0 ? 5060 : via.port();
+        return port == from.remote().getPort()
+                ? from
+                : Flow.to(
+                        Transport.UDP,
+                        from.local(),
+                        new InetSocketAddress(from.remote().getAddress(), port));
+    }
+}

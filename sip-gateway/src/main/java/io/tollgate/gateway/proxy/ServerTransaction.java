@@ -1,0 +1,149 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.transaction.Act;
+import io.tollgate.gateway.transaction.Input;
+import io.tollgate.gateway.transaction.Machine;
+import io.tollgate.gateway.transaction.State;
+import io.tollgate.gateway.transaction.Step;
+import io.tollgate.gateway.transaction.TimerWheel.Timeout;
+import io.tollgate.gateway.transport.SendFailure;
+import io.tollgate.gateway.transport.SendFault;
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.Method;
+import io.tollgate.gateway.wire.Reply;
+import io.tollgate.gateway.wire.SipMessage;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** A request that came in and what it was answered (RFC 3261 section 17.2). Belongs to its shard. */
+final class ServerTransaction {
+    private final ShardContext shard;
+    private final String key;
+    private final SipMessage request;
+    private final Flow from;
+    private final Flow back;
+    private final Machine machine;
+    private State state;
+    private byte @Nullable [] last;
+    private int sent;
+    private @Nullable Timeout retransmit;
+    private @Nullable Timeout lifetime;
+    private @Nullable Runnable onCancel;
+
+    ServerTransaction(ShardContext shard, String key, SipMessage request, Flow from) {
+        this.shard = shard;
+        this.key = key;
+        this.request = request;
+        this.from = from;
+        this.back = Responses.flow(request, from);
+        this.machine = request.method() == Method.INVITE ? Machine.INVITE_SERVER : Machine.NON_INVITE_SERVER;
+        this.state = machine.initial();
+    }
+
+    SipMessage request() {
+        return request;
+    }
+
+    Flow from() {
+        return from;
+    }
+
+    /** What to do when the caller cancels it. */
+    void onCancel(Runnable task) {
+        onCancel = task;
+    }
+
+    /** A CANCEL for it came; without effect once it has its final response (RFC 3261 section 9.2). */
+    void cancel() {
+        if (state == State.PROCEEDING && onCancel != null) {
+            onCancel.run();
+        }
+    }
+
+    /** The request came again. */
+    void again() {
+        take(machine.step(state, Input.REQUEST_AGAIN), null);
+    }
+
+    /** Its ACK came. */
+    void acknowledge() {
+        take(machine.step(state, Input.ACK), null);
+    }
+
+    /** Whether an ACK belongs to it, and not to a 2xx. */
+    boolean awaitsAck() {
+        return state == State.COMPLETED || state == State.CONFIRMED;
+    }
+
+    /** Whether it can still be answered with a final response. */
+    boolean open() {
+        return state == State.TRYING || state == State.PROCEEDING;
+    }
+
+    /** Answers it ourselves. */
+    void reply(int status) {
+        reply(status, "");
+    }
+
+    /** Answers it ourselves, with whole header lines of our own. */
+    void reply(int status, String headers) {
+        respond(status, Reply.to(request, from, status, status == 100 ? null : shard.ownTag(request), headers));
+    }
+
+    /** Passes a response on that came for it. */
+    void pass(SipMessage response) {
+        respond(response.status(), Responses.withoutOurVia(response));
+    }
+
+    private void respond(int status, byte[] response) {
+        take(machine.step(state, Input.of(status)), response);
+    }
+
+    private void take(Step step, byte @Nullable [] response) {
+        state = step.next();
+        if (step.has(Act.SEND) && response != null) {
+            last = response;
+            sent = 1;
+            send(response);
+        } else if (step.has(Act.RESEND) && last != null) {
+            sent++;
+            send(last);
+        }
+        boolean reliable = from.transport().reliable();
+        if (step.has(Act.STOP_RETRANSMIT)) {
+            shard.disarm(retransmit);
+        }
+        if (step.has(Act.ARM_RETRANSMIT) && !reliable) {
+            shard.disarm(retransmit);
+            retransmit = shard.arm(
+                    shard.timers().retransmitNanos(machine, state, sent),
+                    () -> take(machine.step(state, Input.RETRANSMIT_TIMER), null));
+        }
+        if (step.has(Act.ARM_LIFETIME)) {
+            shard.disarm(lifetime);
+            lifetime = shard.arm(
+                    shard.timers().lifetimeNanos(machine, state, reliable),
+                    () -> take(machine.step(state, Input.LIFETIME_TIMER), null));
+        }
+        if (state == State.TERMINATED) {
+            shard.transactions().forget(key, this);
+        }
+    }
+
+    private void send(byte[] response) {
+        shard.outbound().send(back, response, back.connection() == Flow.NONE ? SendFailure.IGNORED : this::reopen);
+    }
+
+    /** RFC 3261 section 18.2.2: where the connection is gone, a response may go to one that is opened for it. */
+    private void reopen(Flow flow, SendFault fault) {
+        byte[] response = last;
+        if (fault == SendFault.CONNECTION_GONE && response != null) {
+            int port = request.topVia().port();
+            Flow anew = Flow.to(
+                    flow.transport(),
+                    flow.local(),
+                    new InetSocketAddress(flow.remote().getAddress(), port < 0 ? 5060 : port));
+            shard.outbound().send(anew, response, SendFailure.IGNORED);
+        }
+    }
+}

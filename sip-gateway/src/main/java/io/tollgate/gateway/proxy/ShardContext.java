@@ -1,0 +1,197 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.admission.AttemptRates;
+import io.tollgate.gateway.admission.Gatekeeper;
+import io.tollgate.gateway.admission.RefusalCodes;
+import io.tollgate.gateway.dialog.Order;
+import io.tollgate.gateway.event.CallEventSink;
+import io.tollgate.gateway.event.CallFacts;
+import io.tollgate.gateway.identity.AccountDirectory;
+import io.tollgate.gateway.number.EmergencyNumbers;
+import io.tollgate.gateway.number.NumberPlan;
+import io.tollgate.gateway.token.Tokens;
+import io.tollgate.gateway.transaction.TimerWheel.Timeout;
+import io.tollgate.gateway.transaction.Timers;
+import io.tollgate.gateway.transport.SendFailure;
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.MalformedMessage;
+import io.tollgate.gateway.wire.Reply;
+import io.tollgate.gateway.wire.SipMessage;
+import java.security.SecureRandom;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the parts of one shard share: its thread and timers, its tables, and the gateway's policies. */
+final class ShardContext implements Executor {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ShardContext.class);
+
+    private final Shard shard;
+    private final ProxyParts parts;
+    private final Tokens tokens;
+    private final Passes passes;
+    private final AttemptRates rates;
+    private final SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
+    private final Transactions transactions = new Transactions();
+    private final CallTable calls = new CallTable();
+    private final Closer closer = new Closer(this);
+
+    ShardContext(Shard shard, ProxyParts parts) {
+        this.shard = shard;
+        this.parts = parts;
+        this.tokens = parts.tokens().get();
+        this.passes = new Passes(parts.boundary(), tokens, parts.gatewayId());
+        this.rates = new AttemptRates(parts.attemptRate(), random.nextLong());
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        shard.execute(task);
+    }
+
+    Timeout arm(long delayNanos, Runnable task) {
+        return shard.arm(delayNanos, task);
+    }
+
+    void disarm(@Nullable Timeout timeout) {
+        shard.disarm(timeout);
+    }
+
+    /** A request of our own, or one passed on, ready to start. */
+    ClientTransaction client(long id, byte[] request, Flow flow, ClientTransaction.User user) {
+        try {
+            ClientTransaction client = new ClientTransaction(this, id, SipMessage.parse(request), flow, user);
+            transactions.add(id, client);
+            return client;
+        } catch (MalformedMessage e) {
+            throw new IllegalStateException("we wrote a message that cannot be read: " + e.fault(), e);
+        }
+    }
+
+    /** Sends a request of our own. */
+    void sendOwn(long id, byte[] request, Flow flow, ClientTransaction.User user) {
+        client(id, request, flow, user).start();
+    }
+
+    /** Answers a request without keeping anything of it. */
+    void replyStateless(SipMessage request, Flow from, int status, String headers) {
+        outbound()
+                .send(
+                        Responses.flow(request, from),
+                        Reply.to(request, from, status, ownTag(request), headers),
+                        SendFailure.IGNORED);
+    }
+
+    /** An id above 0 that is not in use, as far as chance goes. */
+    long nextId() {
+        return 1 + random.nextLong(Long.MAX_VALUE - 1);
+    }
+
+    /** A call id, unique over all time and gateways. */
+    String newCallId() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /** A To tag for a response of ours. */
+    String ownTag(SipMessage request) {
+        return "tg" + Long.toHexString(random.nextLong());
+    }
+
+    /** The value of our Via. */
+    String via(Flow flow, long id) {
+        return boundary().via(flow.transport(), tokens.branch(id));
+    }
+
+    /** Whether a refused or unproven attempt from there may still be told. */
+    boolean mayPublish(Flow from) {
+        return rates.take(from.remote().getAddress(), clock().nanos() / 1_000);
+    }
+
+    void logTermination(CallFacts facts, Order order) {
+        LOGGER.atInfo()
+                .addKeyValue("callId", facts.callId())
+                .addKeyValue("accountId", facts.account())
+                .addKeyValue("commandId", order.terminationId())
+                .addKeyValue("reason", order.reason())
+                .log("call terminated");
+    }
+
+    Timers timers() {
+        return parts.timers();
+    }
+
+    Limits limits() {
+        return parts.limits();
+    }
+
+    Transactions transactions() {
+        return transactions;
+    }
+
+    CallTable calls() {
+        return calls;
+    }
+
+    Closer closer() {
+        return closer;
+    }
+
+    Outbound outbound() {
+        return parts.outbound();
+    }
+
+    Boundary boundary() {
+        return parts.boundary();
+    }
+
+    Tokens tokens() {
+        return tokens;
+    }
+
+    Passes passes() {
+        return passes;
+    }
+
+    NextHop hops() {
+        return parts.hops();
+    }
+
+    SteadyClock clock() {
+        return parts.clock();
+    }
+
+    ProxyCounters counters() {
+        return parts.counters();
+    }
+
+    RefusalCodes codes() {
+        return parts.gatekeeper().codes();
+    }
+
+    Gatekeeper gatekeeper() {
+        return parts.gatekeeper();
+    }
+
+    AccountDirectory accounts() {
+        return parts.accounts();
+    }
+
+    NumberPlan numbers() {
+        return parts.numbers();
+    }
+
+    EmergencyNumbers emergencies() {
+        return parts.emergencies();
+    }
+
+    CallEventSink sink() {
+        return parts.sink();
+    }
+
+    boolean accepting() {
+        return parts.accepting().getAsBoolean();
+    }
+}

@@ -1,0 +1,74 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.Method;
+import io.tollgate.gateway.wire.SipMessage;
+import io.tollgate.gateway.wire.Via;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The transactions of one shard, found by what the RFC says identifies them. Belongs to its shard. */
+final class Transactions {
+    private final Map<String, ServerTransaction> servers = new HashMap<>();
+    private final Map<Long, ClientTransaction> clients = new HashMap<>();
+
+    /** RFC 3261 section 17.2.3; an ACK and a CANCEL are looked up under the INVITE that they belong to. */
+    static String key(SipMessage request, String method) {
+        Via via = request.topVia();
+        if (via.hasCookie()) {
+            return via.branch() + '|' + via.host() + ':' + via.port() + '|' + method;
+        }
+        return request.callId()
+                + '|'
+                + request.cseq()
+                + '|'
+                + request.fromTag()
+                + '|'
+                + request.targetText()
+                + '|'
+                + request.text(via.span())
+                + '|'
+                + method;
+    }
+
+    @Nullable
+    ServerTransaction of(SipMessage request) {
+        return servers.get(key(request, request.methodName()));
+    }
+
+    /** The INVITE that an ACK or a CANCEL belongs to. */
+    @Nullable
+    ServerTransaction inviteOf(SipMessage request) {
+        return servers.get(key(request, Method.INVITE.name()));
+    }
+
+    ServerTransaction open(ShardContext shard, SipMessage request, Flow from) {
+        String key = key(request, request.methodName());
+        ServerTransaction transaction = new ServerTransaction(shard, key, request, from);
+        servers.put(key, transaction);
+        return transaction;
+    }
+
+    void add(long id, ClientTransaction transaction) {
+        clients.put(id, transaction);
+    }
+
+    /** The transaction whose id our Via carried; a CANCEL's is its INVITE's, negative. */
+    @Nullable
+    ClientTransaction client(long id, SipMessage response) {
+        return clients.get(response.method() == Method.CANCEL ? -id : id);
+    }
+
+    void forget(String key, ServerTransaction transaction) {
+        servers.remove(key, transaction);
+    }
+
+    void forget(long id, ClientTransaction transaction) {
+        clients.remove(id, transaction);
+    }
+
+    int size() {
+        return servers.size() + clients.size();
+    }
+}

@@ -1,0 +1,146 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.admission.AttemptRates;
+import io.tollgate.gateway.admission.Blacklist;
+import io.tollgate.gateway.admission.Gatekeeper;
+import io.tollgate.gateway.admission.RefusalCodes;
+import io.tollgate.gateway.command.Termination;
+import io.tollgate.gateway.command.TerminationReason;
+import io.tollgate.gateway.config.TransportSettings;
+import io.tollgate.gateway.event.CallEvent;
+import io.tollgate.gateway.event.Happening;
+import io.tollgate.gateway.identity.AccountDirectory;
+import io.tollgate.gateway.identity.UnknownAccounts;
+import io.tollgate.gateway.number.EmergencyNumbers;
+import io.tollgate.gateway.number.NumberPlan;
+import io.tollgate.gateway.token.TokenKeys;
+import io.tollgate.gateway.token.Tokens;
+import io.tollgate.gateway.transaction.Timers;
+import io.tollgate.gateway.transport.SipTransports;
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.Transport;
+import io.tollgate.phone.Hop;
+import io.tollgate.testsupport.scenario.Await;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A gateway without Kafka: real sockets and the real proxy; events are kept, commands and accounts are given by hand. */
+final class ProxyRig implements AutoCloseable {
+    final AccountDirectory accounts = new AccountDirectory();
+    final Blacklist blacklist = new Blacklist();
+    final ConcurrentLinkedQueue<CallEvent> events = new ConcurrentLinkedQueue<>();
+    final ProxyCounters counters = new ProxyCounters();
+    final SteadyClock clock = new SteadyClock(Clock.systemUTC());
+    final Proxy proxy;
+    volatile boolean accepting = true;
+    private final SipTransports transports;
+
+    ProxyRig(InetSocketAddress upstream) throws Exception {
+        this(upstream, Transport.UDP);
+    }
+
+    ProxyRig(InetSocketAddress upstream, Transport transport) throws Exception {
+        transports = SipTransports.bind(TransportSettings.on(new InetSocketAddress("127.0.0.1", 0)));
+        InetSocketAddress local = transports.local();
+        Boundary boundary = new Boundary(
+                local,
+                Flow.to(transport, local, upstream),
+                "127.0.0.1:" + upstream.getPort(),
+                List.of(),
+                "127.0.0.1:" + local.getPort(),
+                Set.of("127.0.0.1", "localhost"),
+                Set.of(local.getPort()));
+        TokenKeys keys = new TokenKeys(List.of("a key that only tests use".getBytes(StandardCharsets.UTF_8)));
+        NumberPlan numbers = NumberPlan.DEFAULTS;
+        proxy = new Proxy(new ProxyParts(
+                "gw",
+                2,
+                boundary,
+                transports::send,
+                clock,
+                Timers.RFC_3261,
+                Limits.DEFAULTS,
+                () -> new Tokens(keys, "gw", 1),
+                accounts,
+                new Gatekeeper(blacklist, RefusalCodes.DEFAULTS, UnknownAccounts.ADMIT),
+                new AttemptRates.Bound(1_000, 1_000, 10_000),
+                numbers,
+                EmergencyNumbers.defaults(numbers),
+                events::add,
+                new NextHop(boundary, Runnable::run),
+                counters,
+                () -> accepting));
+        proxy.start();
+        transports.start(proxy);
+    }
+
+    Hop hop(Hop.Transport transport) {
+        return new Hop(transport, transports.local());
+    }
+
+    Hop udp() {
+        return hop(Hop.Transport.UDP);
+    }
+
+    /** Ends the calls that a verdict names. */
+    void terminate(@Nullable String id, @Nullable String callId, @Nullable String account) {
+        Instant now = clock.instant();
+        proxy.terminate(new Termination(
+                id == null ? "t-1" : id,
+                0,
+                now,
+                callId,
+                account,
+                null,
+                null,
+                now,
+                TerminationReason.FRAUD_VERDICT,
+                "grounds",
+                null));
+    }
+
+    /** The events of one SIP call so far. */
+    List<CallEvent> of(String sipCallId) {
+        return events.stream()
+                .filter(event -> event.call().sipCallId().equals(sipCallId))
+                .toList();
+    }
+
+    /** Waits for an event of this call. */
+    <T extends Happening> T await(String sipCallId, Class<T> type, Predicate<T> wanted) {
+        Await.until(
+                type.getSimpleName() + " of " + sipCallId,
+                Duration.ofSeconds(10),
+                () -> find(sipCallId, type, wanted) != null,
+                () -> events.toString());
+        T found = find(sipCallId, type, wanted);
+        if (found == null) {
+            throw new AssertionError("an event was lost");
+        }
+        return found;
+    }
+
+    private <T extends Happening> @Nullable T find(String sipCallId, Class<T> type, Predicate<T> wanted) {
+        return of(sipCallId).stream()
+                .map(CallEvent::happening)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .filter(wanted)
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public void close() {
+        transports.close();
+        proxy.close();
+    }
+}
