@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.apicurio.registry.serde.avro.AvroKafkaDeserializer;
 import io.apicurio.registry.serde.avro.AvroKafkaSerializer;
+import io.tollgate.Account;
 import io.tollgate.schemas.topic.Topic;
+import io.tollgate.schemas.topic.Topics;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -15,6 +18,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -80,6 +84,28 @@ class ApicurioIT {
                 assertThat(generic.deserialize(topic.name(), message)).isEqualTo(generic(topic, sample));
                 assertThat(specific.deserialize(topic.name(), message)).isEqualTo(original);
             }
+        }
+    }
+
+    @Test
+    void shouldTakeTheClassesThatClientPropertiesName() throws IOException {
+        // Given
+        var original = Samples.decoded(
+                Topics.ACCOUNTS, Samples.encoded(Topics.ACCOUNTS, 1, 6).get(0));
+        var properties = new HashMap<>(configuration(true));
+        properties.put("value.serializer", AvroKafkaSerializer.class.getName());
+        properties.put("value.deserializer", AvroKafkaDeserializer.class.getName());
+
+        // When
+        try (var serde = AvroSerde.of(Account.class, store, properties)) {
+            var message = serde.serializer().serialize(Topics.ACCOUNTS.name(), (Account) original);
+            var read = serde.deserializer().deserialize(Topics.ACCOUNTS.name(), message);
+
+            // Then
+            assertThat((Object) read).isEqualTo(original);
+            assertThat(message).isEqualTo(ours.serialize(Topics.ACCOUNTS.name(), original));
+            assertThat(serde.serializer()).isInstanceOf(AvroKafkaSerializer.class);
+            assertThat(serde.deserializer()).isInstanceOf(AvroKafkaDeserializer.class);
         }
     }
 

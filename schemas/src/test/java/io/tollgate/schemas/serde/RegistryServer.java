@@ -64,14 +64,14 @@ final class RegistryServer implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             var method = exchange.getRequestMethod();
-            var path = exchange.getRequestURI().getRawPath();
-            requests.add(method + " " + exchange.getRequestURI());
+            var uri = exchange.getRequestURI();
+            requests.add(method + " " + uri);
             var body = json.readTree(exchange.getRequestBody());
             Answer answer;
             try {
-                answer = path.startsWith(ApicurioFacade.ROOT)
-                        ? new ApicurioFacade(store).answer(path.substring(ApicurioFacade.ROOT.length()))
-                        : answer(method, path.substring(1).split("/"), body);
+                answer = uri.getPath().startsWith(ApicurioFacade.ROOT)
+                        ? new ApicurioFacade(store).answer(uri.getPath().substring(ApicurioFacade.ROOT.length()))
+                        : answer(method, uri.getRawPath().substring(1).split("/"), body);
             } catch (RegistryRefusal refusal) {
                 answer = error(refusal.code(), refusal.getMessage());
             }
