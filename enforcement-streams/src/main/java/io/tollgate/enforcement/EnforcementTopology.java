@@ -1,22 +1,36 @@
 package io.tollgate.enforcement;
 
+import io.tollgate.Account;
+import io.tollgate.BalanceAdjustment;
+import io.tollgate.CallEvent;
 import io.tollgate.FraudVerdict;
 import io.tollgate.OperatorCommand;
+import io.tollgate.Rate;
+import io.tollgate.enforcement.call.CallFact;
+import io.tollgate.enforcement.call.EmergencyNumbers;
+import io.tollgate.enforcement.contract.AccountInput;
+import io.tollgate.enforcement.contract.AdjustmentInput;
+import io.tollgate.enforcement.contract.CallInput;
 import io.tollgate.enforcement.contract.CommandInput;
+import io.tollgate.enforcement.contract.RateInput;
 import io.tollgate.enforcement.contract.VerdictInput;
 import io.tollgate.enforcement.processor.BlacklistProcessor;
+import io.tollgate.enforcement.processor.CallProcessor;
 import io.tollgate.enforcement.processor.DemandRouter;
 import io.tollgate.enforcement.processor.Emission;
 import io.tollgate.enforcement.processor.InputReader;
 import io.tollgate.enforcement.processor.Interpreter;
 import io.tollgate.enforcement.processor.Read;
+import io.tollgate.enforcement.processor.SettingsProcessor;
 import io.tollgate.enforcement.processor.Surroundings;
+import io.tollgate.enforcement.store.AccountForms;
 import io.tollgate.enforcement.store.EntryForms;
 import io.tollgate.enforcement.store.Stores;
 import io.tollgate.enforcement.verdict.Demand;
 import io.tollgate.schemas.topic.Topic;
 import io.tollgate.schemas.topic.Topics;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -34,6 +48,10 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * <pre>
  *   verdicts, operator-commands --read--> demands ---------------------------> terminations
  *                                            \--entry-orders (by entry)--> blacklist --> blacklist
+ *   accounts --read--settings (by account)--> settings \
+ *                                                       > accounts' state --> account-states, admissions, call-records,
+ *   call-events (by account) --read-------------> calls /                     blacklist, terminations
+ *   balance-adjustments, rates --read--> (until money is built in: only checked)
  *   (every read) --what is unreadable or invalid--> rejected-input
  * </pre>
  *
@@ -43,6 +61,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 public final class EnforcementTopology {
 
     private static final String ENTRY_ORDERS = "entry-orders";
+    private static final String SETTINGS = "settings";
     private static final Serde<byte[]> BYTES = Serdes.ByteArray();
 
     private final StreamsBuilder builder = new StreamsBuilder();
@@ -56,6 +75,8 @@ public final class EnforcementTopology {
     public static Topology build(Surroundings surroundings) {
         var drawing = new EnforcementTopology(surroundings);
         drawing.demands();
+        drawing.accounts();
+        drawing.money();
         return drawing.builder.build();
     }
 
@@ -70,7 +91,7 @@ public final class EnforcementTopology {
         builder.addStateStore(Stores.entries());
         builder.addStateStore(Stores.orderIds());
         builder.addStateStore(Stores.blacklistDue());
-        var entries = rekeyed(routed, ENTRY_ORDERS)
+        var entries = rekeyed(only(routed, ENTRY_ORDERS, "rekey"), ENTRY_ORDERS)
                 .mapValues(
                         bytes -> EntryForms.orders().deserializer().deserialize(ENTRY_ORDERS, bytes),
                         Named.as("decode-" + ENTRY_ORDERS))
@@ -81,6 +102,57 @@ public final class EnforcementTopology {
                         Stores.ORDER_IDS,
                         Stores.BLACKLIST_DUE);
         publish(entries, "keep", Topics.BLACKLIST);
+    }
+
+    private void accounts() {
+        builder.addStateStore(Stores.standings());
+        builder.addStateStore(Stores.settings(surroundings.registry()));
+        builder.addStateStore(Stores.calls());
+        builder.addStateStore(Stores.endedCalls());
+        builder.addStateStore(Stores.fullAccounts());
+
+        var encoder = AccountForms.settings(surroundings.registry()).serializer();
+        var settings = this.<Account, Optional<Account>>read(Topics.ACCOUNTS, Account.class, new AccountInput())
+                .mapValues(
+                        account ->
+                                surroundings.patience().retry(() -> encoder.serialize(SETTINGS, account.orElse(null))),
+                        Named.as("encode-" + SETTINGS));
+        var settled = rekeyed(settings, SETTINGS)
+                .process(
+                        () -> new SettingsProcessor(surroundings),
+                        Named.as("keep-settings"),
+                        Stores.STANDINGS,
+                        Stores.SETTINGS,
+                        Stores.CALLS,
+                        Stores.FULL_ACCOUNTS);
+        publish(settled, "settings", Topics.TERMINATIONS, Topics.BLACKLIST, Topics.ADMISSIONS, Topics.ACCOUNT_STATES);
+
+        // Gateways hash keys as Streams does: their events are where the re-keyed settings are.
+        KStream<byte[], CallFact> events = read(
+                Topics.CALL_EVENTS,
+                CallEvent.class,
+                new CallInput(new EmergencyNumbers(surroundings.emergencyNumbers())));
+        var followed = events.process(
+                () -> new CallProcessor(surroundings),
+                Named.as("follow-calls"),
+                Stores.STANDINGS,
+                Stores.CALLS,
+                Stores.ENDED_CALLS,
+                Stores.FULL_ACCOUNTS);
+        publish(
+                followed,
+                "calls",
+                Topics.TERMINATIONS,
+                Topics.BLACKLIST,
+                Topics.ADMISSIONS,
+                Topics.ACCOUNT_STATES,
+                Topics.CALL_RECORDS);
+    }
+
+    /** Only their soundness matters yet: they stay on their topics, from which balances will be built. */
+    private void money() {
+        read(Topics.BALANCE_ADJUSTMENTS, BalanceAdjustment.class, new AdjustmentInput());
+        read(Topics.RATES, Rate.class, new RateInput());
     }
 
     /** The sound records of an input topic; the others go to the rejected input. */
@@ -107,13 +179,12 @@ public final class EnforcementTopology {
         }
     }
 
-    /** Sends what is meant for a topic of our own through it, so that all of one key meets in one place. */
-    private KStream<byte[], byte[]> rekeyed(KStream<byte[], Emission> emissions, String topic) {
-        return only(emissions, topic, "rekey")
-                .repartition(Repartitioned.<byte[], byte[]>as(topic)
-                        .withKeySerde(BYTES)
-                        .withValueSerde(BYTES)
-                        .withNumberOfPartitions(surroundings.partitions()));
+    /** Sends records through a topic of our own, so that all of one key meets in one place, whoever wrote it. */
+    private KStream<byte[], byte[]> rekeyed(KStream<byte[], byte[]> records, String topic) {
+        return records.repartition(Repartitioned.<byte[], byte[]>as(topic)
+                .withKeySerde(BYTES)
+                .withValueSerde(BYTES)
+                .withNumberOfPartitions(surroundings.partitions()));
     }
 
     private static KStream<byte[], byte[]> only(KStream<byte[], Emission> emissions, String topic, String from) {

@@ -91,7 +91,11 @@ final class TestTopology implements AutoCloseable {
     }
 
     void send(Topic topic, String key, @Nullable SpecificRecord value) {
-        sendBytes(topic, key.getBytes(StandardCharsets.UTF_8), serializer.serialize(topic.name(), value));
+        sendBytes(topic, key.getBytes(StandardCharsets.UTF_8), encode(topic, value));
+    }
+
+    byte @Nullable [] encode(Topic topic, @Nullable SpecificRecord value) {
+        return serializer.serialize(topic.name(), value);
     }
 
     void sendBytes(Topic topic, byte @Nullable [] key, byte @Nullable [] value) {

@@ -1,11 +1,19 @@
 package io.tollgate.enforcement.contract;
 
+import io.tollgate.AccountState;
+import io.tollgate.Admission;
 import io.tollgate.BlacklistEntry;
 import io.tollgate.BlacklistReason;
+import io.tollgate.CallRecord;
+import io.tollgate.Direction;
+import io.tollgate.EndCause;
 import io.tollgate.EntryKind;
+import io.tollgate.RefusalReason;
 import io.tollgate.Termination;
 import io.tollgate.TerminationReason;
+import io.tollgate.enforcement.account.AccountOutput;
 import io.tollgate.enforcement.blacklist.Entry;
+import io.tollgate.enforcement.call.ClosedCall;
 import io.tollgate.enforcement.decision.TerminationOrder;
 
 /** What goes out, as the contract writes it. Enumerations bear the same names on both sides; a test holds them to it. */
@@ -41,6 +49,57 @@ public final class Outputs {
                 .setSource(entry.source())
                 .setCreatedAt(entry.createdAt())
                 .setExpiresAt(entry.expiresAt())
+                .build();
+    }
+
+    public static Admission admission(String account, AccountOutput.Admit admit) {
+        var refusal = admit.refusal();
+        return Admission.newBuilder()
+                .setCallId(admit.callId())
+                .setAccount(account)
+                .setGatewayId(admit.gatewayId())
+                .setAdmitted(refusal == null)
+                .setReason(refusal == null ? null : RefusalReason.valueOf(refusal.name()))
+                .setActiveChannels(admit.activeChannels())
+                .setAt(admit.at())
+                .build();
+    }
+
+    /** The balance stays 0 until money is built in. */
+    public static AccountState state(String account, AccountOutput.ShowState state) {
+        var blocked = state.blocked();
+        return AccountState.newBuilder()
+                .setAccount(account)
+                .setBalance(0)
+                .setActiveChannels(state.activeChannels())
+                .setChannelLimit(state.channelLimit())
+                .setBlocked(blocked == null ? null : BlacklistReason.valueOf(blocked.name()))
+                .setUpdatedAt(state.at())
+                .build();
+    }
+
+    /** The cost stays 0 until money is built in. */
+    public static CallRecord record(String account, ClosedCall call) {
+        var details = call.details();
+        var grounds = call.end().terminationGrounds();
+        return CallRecord.newBuilder()
+                .setCallId(call.callId())
+                .setSipCallId(details.sipCallId())
+                .setGatewayId(details.gatewayId())
+                .setAccount(account)
+                .setDirection(Direction.valueOf(details.direction().name()))
+                .setCaller(details.caller())
+                .setCallee(details.callee())
+                .setDestination(details.destination())
+                .setAttemptedAt(call.attemptedAt())
+                .setAnsweredAt(call.answeredAt())
+                .setEndedAt(call.endedAt())
+                .setBilledSeconds(0)
+                .setCost(0)
+                .setCause(EndCause.valueOf(call.end().cause().name()))
+                .setSipStatus(call.end().sipStatus())
+                .setTerminationReason(grounds == null ? null : TerminationReason.valueOf(grounds.name()))
+                .setTerminationId(call.end().terminationId())
                 .build();
     }
 }

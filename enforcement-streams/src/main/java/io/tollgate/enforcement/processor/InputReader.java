@@ -3,6 +3,7 @@ package io.tollgate.enforcement.processor;
 import io.tollgate.enforcement.decision.InvalidInput;
 import io.tollgate.enforcement.failure.Rejection;
 import io.tollgate.enforcement.failure.RejectionReason;
+import io.tollgate.enforcement.failure.Seldom;
 import io.tollgate.schemas.serde.AvroDeserializer;
 import io.tollgate.schemas.serde.UnreadableRecord;
 import io.tollgate.schemas.topic.Cleanup;
@@ -34,6 +35,7 @@ public final class InputReader<A extends SpecificRecord, T> implements Processor
     private final AvroDeserializer<A> deserializer;
     private final Interpreter<A, T> interpreter;
     private final Surroundings surroundings;
+    private final Seldom seldom = new Seldom(System::nanoTime);
     private @Nullable ProcessorContext<byte[], Read<T>> context;
 
     public InputReader(Topic topic, Class<A> type, Interpreter<A, T> interpreter, Surroundings surroundings) {
@@ -76,12 +78,13 @@ public final class InputReader<A extends SpecificRecord, T> implements Processor
         var origin = context().recordMetadata().orElseThrow();
         var rejection = new Rejection(reason, detail, bytes(input) <= MOST_COPIED_BYTES);
         surroundings.metrics().rejected(topic.name(), reason);
-        LOGGER.atWarn()
+        seldom.tell(heldBack -> LOGGER.atWarn()
                 .addKeyValue("topic", topic.name())
                 .addKeyValue("partition", origin.partition())
                 .addKeyValue("offset", origin.offset())
                 .addKeyValue("reason", reason)
-                .log("input record set aside");
+                .addKeyValue("heldBack", heldBack)
+                .log("input record set aside"));
         var set = rejection.applyTo(input, origin, context().currentSystemTimeMs());
         context().forward(set.withValue(new Read.Rejected<T>(set.value())));
     }

@@ -1,12 +1,24 @@
 package io.tollgate.enforcement.store;
 
+import static org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore;
+import static org.apache.kafka.streams.state.Stores.keyValueStoreBuilder;
+import static org.apache.kafka.streams.state.Stores.persistentKeyValueStore;
+import static org.apache.kafka.streams.state.Stores.persistentWindowStore;
+import static org.apache.kafka.streams.state.Stores.windowStoreBuilder;
+
+import io.tollgate.Account;
+import io.tollgate.enforcement.account.AccountStanding;
 import io.tollgate.enforcement.blacklist.EntryState;
+import io.tollgate.enforcement.call.LiveCall;
+import io.tollgate.schemas.serde.SchemaRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.WindowStore;
 
 /**
  * All state stores: names, keys, contents. Each is in RocksDB with a changelog, and none is cached: with a commit every
@@ -23,19 +35,59 @@ public final class Stores {
     /** When entries expire and order ids are forgotten. */
     public static final String BLACKLIST_DUE = "blacklist-due";
 
+    /** Accounts' standings by account. */
+    public static final String STANDINGS = "standings";
+
+    /** Accounts' settings as they were written, by account. */
+    public static final String SETTINGS = "account-settings";
+
+    /** Live calls by account and call id: the set that channels are counted by. */
+    public static final String CALLS = "calls";
+
+    /** Calls that are over, for the time in which a late or repeated event may still come. */
+    public static final String ENDED_CALLS = "ended-calls";
+
+    /** Accounts that are full, with the time at which their blacklist entry was last written. */
+    public static final String FULL_ACCOUNTS = "full-accounts";
+
+    /** How long the end of a call is remembered. */
+    public static final Duration ENDS_REMEMBERED = Duration.ofHours(1);
+
     private Stores() {}
+
+    public static StoreBuilder<KeyValueStore<String, AccountStanding>> standings() {
+        return store(STANDINGS, Serdes.String(), AccountForms.standings());
+    }
+
+    public static StoreBuilder<KeyValueStore<String, Account>> settings(SchemaRegistry registry) {
+        return store(SETTINGS, Serdes.String(), AccountForms.settings(registry));
+    }
+
+    public static StoreBuilder<KeyValueStore<CallKey, LiveCall>> calls() {
+        return store(CALLS, CallKey.SERDE, CallForms.liveCalls());
+    }
+
+    /** A window store since it drops what is old by whole segments: no index, and nothing is deleted one by one. */
+    public static StoreBuilder<WindowStore<CallKey, byte[]>> endedCalls() {
+        return windowStoreBuilder(
+                        persistentWindowStore(ENDED_CALLS, ENDS_REMEMBERED, ENDS_REMEMBERED, false),
+                        CallKey.SERDE,
+                        Serdes.ByteArray())
+                .withCachingDisabled();
+    }
+
+    /** In memory: there are few, and all of them are looked at several times a second. */
+    public static StoreBuilder<KeyValueStore<String, Instant>> fullAccounts() {
+        return keyValueStoreBuilder(inMemoryKeyValueStore(FULL_ACCOUNTS), Serdes.String(), instants())
+                .withCachingDisabled();
+    }
 
     public static StoreBuilder<KeyValueStore<String, EntryState>> entries() {
         return store(ENTRIES, Serdes.String(), EntryForms.states());
     }
 
     public static StoreBuilder<KeyValueStore<String, Instant>> orderIds() {
-        return store(
-                ORDER_IDS,
-                Serdes.String(),
-                new StateSerde<>(
-                        until -> new StateWriter(1).instant(until).toBytes(),
-                        bytes -> new StateReader(bytes).upTo(1).instant()));
+        return store(ORDER_IDS, Serdes.String(), instants());
     }
 
     public static StoreBuilder<KeyValueStore<Bytes, byte[]>> blacklistDue() {
@@ -43,8 +95,12 @@ public final class Stores {
     }
 
     private static <K, V> StoreBuilder<KeyValueStore<K, V>> store(String name, Serde<K> key, Serde<V> value) {
-        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
-                        org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name), key, value)
-                .withCachingDisabled();
+        return keyValueStoreBuilder(persistentKeyValueStore(name), key, value).withCachingDisabled();
+    }
+
+    private static Serde<Instant> instants() {
+        return new StateSerde<>(
+                instant -> new StateWriter(1).instant(instant).toBytes(),
+                bytes -> new StateReader(bytes).upTo(1).instant());
     }
 }

@@ -1,0 +1,20 @@
+package io.tollgate.enforcement.account;
+
+import io.tollgate.enforcement.decision.Grounds;
+
+/** Why a call is not admitted; names as in the contract's {@code RefusalReason}. */
+public enum Refusal {
+    CHANNEL_LIMIT(Grounds.CHANNEL_LIMIT),
+    ACCOUNT_DISABLED(Grounds.ACCOUNT_DISABLED);
+
+    private final Grounds grounds;
+
+    Refusal(Grounds grounds) {
+        this.grounds = grounds;
+    }
+
+    /** The same reason where the call has to be terminated instead. */
+    Grounds grounds() {
+        return grounds;
+    }
+}

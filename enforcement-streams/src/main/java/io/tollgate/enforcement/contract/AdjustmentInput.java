@@ -1,0 +1,18 @@
+package io.tollgate.enforcement.contract;
+
+import io.tollgate.BalanceAdjustment;
+import io.tollgate.enforcement.processor.Interpreter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what billing books. Safe for threads. */
+public final class AdjustmentInput implements Interpreter<BalanceAdjustment, BalanceAdjustment> {
+
+    @Override
+    public BalanceAdjustment interpret(String key, @Nullable BalanceAdjustment value) {
+        var adjustment = Objects.requireNonNull(value);
+        Identifier.requireKey(key, "account", adjustment.getAccount());
+        Identifier.require("adjustmentId", adjustment.getAdjustmentId());
+        return adjustment;
+    }
+}
