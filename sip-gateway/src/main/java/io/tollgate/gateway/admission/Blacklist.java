@@ -29,8 +29,8 @@ public final class Blacklist {
     private volatile int size;
 
     /**
-     * Takes an entry, in place of an earlier form of it. One that names nothing would refuse everybody: it is held, but
-     * hits none.
+     * Takes an entry, in place of an earlier form of it. One that names nothing, or has an account's state for its
+     * reason but no account, would refuse everybody by mistake: it is held, but hits none.
      */
     public void put(BlacklistEntry entry) {
         BlacklistEntry before = entries.put(entry.entryId(), entry);
@@ -110,8 +110,8 @@ public final class Blacklist {
     }
 
     private @Nullable EntryIndex index(BlacklistEntry entry) {
-        if (entry.account() != null && entry.reason().accountsOwnState()) {
-            if (entry.kind() == EntryKind.ALLOW) {
+        if (entry.reason().accountsOwnState()) {
+            if (entry.account() == null || entry.kind() == EntryKind.ALLOW) {
                 return null;
             }
             return switch (entry.reason()) {

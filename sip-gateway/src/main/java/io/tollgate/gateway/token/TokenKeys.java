@@ -1,6 +1,5 @@
 package io.tollgate.gateway.token;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,19 +33,6 @@ public final class TokenKeys {
             copies.add(secret.clone());
         }
         this.secrets = List.copyOf(copies);
-    }
-
-    /**
-     * As a secret file has them: a line is a key, taken as it is; empty lines and those that begin with # are not.
-     *
-     * @throws IllegalArgumentException as above
-     */
-    public static TokenKeys parse(String text) {
-        return new TokenKeys(text.lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .map(line -> line.getBytes(StandardCharsets.UTF_8))
-                .toList());
     }
 
     int count() {

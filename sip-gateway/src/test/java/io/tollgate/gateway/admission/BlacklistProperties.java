@@ -77,9 +77,14 @@ class BlacklistProperties {
                         && entry.kind() == EntryKind.DENY
                         && (asked.direction() == Direction.OUTBOUND
                                 || entry.reason() == BlacklistReason.ACCOUNT_DISABLED),
-                entry -> entry.account() == null && entry.sourceNetwork() != null,
+                entry -> entry.account() == null
+                        && entry.sourceNetwork() != null
+                        && !entry.reason().accountsOwnState(),
                 entry -> entry.account() != null && !entry.reason().accountsOwnState(),
-                entry -> entry.account() == null && entry.sourceNetwork() == null && entry.destinationPrefix() != null);
+                entry -> entry.account() == null
+                        && entry.sourceNetwork() == null
+                        && entry.destinationPrefix() != null
+                        && !entry.reason().accountsOwnState());
         for (Predicate<BlacklistEntry> list : lists) {
             Optional<BlacklistEntry> deciding = entries.stream()
                     .filter(list)

@@ -13,6 +13,7 @@ import io.tollgate.gateway.identity.Direction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.IntStream;
+import org.assertj.core.api.AbstractStringAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +123,21 @@ class BlacklistTest {
 
         // Then
         assertThatRefusing("bob", "88216").isEqualTo("state");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BlacklistReason.class,
+            names = {"CHANNEL_LIMIT", "NO_BALANCE", "ACCOUNT_DISABLED"})
+    void shouldRefuseNobodyWhenAnAccountsStateNamesNoAccount(BlacklistReason reason) {
+        // Given
+        blacklist.put(entry("prefix", null, "882", null, EntryKind.DENY, reason));
+
+        // When
+        blacklist.put(entry("network", null, null, "192.0.2.0/24", EntryKind.DENY, reason));
+
+        // Then
+        assertThatRefusing("bob", "88216").isNull();
     }
 
     @ParameterizedTest
@@ -299,7 +315,7 @@ class BlacklistTest {
         assertThatRefusing("bob", "88216").isNull();
     }
 
-    private org.assertj.core.api.AbstractStringAssert<?> assertThatRefusing(String account, String destination) {
+    private AbstractStringAssert<?> assertThatRefusing(String account, String destination) {
         return assertThat(refusing(account, destination, "192.0.2.1"));
     }
 

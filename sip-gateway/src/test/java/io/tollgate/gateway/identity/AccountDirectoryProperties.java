@@ -14,6 +14,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
@@ -108,8 +109,7 @@ class AccountDirectoryProperties {
         Arbitrary<Change> puts = Combinators.combine(names, identities, trunks)
                 .as((name, users, networks) -> new Change(name, account(name, users, networks)));
         Arbitrary<Change> removals = names.map(name -> new Change(name, null));
-        return Arbitraries.frequencyOf(net.jqwik.api.Tuple.of(3, puts), net.jqwik.api.Tuple.of(1, removals))
-                .list();
+        return Arbitraries.frequencyOf(Tuple.of(3, puts), Tuple.of(1, removals)).list();
     }
 
     @Provide

@@ -5,7 +5,7 @@ import io.tollgate.gateway.wire.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.List;
+import java.util.Arrays;
 
 /** Keys and tokens that are valid; tests change one thing. */
 final class TokenFixture {
@@ -29,7 +29,11 @@ final class TokenFixture {
     }
 
     static Tokens tokens(String gatewayId, long epoch, String... keys) {
-        return new Tokens(TokenKeys.parse(String.join("\n", List.of(keys))), gatewayId, epoch);
+        return new Tokens(keys(keys), gatewayId, epoch);
+    }
+
+    static TokenKeys keys(String... keys) {
+        return new TokenKeys(Arrays.stream(keys).map(TokenWriter::utf8).toList());
     }
 
     static InetSocketAddress address(String literal, int port) {

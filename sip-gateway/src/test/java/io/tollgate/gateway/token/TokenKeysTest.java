@@ -1,42 +1,46 @@
 package io.tollgate.gateway.token;
 
+import static io.tollgate.gateway.token.TokenFixture.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenKeysTest {
     @Test
-    void shouldReadKeysInOrderWhenTheFileHasRemarks() {
-        // When
-        TokenKeys keys = TokenKeys.parse("# since May\r\n\n  a key of sixteen \n# before\nanother key of 16\n");
-
+    void shouldRefuseKeysThatAreNoneTooManyOrTooShort() {
         // Then
-        assertThat(keys.count()).isEqualTo(2);
-        assertThat(keys.secret(0)).asString().isEqualTo("a key of sixteen");
+        for (List<String> secrets : List.of(
+                List.<String>of(),
+                List.of("too short"),
+                List.of("a key that is long enough", "too short"),
+                List.of("first key of three", "second key of three", "third key of three"))) {
+            assertThatThrownBy(() -> keys(secrets.toArray(String[]::new)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("key");
+        }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "# nothing\n\n",
-                "too short",
-                "a key that is long enough\nshort",
-                "first key of three\nsecond key of three\nthird key of three"
-            })
-    void shouldRefuseTheFileWhenItHasNoUsableKeys(String text) {
+    @Test
+    void shouldKeepItsSecretsWhenTheCallerForgetsThem() {
+        // Given
+        byte[] secret = "a key that is long enough".getBytes(StandardCharsets.UTF_8);
+        TokenKeys keys = new TokenKeys(List.of(secret));
+
+        // When
+        Arrays.fill(secret, (byte) 0);
+        Arrays.fill(keys.secret(0), (byte) 0);
+
         // Then
-        assertThatThrownBy(() -> TokenKeys.parse(text))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("key");
+        assertThat(keys.secret(0)).asString().isEqualTo("a key that is long enough");
     }
 
     @Test
     void shouldShowNoSecretWhenPrinted() {
         // Then
-        assertThat(TokenKeys.parse("a key that is long enough")).hasToString("TokenKeys[1]");
+        assertThat(keys("a key that is long enough")).hasToString("TokenKeys[1]");
     }
 }

@@ -14,6 +14,8 @@ import io.tollgate.gateway.wire.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -117,7 +119,7 @@ class TokenProperties {
 
     /** The text with each bit of each of its base64url characters flipped in turn. */
     private static Iterable<String> changes(String text, int from) {
-        return () -> java.util.stream.IntStream.range(from * 6, text.length() * 6)
+        return () -> IntStream.range(from * 6, text.length() * 6)
                 .mapToObj(bit -> {
                     StringBuilder changed = new StringBuilder(text);
                     int value = ALPHABET.indexOf(text.charAt(bit / 6)) ^ 1 << bit % 6;
@@ -161,7 +163,7 @@ class TokenProperties {
 
     /** Without lone surrogates, which no UTF-8 text has. */
     private static String wellFormed(String text) {
-        return new String(TokenWriter.utf8(text), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(TokenWriter.utf8(text), StandardCharsets.UTF_8);
     }
 
     private static InetAddress ip(byte[] octets) {
