@@ -1,0 +1,141 @@
+package io.tollgate.gateway.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.tollgate.gateway.wire.MalformedMessage.Fault;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SipMessageTest {
+    static final String INVITE = String.join(
+            "\r\n",
+            "INVITE sip:+49301234@example.org;user=phone SIP/2.0",
+            "v: SIP/2.0/UDP [2001:db8::1]:5070 ;branch=z9hG4bKa;rport , SIP/2.0/TCP b.example;branch=z9hG4bKb",
+            "Via: SIP/2.0/UDP c.example",
+            "Max-Forwards: 68",
+            "f: \"A, \\\"quoted\\\" <name>\" <sip:alice@example.org;x=1>;tag=f1",
+            "To:",
+            " <sip:+49301234@example.org>",
+            "i: abc@host",
+            "CSeq: 7",
+            "\tINVITE",
+            "Route: <sip:a;lr>,<sip:b,c;lr>",
+            "Route: <sip:d;lr>",
+            "m: <sip:alice@192.0.2.1:5070>",
+            "l: 4",
+            "",
+            "body");
+
+    static SipMessage parse(String text) throws MalformedMessage {
+        return SipMessage.parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void shouldFindWhatRoutingNeedsWhenNamesAreShortAndLinesFolded() throws Exception {
+        // When
+        SipMessage message = parse(INVITE);
+
+        // Then
+        assertThat(message.method()).isEqualTo(Method.INVITE);
+        assertThat(message.targetText()).isEqualTo("sip:+49301234@example.org;user=phone");
+        assertThat(message.callId()).isEqualTo("abc@host");
+        assertThat(message.fromTag()).isEqualTo("f1");
+        assertThat(message.toTag()).isNull();
+        assertThat(message.cseq()).isEqualTo(7);
+        assertThat(message.maxForwards()).isEqualTo(68);
+        assertThat(message.header(HeaderName.TO)).isEqualTo("<sip:+49301234@example.org>");
+        assertThat(texts(message, HeaderName.ROUTE)).containsExactly("<sip:a;lr>", "<sip:b,c;lr>", "<sip:d;lr>");
+        assertThat(texts(message, HeaderName.VIA)).hasSize(3);
+        assertThat(message.length()).isEqualTo(INVITE.length());
+    }
+
+    @Test
+    void shouldReadTheTopmostVia() throws Exception {
+        // When
+        Via via = parse(INVITE).topVia();
+
+        // Then
+        assertThat(via.transport()).isEqualTo("UDP");
+        assertThat(via.host()).isEqualTo("[2001:db8::1]");
+        assertThat(via.port()).isEqualTo(5070);
+        assertThat(via.branch()).isEqualTo("z9hG4bKa");
+        assertThat(via.rport()).isNotNull().extracting(Span::length).isEqualTo(0);
+        assertThat(via.received()).isNull();
+    }
+
+    @Test
+    void shouldTakeTheMethodFromCseqWhenItIsAResponse() throws Exception {
+        // When
+        SipMessage message =
+                parse("SIP/2.0 180 Ringing\r\nVia: SIP/2.0/UDP a;branch=z9hG4bK1\r\nFrom: <sip:a@b>;tag=1\r\n"
+                        + "To: <sip:c@d>;tag=2\r\nCall-ID: x\r\nCSeq: 1 INVITE\r\n\r\n");
+
+        // Then
+        assertThat(message.isRequest()).isFalse();
+        assertThat(message.status()).isEqualTo(180);
+        assertThat(message.method()).isEqualTo(Method.INVITE);
+        assertThat(message.toTag()).isEqualTo("2");
+    }
+
+    @Test
+    void shouldLeaveOutWhatFollowsTheBody() throws Exception {
+        // When
+        SipMessage message = parse(INVITE + "more");
+
+        // Then
+        assertThat(new String(message.copy(), StandardCharsets.UTF_8)).isEqualTo(INVITE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'l: 4', 'l: 2147483647', BAD_CONTENT_LENGTH",
+        "'l: 4', 'l: -1', BAD_CONTENT_LENGTH",
+        "'l: 4', 'l: 99999999999999999999', BAD_CONTENT_LENGTH",
+        "'CSeq: 7', 'CSeq: 2147483648', BAD_CSEQ",
+        "'\tINVITE', '\tBYE', BAD_CSEQ",
+        "'i: abc@host', 'i: abc@host\r\nCall-ID: second', REPEATED_HEADER",
+        "'i: abc@host', 'X: y', MISSING_HEADER",
+        "'Max-Forwards: 68', 'Max-Forwards: 256', BAD_MAX_FORWARDS",
+        "'Max-Forwards: 68', 'Max-Forwards: many', BAD_MAX_FORWARDS",
+        "'INVITE sip', 'INV(TE sip', START_LINE",
+        "' SIP/2.0', ' SIP/3.0', START_LINE",
+        "'Via: SIP/2.0/UDP c', 'no colon', HEADER_LINE",
+        "'SIP/2.0/UDP [2001:db8::1]:5070', 'SIP/2.0/UDP host:99999', BAD_VIA",
+        "'SIP/2.0/UDP [2001:db8::1]:5070', 'nothing', BAD_VIA",
+        "'\r\n\r\nbody', '\r\n', NO_END_OF_HEADERS",
+        "'v: SIP', 'v:\nSIP', HEADER_LINE",
+    })
+    void shouldRejectWithTheFaultWhenItCannotBeRouted(String part, String replacement, Fault fault) {
+        // Given
+        int at = INVITE.indexOf(part);
+        String broken = INVITE.substring(0, at) + replacement + INVITE.substring(at + part.length());
+
+        // When
+        MalformedMessage thrown = catchThrowableOfType(MalformedMessage.class, () -> parse(broken));
+
+        // Then
+        assertThat(thrown).isNotNull();
+        assertThat(thrown.fault()).isEqualTo(fault);
+        assertThat(thrown.getStackTrace()).isEmpty();
+    }
+
+    @Test
+    void shouldRejectMoreHeadersThanAnyPhoneSends() {
+        // Given
+        String many = INVITE.replace("Max-Forwards", "X: y\r\n".repeat(SipMessage.MAX_HEADERS) + "Max-Forwards");
+
+        // When
+        MalformedMessage thrown = catchThrowableOfType(MalformedMessage.class, () -> parse(many));
+
+        // Then
+        assertThat(thrown.fault()).isEqualTo(Fault.TOO_MANY_HEADERS);
+    }
+
+    private static List<String> texts(SipMessage message, HeaderName name) {
+        return message.elements(name).stream().map(message::text).toList();
+    }
+}
