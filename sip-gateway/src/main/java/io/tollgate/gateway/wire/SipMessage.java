@@ -105,6 +105,13 @@ public final class SipMessage {
             throw new MalformedMessage(Fault.HEADER_LINE);
         }
         int last = (count - 1) * STRIDE;
+        if (headers[last + 3] == headers[last + 2]) {
+            int start = headers[last + 4];
+            while (start < end && Ascii.blank(bytes[start])) {
+                start++;
+            }
+            headers[last + 2] = start;
+        }
         int valueEnd = trimEnd(headers[last + 2], end);
         headers[last + 3] = valueEnd;
         headers[last + 4] = end + 2;
