@@ -1,0 +1,243 @@
+package io.tollgate.gateway.kafka;
+
+import io.tollgate.gateway.config.KafkaSettings;
+import io.tollgate.schemas.topic.Topic;
+import io.tollgate.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads what the gateway must know: blacklist, accounts and terminations whole, admissions from now on and only the
+ * partition where its own lie. In no consumer group, since each gateway reads all of it.
+ *
+ * <p>One thread of its own reads and delivers. While Kafka is away it keeps trying and the views stay as they are; it
+ * goes on where it was, so that nothing is missed.
+ */
+public final class TopicViews implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(TopicViews.class);
+    private static final List<Topic> WHOLE = List.of(Topics.ACCOUNTS, Topics.BLACKLIST, Topics.TERMINATIONS);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long CLOSE_SECONDS = 5;
+
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final ViewRecords records;
+    private final byte[] gatewayKey;
+    private final FaultLog faults = new FaultLog(LOGGER, "views");
+    private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+    private final ExecutorService executor = Threads.single("kafka-views");
+
+    /** Where each partition is to be read next; kept over consumers. The views' thread only, as all below. */
+    private final Map<TopicPartition, Long> next = new HashMap<>();
+
+    /** What the whole topics held when reading began; a partition leaves when it was read so far. */
+    private final Map<TopicPartition, Long> outstanding = new HashMap<>();
+
+    /** Partitions that wait for the registry. */
+    private final Set<TopicPartition> held = new HashSet<>();
+
+    private long heldSinceNanos;
+    private volatile @Nullable Consumer<byte[], byte[]> current;
+    private volatile boolean closing;
+
+    TopicViews(Supplier<Consumer<byte[], byte[]>> consumers, String gatewayId, ViewRecords records) {
+        this.consumers = consumers;
+        this.gatewayKey = gatewayId.getBytes(StandardCharsets.UTF_8);
+        this.records = records;
+    }
+
+    /** Begins to read; Kafka need not be there yet. */
+    public static TopicViews start(KafkaSettings settings, String gatewayId, ViewTargets targets) {
+        KafkaClients clients = new KafkaClients(settings, gatewayId);
+        ViewRecords.Deserializers deserializers = new ViewRecords.Deserializers() {
+            @Override
+            public <T extends SpecificRecord> Deserializer<T> of(Class<T> type) {
+                return clients.deserializer(type);
+            }
+        };
+        TopicViews views =
+                new TopicViews(clients::viewConsumer, gatewayId, new ViewRecords(gatewayId, targets, deserializers));
+        views.begin();
+        return views;
+    }
+
+    void begin() {
+        executor.execute(this::work);
+    }
+
+    /**
+     * Done when all that was in blacklist, accounts and terminations when reading began was delivered; never
+     * exceptionally. Completed on the views' thread: what depends on it must not block there.
+     */
+    public CompletableFuture<Void> caughtUp() {
+        return caughtUp.copy();
+    }
+
+    /** Records delivered. */
+    public long taken() {
+        return records.taken();
+    }
+
+    /** Records passed over, because they could not be read or say what they must not. */
+    public long skipped() {
+        return records.skipped();
+    }
+
+    /** What keeps the views from Kafka now; null: nothing that is known. */
+    public @Nullable String fault() {
+        return faults.current();
+    }
+
+    /** The partition of a key as Java's producers choose it by default. */
+    static int partition(byte[] key, int partitions) {
+        return Utils.toPositive(Utils.murmur2(key)) % partitions;
+    }
+
+    private void work() {
+        while (!closing) {
+            try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+                current = consumer;
+                assign(consumer);
+                faults.cleared();
+                while (!closing) {
+                    round(consumer);
+                }
+            } catch (WakeupException | InterruptException stopped) {
+                if (!closing) {
+                    throw stopped;
+                }
+            } catch (KafkaException fault) {
+                faults.fault(fault);
+                LockSupport.parkNanos(RETRY_NANOS);
+            } catch (RuntimeException bug) {
+                // A gateway that reads no orders any more is worse than one that reads some twice.
+                LOGGER.atError().setCause(bug).log("views begin again");
+                faults.fault(bug);
+                LockSupport.parkNanos(RETRY_NANOS);
+            } finally {
+                current = null;
+            }
+        }
+    }
+
+    private void assign(Consumer<byte[], byte[]> consumer) {
+        List<TopicPartition> whole = new ArrayList<>();
+        for (Topic topic : WHOLE) {
+            for (int i = 0; i < partitionCount(consumer, topic); i++) {
+                whole.add(new TopicPartition(topic.name(), i));
+            }
+        }
+        int ours = partition(gatewayKey, partitionCount(consumer, Topics.ADMISSIONS));
+        TopicPartition admissions = new TopicPartition(Topics.ADMISSIONS.name(), ours);
+        List<TopicPartition> all = new ArrayList<>(whole);
+        all.add(admissions);
+        if (next.isEmpty()) {
+            // Known before the first call: an admission that comes a moment later is not missed.
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(whole);
+            outstanding.putAll(ends);
+            outstanding.remove(admissions);
+            next.put(admissions, ends.get(admissions));
+            next.putAll(beginnings);
+        }
+        consumer.assign(all);
+        all.forEach(partition -> consumer.seek(partition, next.getOrDefault(partition, 0L)));
+        held.clear();
+        strikeOff(consumer);
+    }
+
+    private static int partitionCount(Consumer<byte[], byte[]> consumer, Topic topic) {
+        List<PartitionInfo> partitions = consumer.partitionsFor(topic.name());
+        if (partitions == null || partitions.isEmpty()) {
+            throw new UnknownTopicOrPartitionException("topic " + topic.name() + " does not exist yet");
+        }
+        return partitions.size();
+    }
+
+    private void round(Consumer<byte[], byte[]> consumer) {
+        ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
+        for (TopicPartition partition : batch.partitions()) {
+            deliver(consumer, partition, batch.records(partition));
+        }
+        strikeOff(consumer);
+        if (!held.isEmpty() && System.nanoTime() - heldSinceNanos >= RETRY_NANOS) {
+            consumer.resume(held);
+            held.clear();
+        } else if (held.isEmpty() && !batch.isEmpty()) {
+            faults.cleared();
+        }
+    }
+
+    private void deliver(
+            Consumer<byte[], byte[]> consumer, TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> batch) {
+        for (ConsumerRecord<byte[], byte[]> record : batch) {
+            try {
+                records.take(record);
+                next.put(partition, record.offset() + 1);
+            } catch (RuntimeException registryAway) {
+                // Only this partition waits: orders must not stand behind an account whose schema is not known.
+                faults.fault(registryAway);
+                consumer.seek(partition, record.offset());
+                consumer.pause(Set.of(partition));
+                held.add(partition);
+                heldSinceNanos = System.nanoTime();
+                return;
+            }
+        }
+    }
+
+    /** Positions and not records: a partition may end in markers of transactions, which nobody sees. */
+    private void strikeOff(Consumer<byte[], byte[]> consumer) {
+        if (!caughtUp.isDone()) {
+            outstanding.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+            if (outstanding.isEmpty()) {
+                LOGGER.atInfo().addKeyValue("records", records.taken()).log("views are complete");
+                caughtUp.complete(null);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        Consumer<byte[], byte[]> consumer = current;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException stopped) {
+            executor.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.tollgate.gateway.kafka;
+
+import io.tollgate.Account;
+import io.tollgate.Admission;
+import io.tollgate.BlacklistEntry;
+import io.tollgate.Termination;
+import io.tollgate.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One record at a time from bytes to its view. What cannot be read or says what it must not is counted and passed over:
+ * Streams sets it aside for the operator.
+ *
+ * <p>Used by the views' thread; counters are for all.
+ */
+final class ViewRecords {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ViewRecords.class);
+
+    /** How to read each of the four. */
+    interface Deserializers {
+        <T extends SpecificRecord> Deserializer<T> of(Class<T> type);
+    }
+
+    private final String gatewayId;
+    private final ViewTargets targets;
+    private final Deserializer<Account> accounts;
+    private final Deserializer<BlacklistEntry> entries;
+    private final Deserializer<Termination> terminations;
+    private final Deserializer<Admission> admissions;
+    private final LongAdder taken = new LongAdder();
+    private final LongAdder skipped = new LongAdder();
+
+    ViewRecords(String gatewayId, ViewTargets targets, Deserializers deserializers) {
+        this.gatewayId = gatewayId;
+        this.targets = targets;
+        this.accounts = deserializers.of(Account.class);
+        this.entries = deserializers.of(BlacklistEntry.class);
+        this.terminations = deserializers.of(Termination.class);
+        this.admissions = deserializers.of(Admission.class);
+    }
+
+    /** Throws what says that the registry cannot be asked now: the record is to be taken again later. */
+    void take(ConsumerRecord<byte[], byte[]> record) {
+        String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+        try {
+            if (record.topic().equals(Topics.ACCOUNTS.name())) {
+                account(key, accounts.deserialize(record.topic(), record.value()));
+            } else if (record.topic().equals(Topics.BLACKLIST.name())) {
+                entry(key, entries.deserialize(record.topic(), record.value()));
+            } else if (record.topic().equals(Topics.TERMINATIONS.name())) {
+                termination(terminations.deserialize(record.topic(), record.value()));
+            } else {
+                admission(admissions.deserialize(record.topic(), record.value()));
+            }
+            taken.increment();
+        } catch (InvalidRecord invalid) {
+            skip(record, invalid);
+        } catch (RuntimeException fault) {
+            if (RegistryAway.isMeantBy(fault)) {
+                throw fault;
+            }
+            skip(record, fault);
+        }
+    }
+
+    long taken() {
+        return taken.sum();
+    }
+
+    long skipped() {
+        return skipped.sum();
+    }
+
+    // The deserializers give null for null, whatever their generics promise.
+    private void account(String key, @Nullable Account account) throws InvalidRecord {
+        if (account == null) {
+            targets.accounts().remove(key);
+        } else {
+            targets.accounts().put(InboundMapping.account(key, account));
+        }
+    }
+
+    private void entry(String key, @Nullable BlacklistEntry entry) throws InvalidRecord {
+        if (entry == null) {
+            targets.blacklist().remove(key);
+        } else {
+            targets.blacklist().put(InboundMapping.entry(key, entry));
+        }
+    }
+
+    private void termination(@Nullable Termination termination) throws InvalidRecord {
+        if (termination == null) {
+            throw new InvalidRecord("no value");
+        }
+        targets.terminations().accept(InboundMapping.termination(termination));
+    }
+
+    private void admission(@Nullable Admission admission) throws InvalidRecord {
+        if (admission == null) {
+            throw new InvalidRecord("no value");
+        }
+        if (admission.getGatewayId().equals(gatewayId)) {
+            targets.admissions().accept(InboundMapping.admission(admission));
+        }
+    }
+
+    private void skip(ConsumerRecord<byte[], byte[]> record, Exception why) {
+        skipped.increment();
+        boolean expected = why instanceof InvalidRecord || why instanceof SerializationException;
+        LOGGER.atWarn()
+                .setCause(expected ? null : why)
+                .addKeyValue("topic", record.topic())
+                .addKeyValue("partition", record.partition())
+                .addKeyValue("offset", record.offset())
+                .addKeyValue("reason", why.getMessage())
+                .log("record passed over");
+    }
+}
