@@ -1,6 +1,7 @@
 package io.tollgate.gateway.proxy;
 
 import io.tollgate.gateway.admission.Attempt;
+import io.tollgate.gateway.admission.RefusalReason;
 import io.tollgate.gateway.admission.Ruling;
 import io.tollgate.gateway.command.LiveCall;
 import io.tollgate.gateway.dialog.CallLife;
@@ -40,7 +41,7 @@ final class InviteRouter {
         shard.counters().attempts.increment();
         if (!shard.accepting()) {
             shard.counters().unready.increment();
-            server.reply(UNAVAILABLE, "Retry-After: 5\r\n");
+            server.reply(UNAVAILABLE, shard.limits().retryAfterLine());
             return;
         }
         server.reply(TRYING);
@@ -80,9 +81,10 @@ final class InviteRouter {
                 reading.callee(),
                 destination,
                 server.from().source());
-        Ruling ruling =
-                shard.gatekeeper().attempt(new Attempt(direction, identified, destination, source, emergency), now);
-        if (ruling instanceof Ruling.Refuse refuse) {
+        Ruling ruling = rule(new Attempt(direction, identified, destination, source, emergency), now);
+        if (ruling instanceof Ruling.Refuse && shard.observing()) {
+            shard.counters().observed.increment();
+        } else if (ruling instanceof Ruling.Refuse refuse) {
             refuse(server, facts, identified, refuse, now);
             return;
         }
@@ -91,10 +93,18 @@ final class InviteRouter {
         begin(server, facts, live, identified, reading);
     }
 
+    private Ruling rule(Attempt attempt, Instant now) {
+        if (!attempt.emergency() && shard.calls().live() >= shard.limits().calls()) {
+            return new Ruling.Refuse(RefusalReason.OVERLOAD, shard.codes().overload(), null);
+        }
+        return shard.gatekeeper().attempt(attempt, now);
+    }
+
     private void refuse(
             ServerTransaction server, CallFacts facts, Identified whose, Ruling.Refuse refuse, Instant now) {
         shard.counters().refused.increment();
-        server.reply(refuse.sipStatus());
+        boolean overload = refuse.reason() == RefusalReason.OVERLOAD;
+        server.reply(refuse.sipStatus(), overload ? shard.limits().retryAfterLine() : "");
         boolean muted = !shard.mayPublish(server.from());
         Happening told = new Happening.Refused(refuse.sipStatus(), refuse.reason(), refuse.blacklistEntryId());
         if (muted) {
@@ -128,6 +138,7 @@ final class InviteRouter {
         AccountSettings settings = whose.settings();
         boolean awaits = facts.direction() == Direction.OUTBOUND
                 && !live.emergency()
+                && !shard.observing()
                 && settings != null
                 && settings.awaitsAdmission();
         boolean muted = whose.identity() == Identity.CLAIMED && !shard.mayPublish(server.from());

@@ -5,16 +5,47 @@ import java.time.Duration;
 /**
  * What bounds the proxy. Immutable.
  *
+ * @param calls most calls of one shard that are not over; beyond it new INVITEs get 503
  * @param transactions most transactions of one shard; beyond it new INVITEs get 503 and other new requests are dropped
  * @param ringing longest time without a final response (Timer C), more than 3 minutes by RFC 3261 section 16.6
  * @param decision how long an INVITE or 2xx waits for its Admission
  * @param acknowledgement how long an order waits for the ACK of a call just answered
+ * @param retryAfter what a 503 of ours says
  * @param linger how long an ended call answers what comes late
  */
-public record Limits(int transactions, Duration ringing, Duration decision, Duration acknowledgement, Duration linger) {
+public record Limits(
+        int calls,
+        int transactions,
+        Duration ringing,
+        Duration decision,
+        Duration acknowledgement,
+        Duration retryAfter,
+        Duration linger) {
     /** What holds where nothing is configured. */
     public static final Limits DEFAULTS = new Limits(
-            400_000, Duration.ofSeconds(200), Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofSeconds(32));
+            100_000,
+            400_000,
+            Duration.ofSeconds(200),
+            Duration.ofMillis(500),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(32));
+
+    /** With the bounds that an operator sets. */
+    public static Limits of(int callsPerShard, Duration decision, Duration retryAfter) {
+        return new Limits(
+                callsPerShard,
+                DEFAULTS.transactions,
+                DEFAULTS.ringing,
+                decision,
+                DEFAULTS.acknowledgement,
+                retryAfter,
+                DEFAULTS.linger);
+    }
+
+    String retryAfterLine() {
+        return "Retry-After: " + retryAfter.toSeconds() + "\r\n";
+    }
 
     long ringingNanos() {
         return ringing.toNanos();

@@ -35,15 +35,23 @@ final class Orders {
         Instant now = shard.clock().instant();
         Termination hitting = terminations.hitting(call.live(), now);
         if (hitting != null) {
-            call.terminate(new Order(hitting.terminationId(), hitting.reason(), now));
+            end(call, new Order(hitting.terminationId(), hitting.reason(), now));
         }
     }
 
     private void obey(Termination termination, Instant since) {
         for (Call call : shard.calls().named(termination.callId())) {
             if (call.alive() && termination.hits(call.live())) {
-                call.terminate(new Order(termination.terminationId(), termination.reason(), since));
+                end(call, new Order(termination.terminationId(), termination.reason(), since));
             }
+        }
+    }
+
+    private void end(Call call, Order order) {
+        if (shard.observing()) {
+            shard.counters().observed.increment();
+        } else {
+            call.terminate(order);
         }
     }
 

@@ -79,7 +79,7 @@ final class OutOfDialogRouter {
             return;
         }
         Ruling ruling = rule(request, whose, source);
-        if (ruling instanceof Ruling.Refuse refuse) {
+        if (ruling instanceof Ruling.Refuse refuse && !shard.observing()) {
             server.reply(refuse.sipStatus());
         } else if (register && whose instanceof Identified identified) {
             register(server, identified);
@@ -145,7 +145,10 @@ final class OutOfDialogRouter {
         SipUri target = SipUri.parse(request.targetText());
         boolean ours = target != null && shard.boundary().ours(target);
         if (direction == Direction.OUTBOUND) {
-            message.withoutRoutes(request.elements(HeaderName.ROUTE).size()).without(HeaderName.P_ASSERTED_IDENTITY);
+            message.withoutRoutes(request.elements(HeaderName.ROUTE).size());
+            if (!shard.trusted(server.from())) {
+                message.without(HeaderName.P_ASSERTED_IDENTITY);
+            }
             if (ours) {
                 message.target(shard.boundary().atUpstream(target));
             }

@@ -18,6 +18,7 @@ public final class ProxyCounters {
     final LongAdder strayRequests = new LongAdder();
     final LongAdder unpublished = new LongAdder();
     final LongAdder undecided = new LongAdder();
+    final LongAdder observed = new LongAdder();
     final LongAdder repeatedOrders = new LongAdder();
     private final LongAdder[] malformed =
             Stream.of(MalformedMessage.Fault.values()).map(f -> new LongAdder()).toArray(LongAdder[]::new);
@@ -65,6 +66,11 @@ public final class ProxyCounters {
     /** Calls for which no Admission came in time; the account's failure policy decided. */
     public long undecided() {
         return undecided.sum();
+    }
+
+    /** Refusals and terminations that were decided and, since the gateway only observes, not enforced. */
+    public long observed() {
+        return observed.sum();
     }
 
     /** Terminations taken before, or overtaken by a higher revision, counted once a shard. */

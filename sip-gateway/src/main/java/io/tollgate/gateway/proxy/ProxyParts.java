@@ -4,10 +4,13 @@ import io.tollgate.gateway.admission.AttemptRates;
 import io.tollgate.gateway.admission.Gatekeeper;
 import io.tollgate.gateway.event.CallEventSink;
 import io.tollgate.gateway.identity.AccountDirectory;
+import io.tollgate.gateway.identity.Network;
 import io.tollgate.gateway.number.EmergencyNumbers;
 import io.tollgate.gateway.number.NumberPlan;
 import io.tollgate.gateway.token.Tokens;
 import io.tollgate.gateway.transaction.Timers;
+import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -17,8 +20,10 @@ import java.util.function.Supplier;
  * @param shards how many threads share the calls
  * @param tokens makes one signer for each shard
  * @param attemptRate bound on published refused and unproven attempts
- * @param lookups where names are looked up
+ * @param lookups where names are looked up; may refuse tasks, then the name is not found
  * @param accepting whether new calls are taken: false while starting or draining
+ * @param trusted customers' networks whose P-Asserted-Identity is passed on
+ * @param observe decide and publish, refuse and end nothing
  */
 public record ProxyParts(
         String gatewayId,
@@ -35,6 +40,8 @@ public record ProxyParts(
         NumberPlan numbers,
         EmergencyNumbers emergencies,
         CallEventSink sink,
-        NextHop hops,
+        Executor lookups,
         ProxyCounters counters,
-        BooleanSupplier accepting) {}
+        BooleanSupplier accepting,
+        List<Network> trusted,
+        boolean observe) {}

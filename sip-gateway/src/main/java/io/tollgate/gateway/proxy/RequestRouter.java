@@ -73,7 +73,8 @@ final class RequestRouter {
         if (request.method() == Method.INVITE) {
             shard.counters().attempts.increment();
             shard.counters().unready.increment();
-            shard.replyStateless(request, from, 503, "Retry-After: 5\r\n");
+            shard.replyStateless(
+                    request, from, shard.codes().overload(), shard.limits().retryAfterLine());
         }
     }
 }

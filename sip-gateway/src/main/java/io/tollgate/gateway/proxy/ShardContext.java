@@ -33,6 +33,7 @@ final class ShardContext implements Executor {
     private final ProxyParts parts;
     private final Tokens tokens;
     private final Passes passes;
+    private final NextHop hops;
     private final AttemptRates rates;
     private final SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
     private final Transactions transactions = new Transactions();
@@ -44,6 +45,7 @@ final class ShardContext implements Executor {
         this.parts = parts;
         this.tokens = parts.tokens().get();
         this.passes = new Passes(parts.boundary(), tokens, parts.gatewayId());
+        this.hops = new NextHop(parts.boundary(), parts.lookups());
         this.rates = new AttemptRates(parts.attemptRate(), random.nextLong());
     }
 
@@ -156,7 +158,7 @@ final class ShardContext implements Executor {
     }
 
     NextHop hops() {
-        return parts.hops();
+        return hops;
     }
 
     SteadyClock clock() {
@@ -193,5 +195,15 @@ final class ShardContext implements Executor {
 
     boolean accepting() {
         return parts.accepting().getAsBoolean();
+    }
+
+    boolean observing() {
+        return parts.observe();
+    }
+
+    /** Whether a customer's P-Asserted-Identity is believed. */
+    boolean trusted(Flow from) {
+        return parts.trusted().stream()
+                .anyMatch(network -> network.contains(from.remote().getAddress()));
     }
 }

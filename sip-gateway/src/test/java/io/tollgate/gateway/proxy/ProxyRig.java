@@ -75,9 +75,11 @@ final class ProxyRig implements AutoCloseable {
                 numbers,
                 EmergencyNumbers.defaults(numbers),
                 events::add,
-                new NextHop(boundary, Runnable::run),
+                Runnable::run,
                 counters,
-                () -> accepting));
+                () -> accepting,
+                List.of(),
+                false));
         proxy.start();
         transports.start(proxy);
     }

@@ -1,0 +1,202 @@
+package io.tollgate.gateway;
+
+import io.tollgate.gateway.admission.Blacklist;
+import io.tollgate.gateway.admission.Gatekeeper;
+import io.tollgate.gateway.config.GatewaySettings;
+import io.tollgate.gateway.config.PolicySettings;
+import io.tollgate.gateway.identity.AccountDirectory;
+import io.tollgate.gateway.kafka.EpochFile;
+import io.tollgate.gateway.kafka.EventPublisher;
+import io.tollgate.gateway.kafka.GatewayIdentity;
+import io.tollgate.gateway.kafka.HeartbeatPublisher;
+import io.tollgate.gateway.kafka.Phase;
+import io.tollgate.gateway.kafka.TopicViews;
+import io.tollgate.gateway.kafka.ViewTargets;
+import io.tollgate.gateway.proxy.Boundary;
+import io.tollgate.gateway.proxy.Limits;
+import io.tollgate.gateway.proxy.Proxy;
+import io.tollgate.gateway.proxy.ProxyCounters;
+import io.tollgate.gateway.proxy.ProxyParts;
+import io.tollgate.gateway.proxy.SteadyClock;
+import io.tollgate.gateway.token.TokenKeys;
+import io.tollgate.gateway.token.Tokens;
+import io.tollgate.gateway.transaction.Timers;
+import io.tollgate.gateway.transport.ListenFailed;
+import io.tollgate.gateway.transport.SipTransports;
+import io.tollgate.schemas.setting.HostPort;
+import io.tollgate.schemas.setting.SettingsRefused;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A running SIP gateway: sockets, proxy and its ties to Kafka. It takes calls once it knows blacklist, accounts and
+ * terminations; Kafka need not be there when it starts, and SIP never waits for it.
+ *
+ * <p>Safe for all threads.
+ */
+public final class Gateway implements AutoCloseable {
+    private static final int LOOKUP_THREADS = 2;
+    private static final int LOOKUPS_WAITING = 1_000;
+
+    private final String id;
+    private final HostPort sip;
+    private final SipTransports transports;
+    private final Proxy proxy;
+    private final EventPublisher events;
+    private final TopicViews views;
+    private final HeartbeatPublisher heartbeats;
+    private final ThreadPoolExecutor lookups;
+    private volatile Phase phase = Phase.STARTING;
+
+    private Gateway(GatewaySettings settings, SipTransports transports) {
+        this.transports = transports;
+        InetSocketAddress local = transports.local();
+        this.id = settings.id(local);
+        this.sip = GatewayParts.advertised(settings, local);
+        SteadyClock clock = new SteadyClock(Clock.systemUTC());
+        GatewayIdentity identity = new GatewayIdentity(id, epoch(settings, clock), clock.instant());
+        this.lookups = lookups();
+        this.events = EventPublisher.start(settings.kafka(), identity);
+        AccountDirectory accounts = new AccountDirectory();
+        Blacklist blacklist = new Blacklist();
+        this.proxy = new Proxy(parts(settings, identity, clock, accounts, blacklist));
+        this.views = TopicViews.start(
+                settings.kafka(), id, new ViewTargets(blacklist, accounts, proxy::terminate, proxy::decide));
+        this.heartbeats =
+                HeartbeatPublisher.start(settings.kafka(), identity, sip.toString(), proxy::liveCalls, clock::instant);
+        views.caughtUp().thenRun(() -> enter(Phase.SERVING));
+        proxy.start();
+        transports.start(proxy);
+    }
+
+    /**
+     * Starts a gateway.
+     *
+     * @throws SettingsRefused if its address cannot be had, or its upstream's name not resolved
+     */
+    public static Gateway start(GatewaySettings settings) {
+        SipTransports transports;
+        try {
+            transports = SipTransports.bind(settings.transport());
+        } catch (ListenFailed taken) {
+            throw new SettingsRefused(
+                    List.of("--sip: " + settings.transport().sip() + ", expected a free port: " + taken.getMessage()));
+        }
+        try {
+            return new Gateway(settings, transports);
+        } catch (RuntimeException e) {
+            transports.close();
+            throw e;
+        }
+    }
+
+    private ProxyParts parts(
+            GatewaySettings settings,
+            GatewayIdentity identity,
+            SteadyClock clock,
+            AccountDirectory accounts,
+            Blacklist blacklist) {
+        Boundary boundary = GatewayParts.boundary(settings, transports.local());
+        PolicySettings policy = settings.policy();
+        TokenKeys keys = new TokenKeys(settings.secrets());
+        int callsPerShard = Math.max(1, settings.maxCalls() / settings.shards());
+        return new ProxyParts(
+                id,
+                settings.shards(),
+                boundary,
+                transports::send,
+                clock,
+                Timers.RFC_3261,
+                Limits.of(callsPerShard, policy.decision(), policy.retryAfter()),
+                () -> new Tokens(keys, id, identity.epoch()),
+                accounts,
+                new Gatekeeper(blacklist, policy.refusals(), policy.unknownAccounts()),
+                policy.events(),
+                settings.numbers(),
+                settings.emergencyNumbers(),
+                events,
+                lookups,
+                new ProxyCounters(),
+                () -> phase == Phase.SERVING,
+                policy.trustedNetworks(),
+                policy.observe());
+    }
+
+    private static ThreadPoolExecutor lookups() {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                LOOKUP_THREADS,
+                LOOKUP_THREADS,
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(LOOKUPS_WAITING),
+                task -> {
+                    Thread thread = new Thread(task, "sip-names");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    private long epoch(GatewaySettings settings, SteadyClock clock) {
+        try {
+            return EpochFile.next(settings.data().resolve("gateway-" + id), clock.instant());
+        } catch (IOException e) {
+            throw new UncheckedIOException("--data: the gateway's epoch cannot be written", e);
+        }
+    }
+
+    private void enter(Phase next) {
+        phase = next;
+        heartbeats.enter(next);
+    }
+
+    /** Its name in the cluster. */
+    public String id() {
+        return id;
+    }
+
+    /** Where others send SIP. */
+    public HostPort sip() {
+        return sip;
+    }
+
+    /**
+     * Waits until it takes calls.
+     *
+     * @return false if it does not within that time
+     */
+    public boolean awaitServing(Duration within) throws InterruptedException {
+        try {
+            views.caughtUp().get(within.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new CompletionException(e.getCause());
+        }
+    }
+
+    /** Takes no more calls, tells so, delivers the events that Kafka takes at once, and closes everything. */
+    @Override
+    public void close() {
+        enter(Phase.DRAINING);
+        transports.close();
+        proxy.close();
+        views.close();
+        events.close();
+        heartbeats.enter(Phase.STOPPED);
+        heartbeats.close();
+        lookups.shutdownNow();
+    }
+}

@@ -1,0 +1,61 @@
+package io.tollgate.gateway;
+
+import io.tollgate.gateway.config.GatewaySettings;
+import io.tollgate.gateway.proxy.Boundary;
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.Transport;
+import io.tollgate.schemas.setting.HostPort;
+import io.tollgate.schemas.setting.SettingsRefused;
+import io.tollgate.schemas.setting.SipTarget;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What the proxy must know of its surroundings, made of settings and the port that was bound. Stateless. */
+final class GatewayParts {
+    private GatewayParts() {}
+
+    /**
+     * Which side is which.
+     *
+     * @throws SettingsRefused if the upstream's name cannot be resolved
+     */
+    static Boundary boundary(GatewaySettings settings, InetSocketAddress local) {
+        SipTarget target = settings.upstream().target();
+        InetSocketAddress upstream = target.address().toSocketAddress();
+        if (upstream.isUnresolved()) {
+            throw new SettingsRefused(List.of("--upstream: " + target + ", expected a host that can be resolved"));
+        }
+        Transport transport = target.transport() == SipTarget.Transport.TCP ? Transport.TCP : Transport.UDP;
+        HostPort advertised = advertised(settings, local);
+        Set<String> hosts = new HashSet<>();
+        hosts.add(advertised.host().toLowerCase(Locale.ROOT));
+        hosts.add(bracketed(local.getAddress().getHostAddress()));
+        if (local.getAddress().isLoopbackAddress()) {
+            hosts.add("localhost");
+        }
+        return new Boundary(
+                local,
+                Flow.to(transport, local, upstream),
+                target.address().toString(),
+                settings.upstream().networks(),
+                advertised.toString(),
+                Set.copyOf(hosts),
+                Set.of(local.getPort(), advertised.port()));
+    }
+
+    /** What others are told to send to. */
+    static HostPort advertised(GatewaySettings settings, InetSocketAddress local) {
+        HostPort advertise = settings.advertise();
+        if (advertise == null) {
+            return new HostPort(local.getAddress().getHostAddress(), local.getPort());
+        }
+        return advertise.port() == 0 ? advertise.withPort(local.getPort()) : advertise;
+    }
+
+    private static String bracketed(String host) {
+        return host.indexOf(':') < 0 ? host : "[" + host + "]";
+    }
+}
