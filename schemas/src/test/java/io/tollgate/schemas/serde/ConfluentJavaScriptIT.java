@@ -45,7 +45,7 @@ class ConfluentJavaScriptIT {
             }
         }
         if (!runs("node", "--version") || !runs("npm", "--version")) {
-            abort("SKIPPED: node and npm are not here, so Confluent's JavaScript client was not tried");
+            skip("node and npm are not here, so Confluent's JavaScript client was not tried");
         }
         if (Files.exists(HOME.resolve("node_modules/.package-lock.json"))) {
             return; // npm writes it last
@@ -64,7 +64,7 @@ class ConfluentJavaScriptIT {
             if ("true".equals(System.getenv("CI"))) {
                 fail(fault);
             }
-            abort("SKIPPED: " + fault);
+            skip(fault);
         }
     }
 
@@ -119,6 +119,12 @@ class ConfluentJavaScriptIT {
                         .setDestinationPrefix("882")
                         .setReason("Überlast")
                         .build());
+    }
+
+    /** Said on the console too: Maven shows only that something was skipped. */
+    private static void skip(String why) {
+        System.out.println("SKIPPED: " + why);
+        abort(why);
     }
 
     private List<String> node(String script, List<String> input) throws IOException, InterruptedException {
