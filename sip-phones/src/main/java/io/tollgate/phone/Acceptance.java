@@ -40,7 +40,7 @@ final class Acceptance {
     }
 
     long cseq() {
-        return invite.request().cseq();
+        return invite.cseq();
     }
 
     void acknowledge() {

@@ -275,6 +275,8 @@ public abstract sealed class Call permits PlacedCall, ReceivedCall {
             agent.switchboard().respond(transaction, 481);
         } else if (!own.inOrder(request)) {
             agent.switchboard().respond(transaction, 500);
+        } else if (bye && agent.switchboard().statusFor("BYE") != 200) {
+            agent.switchboard().respond(transaction, agent.switchboard().statusFor("BYE"));
         } else if (bye) {
             step(CallStep.Kind.ENDED, request.sighting());
             agent.switchboard().respond(transaction, 200);

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Set up by one thread; once started, safe for use by several. All calls come from one phone and its one thread.
  */
 public final class CallLoad {
+    private static boolean warm;
+
     private final Phone phone;
     private final int calls;
     private double perSecond = 100;
@@ -38,6 +40,29 @@ public final class CallLoad {
     /** That many calls from this phone. */
     public static CallLoad of(Phone phone, int calls) {
         return new CallLoad(phone, calls);
+    }
+
+    /**
+     * Lets two phones call each other until this JVM has compiled what phones run, some seconds once: a cold phone is late
+     * with its first hundreds of calls, and what is late is sent again.
+     */
+    public static void warmUp() {
+        synchronized (CallLoad.class) {
+            if (!warm) {
+                try (Phone callee = Phone.of("warm").remembered(100).open();
+                        Phone caller = Phone.of("warm")
+                                .remembered(100)
+                                .proxy(callee.hop())
+                                .open()) {
+                    CallLoad.of(caller, 600)
+                            .perSecond(200)
+                            .holding(Duration.ZERO)
+                            .start()
+                            .awaitEnded(Duration.ofMinutes(1));
+                }
+                warm = true;
+            }
+        }
     }
 
     /** Calls a second; default 100. */

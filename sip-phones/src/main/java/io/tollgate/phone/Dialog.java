@@ -19,7 +19,7 @@ final class Dialog {
     private final String local;
     private final String remote;
     private final String contact;
-    private final List<String> routes;
+    private List<String> routes;
     private String target;
     private long localCseq;
     private long remoteCseq;
@@ -57,6 +57,14 @@ final class Dialog {
         dialog.localCseq = invite.cseq();
         dialog.remoteCseq = -1;
         return dialog;
+    }
+
+    /** The 2xx of an early dialog: its target and routes count, the CSeq goes on (RFC 3261 section 13.2.2.4). */
+    void confirm(Incoming response) {
+        List<String> recorded = new ArrayList<>(response.entries("Record-Route"));
+        Collections.reverse(recorded);
+        routes = List.copyOf(recorded);
+        refreshTarget(response.contactUri());
     }
 
     /** The callee's end, from the INVITE and the tag that it answers with. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Draft {
     /** Compact names of headers that a proxy changes (RFC 3261 section 7.3.3). */
     private static final Map<String, String> LONG_NAMES = Map.of("v", "Via", "m", "Contact");
+
+    private static final Pattern RPORT = Pattern.compile("(?i);rport(=[^;]*)?(?=;|$)");
 
     private record Field(String name, String value) {}
 
@@ -87,8 +90,8 @@ final class Draft {
         String ip = from.address().getAddress().getHostAddress();
         String filled = via;
         if (header.hasParameter("rport") && header.getRPort() <= 0) {
-            filled = filled.replaceFirst(
-                    "(?i);rport(=[^;]*)?(?=;|$)", ";rport=" + from.address().getPort());
+            filled = RPORT.matcher(filled)
+                    .replaceFirst(";rport=" + from.address().getPort());
         }
         return ip.equals(header.getHost()) && !header.hasParameter("rport") ? filled : filled + ";received=" + ip;
     }

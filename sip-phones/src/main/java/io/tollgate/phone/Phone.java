@@ -182,7 +182,10 @@ public final class Phone implements AutoCloseable {
         agent.switchboard().answering(script);
     }
 
-    /** The status that requests of this method get, other than INVITE, BYE and CANCEL; default 200. */
+    /**
+     * The status that requests of this method get, other than INVITE, ACK and CANCEL; default 200. A BYE that gets
+     * another one ends nothing.
+     */
     public void answerRequests(String method, int status) {
         agent.switchboard().answerOther(method, status);
     }

@@ -94,13 +94,27 @@ public final class PlacedCall extends Call implements ClientTransaction.Listener
     private void provisional(Incoming response, ClientTransaction current) {
         step(CallStep.Kind.PROVISIONAL, response.sighting());
         if (response.status() > 100) {
-            if (!response.toTag().isEmpty() && !answered().isDone()) {
-                establish(Dialog.ofCaller(agent(), current.request(), response));
-            }
+            establishEarly(response, current);
             ringing().complete(response.sighting());
         }
         if (cancelling) {
             sendCancel(current);
+        }
+    }
+
+    private void establishEarly(Incoming response, ClientTransaction current) {
+        Dialog own = dialog();
+        if (response.toTag().isEmpty() || answered().isDone()) {
+            return;
+        }
+        if (own == null || !own.remoteTag().equals(response.toTag())) {
+            own = Dialog.ofCaller(agent(), current.request(), response);
+            establish(own);
+        }
+        if (!response.header("RSeq").isEmpty() && !response.sighting().repeated()) {
+            Draft prack = own.request("PRACK")
+                    .with("RAck", response.header("RSeq") + " " + response.header("CSeq")); // RFC 3262 section 7.2
+            agent().ask(prack, own.nextHop(), own::again, new CompletableFuture<>());
         }
     }
 
@@ -114,8 +128,12 @@ public final class PlacedCall extends Call implements ClientTransaction.Listener
             }
             return;
         }
-        own = Dialog.ofCaller(agent(), current.request(), response);
-        establish(own);
+        if (own != null && own.remoteTag().equals(response.toTag())) {
+            own.confirm(response);
+        } else {
+            own = Dialog.ofCaller(agent(), current.request(), response);
+            establish(own);
+        }
         step(CallStep.Kind.ANSWERED, response.sighting());
         acknowledge(own, current);
         answered().complete(response.sighting());

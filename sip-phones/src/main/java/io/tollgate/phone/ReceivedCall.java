@@ -1,11 +1,12 @@
 package io.tollgate.phone;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The callee's end of a call. Threading as in {@link Call}. */
 public final class ReceivedCall extends Call {
-    private final Incoming invite;
+    private final Sighting invite;
     private final ServerTransaction transaction;
     private final Answering answering;
     private final String toTag = Ids.tag();
@@ -13,7 +14,7 @@ public final class ReceivedCall extends Call {
 
     ReceivedCall(UserAgent agent, Incoming invite, ServerTransaction transaction, Answering answering) {
         super(agent, invite.callId());
-        this.invite = invite;
+        this.invite = invite.sighting();
         this.transaction = transaction;
         this.answering = answering;
         this.contact = agent.contact(agent.user(), invite.from().transport());
@@ -21,7 +22,7 @@ public final class ReceivedCall extends Call {
 
     /** The INVITE as it came. */
     public Sighting invite() {
-        return invite.sighting();
+        return invite;
     }
 
     /** A provisional response, e.g. 180 or 183. */
@@ -49,10 +50,10 @@ public final class ReceivedCall extends Call {
     }
 
     void arrive() {
-        step(CallStep.Kind.INVITED, invite.sighting());
-        establish(Dialog.ofCallee(agent(), invite, toTag, contact));
+        step(CallStep.Kind.INVITED, invite);
+        establish(Dialog.ofCallee(agent(), transaction.request(), toTag, contact));
         if (answering.trying()) {
-            transaction.respond(100, Draft.response(invite, 100, ""));
+            transaction.respond(100, Draft.response(transaction.request(), 100, ""));
         }
         if (answering.ringStatus() != 0) {
             after(answering.ringAfter(), () -> provisional(answering.ringStatus()));
@@ -72,9 +73,10 @@ public final class ReceivedCall extends Call {
 
     private void provisional(int status) {
         if (transaction.open()) {
-            Draft response = Draft.response(invite, status, toTag)
+            Draft response = Draft.response(transaction.request(), status, toTag)
                     .with("Contact", contact)
                     .withLines(answering.headers())
+                    .withLines(answering.reliable() ? List.of("Require: 100rel", "RSeq: 1") : List.of())
                     .withSdp(status == 183 ? agent().sdp() : null);
             transaction.respond(status, response);
             step(CallStep.Kind.PROVISIONAL, agent().lastSent());
@@ -86,8 +88,9 @@ public final class ReceivedCall extends Call {
         if (!transaction.open()) {
             return; // cancelled or refused in the meantime
         }
-        Draft response =
-                Draft.response(invite, status, toTag).with("Contact", contact).withLines(answering.headers());
+        Draft response = Draft.response(transaction.request(), status, toTag)
+                .with("Contact", contact)
+                .withLines(answering.headers());
         if (status >= 300) {
             transaction.respond(status, response);
             step(CallStep.Kind.REFUSED, agent().lastSent());
@@ -114,7 +117,7 @@ public final class ReceivedCall extends Call {
     void cancelled(Incoming cancel) {
         if (transaction.open()) {
             step(CallStep.Kind.CANCELLED, cancel.sighting());
-            transaction.respond(487, Draft.response(invite, 487, toTag));
+            transaction.respond(487, Draft.response(transaction.request(), 487, toTag));
             end(CallEnd.By.PEER, 487, cancel.sighting());
         }
     }
@@ -122,7 +125,7 @@ public final class ReceivedCall extends Call {
     @Override
     void refuseIfOpen() {
         if (transaction.open()) {
-            transaction.respond(487, Draft.response(invite, 487, toTag));
+            transaction.respond(487, Draft.response(transaction.request(), 487, toTag));
         }
     }
 

@@ -2,6 +2,8 @@ package io.tollgate.phone;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.Adler32;
+import java.util.zip.CRC32;
 
 /**
  * Recognises retransmissions: SIP repeats a message unchanged, so the very same text to or from the same peer is one.
@@ -9,9 +11,9 @@ import java.util.Map;
  */
 final class Repeats {
     private static final int MOST = 100_000;
-    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
-    private static final long FNV_PRIME = 0x100000001b3L;
 
+    private final CRC32 crc = new CRC32();
+    private final Adler32 adler = new Adler32();
     private final Map<Long, Boolean> seen = new LinkedHashMap<>(1024) {
         private static final long serialVersionUID = 1L;
 
@@ -22,11 +24,12 @@ final class Repeats {
     };
 
     boolean isRepeat(Sighting.Direction direction, Hop peer, byte[] text) {
-        long hash = FNV_OFFSET ^ direction.ordinal();
-        for (byte b : text) {
-            hash = (hash ^ b) * FNV_PRIME;
-        }
-        hash = (hash ^ peer.hashCode()) * FNV_PRIME;
+        // Both are native code, fast from the first message on: a cold phone must not be late.
+        crc.reset();
+        crc.update(text);
+        adler.reset();
+        adler.update(text);
+        long hash = (crc.getValue() << 32 | adler.getValue()) * 31 + peer.hashCode() * 31L + direction.ordinal();
         return seen.put(hash, Boolean.TRUE) != null;
     }
 }

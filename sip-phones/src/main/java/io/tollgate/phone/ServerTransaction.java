@@ -19,22 +19,40 @@ final class ServerTransaction {
     }
 
     private final Transactions transactions;
-    private final Incoming request;
+    private final String key;
+    private final Hop back;
+    private final long cseq;
     private final boolean invite;
     private Phase phase = Phase.PROCEEDING;
+    private @Nullable Incoming request;
     private @Nullable String last;
     private Duration interval;
     private Loop.@Nullable Timer repeat;
     private Loop.@Nullable Timer end;
 
-    ServerTransaction(Transactions transactions, Incoming request) {
+    ServerTransaction(Transactions transactions, String key, Incoming request) {
         this.transactions = transactions;
+        this.key = key;
+        this.back = request.back();
+        this.cseq = request.cseq();
         this.request = request;
         this.invite = request.method().equals("INVITE");
         this.interval = transactions.timers().t1();
     }
 
+    String key() {
+        return key;
+    }
+
+    long cseq() {
+        return cseq;
+    }
+
+    /** The request, while it has no final response: what is read of it weighs ten times its text. */
     Incoming request() {
+        if (request == null) {
+            throw new IllegalStateException("answered already: " + key);
+        }
         return request;
     }
 
@@ -45,13 +63,14 @@ final class ServerTransaction {
 
     void respond(int status, Draft response) {
         if (!open()) {
-            throw new IllegalStateException("a second final response " + status + " to " + request.sighting());
+            throw new IllegalStateException("a second final response " + status + " to " + key);
         }
         last = response.text();
         sendLast();
         if (status < 200) {
             return;
         }
+        request = null;
         if (invite && status < 300) {
             phase = Phase.ACCEPTED;
             endAfter(transactions.timers().giveUp());
@@ -82,7 +101,7 @@ final class ServerTransaction {
     }
 
     private boolean unreliable() {
-        return request.from().transport() == Hop.Transport.UDP;
+        return back.transport() == Hop.Transport.UDP;
     }
 
     private void repeat() {
@@ -93,7 +112,7 @@ final class ServerTransaction {
 
     private void sendLast() {
         if (last != null) {
-            transactions.endpoint().send(request.back(), last);
+            transactions.endpoint().send(back, last);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * One message as a phone's socket saw it: the raw text, when, which way, and whether it had been seen before.
@@ -39,6 +40,8 @@ public final class Sighting {
             "s",
             "event",
             "o");
+
+    private static final Pattern FOLD = Pattern.compile("\\r\\n[ \\t]+");
 
     private final Direction direction;
     private final Hop peer;
@@ -166,23 +169,43 @@ public final class Sighting {
 
     /** Every line of a header, in order, unfolded; lines that hold a list stay one. */
     public List<String> headers(String name) {
-        String compact = COMPACT.getOrDefault(name.toLowerCase(Locale.ROOT), name);
         List<String> values = new ArrayList<>(2);
+        collect(name, COMPACT.getOrDefault(name.toLowerCase(Locale.ROOT), name), values);
+        return values;
+    }
+
+    private void collect(String name, String compact, List<String> values) {
         int bodyAt = text.indexOf("\r\n\r\n");
         int limit = bodyAt < 0 ? text.length() : bodyAt;
         int line = text.indexOf("\r\n") + 2;
         while (line > 1 && line < limit) {
             int end = endOfHeader(line, limit);
-            int colon = text.indexOf(':', line);
-            if (colon > line && colon < end) {
-                String named = text.substring(line, colon).strip();
-                if (named.equalsIgnoreCase(name) || named.equalsIgnoreCase(compact)) {
-                    values.add(text.substring(colon + 1, end).strip().replaceAll("\\r\\n[ \\t]+", " "));
-                }
+            int value = valueOf(name, line);
+            if (value < 0) {
+                value = valueOf(compact, line);
+            }
+            if (value >= 0 && value <= end) {
+                values.add(unfolded(text.substring(value, end)));
             }
             line = end + 2;
         }
-        return values;
+    }
+
+    /** Where the value begins if the line is a header of this name, else -1. */
+    private int valueOf(String name, int line) {
+        if (!text.regionMatches(true, line, name, 0, name.length())) {
+            return -1;
+        }
+        int colon = line + name.length();
+        while (colon < text.length() && " \t".indexOf(text.charAt(colon)) >= 0) {
+            colon++;
+        }
+        return colon < text.length() && text.charAt(colon) == ':' ? colon + 1 : -1;
+    }
+
+    private static String unfolded(String value) {
+        String line = value.indexOf('\n') < 0 ? value : FOLD.matcher(value).replaceAll(" ");
+        return line.strip();
     }
 
     private int endOfHeader(int from, int limit) {

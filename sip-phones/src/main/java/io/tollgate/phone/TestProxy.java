@@ -3,9 +3,7 @@ package io.tollgate.phone;
 import gov.nist.javax.sip.address.SipUri;
 import gov.nist.javax.sip.header.Via;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -75,36 +73,24 @@ public final class TestProxy implements AutoCloseable {
         }
     }
 
-    /** Where an INVITE went: ACK to a refusal and CANCEL go the same way. */
-    private record Target(String uri, List<String> routes, Hop hop) {}
-
     private static final Logger LOGGER = LoggerFactory.getLogger(TestProxy.class);
     private static final String OWN_TAG = "test-proxy-";
-    private static final int MOST_REMEMBERED_INVITES = 50_000;
     private static final int REGISTRATION_SECONDS = 3600;
     private static final List<String> DIALOG_MAKERS = List.of("INVITE", "SUBSCRIBE", "REFER");
 
-    private final @Nullable Hop upstream;
     private final @Nullable String realm;
     private final boolean challengingRegistrations;
     private final Map<String, Credentials> users;
     private final Registrar registrar = new Registrar();
     private final Endpoint endpoint;
-    private final Map<String, List<Target>> invites = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, List<Target>> eldest) {
-            return size() > MOST_REMEMBERED_INVITES;
-        }
-    };
+    private final ProxyRoutes routes;
 
     private TestProxy(Builder settings) {
-        this.upstream = settings.upstream;
         this.realm = settings.realm;
         this.challengingRegistrations = settings.challengingRegistrations;
         this.users = Map.copyOf(settings.users);
         this.endpoint = new Endpoint("proxy", settings.bind, settings.remembered);
+        this.routes = new ProxyRoutes(endpoint, registrar, settings.upstream);
         endpoint.open(this::received);
     }
 
@@ -158,7 +144,7 @@ public final class TestProxy implements AutoCloseable {
     private void response(Incoming response) {
         List<String> vias = response.entries("Via");
         if (vias.size() < 2
-                || !isUs(response.topVia().getHost(), response.topVia().getPort())) {
+                || !routes.isUs(response.topVia().getHost(), response.topVia().getPort())) {
             return; // not ours to pass on
         }
         Draft draft = Draft.of(response.sighting()).without("Via");
@@ -186,7 +172,7 @@ public final class TestProxy implements AutoCloseable {
         } else if (request.method().equals("INVITE") && request.toTag().isEmpty() && !authorized(request)) {
             challenge(request, 407);
         } else {
-            List<Target> targets = targets(request);
+            List<ProxyRoutes.Target> targets = routes.of(request);
             if (targets.isEmpty()) {
                 refuse(request, 404);
             }
@@ -196,46 +182,7 @@ public final class TestProxy implements AutoCloseable {
         }
     }
 
-    private List<Target> targets(Incoming request) {
-        String key = request.branch();
-        boolean accompanies = request.method().equals("ACK") || request.method().equals("CANCEL");
-        if (accompanies && invites.containsKey(key)) {
-            return invites.get(key);
-        }
-        List<Target> targets = freshTargets(request);
-        if (request.method().equals("INVITE")) {
-            invites.put(key, targets);
-        }
-        return targets;
-    }
-
-    private List<Target> freshTargets(Incoming request) {
-        String uri = request.sighting().requestUri();
-        List<String> routes = new ArrayList<>(request.entries("Route"));
-        if (!routes.isEmpty() && isUs(uriOf(routes.get(0)))) {
-            routes.remove(0);
-        }
-        if (!routes.isEmpty()) {
-            return List.of(new Target(uri, routes, hop(uriOf(routes.get(0)))));
-        }
-        SipUri target = (SipUri) endpoint.parser().uri(uri);
-        if (!request.toTag().isEmpty() && !isUs(target)) {
-            return List.of(new Target(uri, List.of(), hop(target)));
-        }
-        List<Target> found = new ArrayList<>();
-        for (Registrar.Binding device : registrar.of(String.valueOf(target.getUser()))) {
-            List<String> path = device.path();
-            String next = path.isEmpty() ? device.contact() : uriOf(path.get(0)).toString();
-            found.add(new Target(
-                    device.contact(), path, hop((SipUri) endpoint.parser().uri(next))));
-        }
-        if (found.isEmpty() && upstream != null) {
-            found.add(new Target(uri, List.of(), upstream));
-        }
-        return found;
-    }
-
-    private void forward(Incoming request, Target target, int index, int hopsLeft) {
+    private void forward(Incoming request, ProxyRoutes.Target target, int index, int hopsLeft) {
         List<String> vias = request.entries("Via");
         Draft draft = Draft.of(request.sighting())
                 .to(target.uri())
@@ -313,23 +260,6 @@ public final class TestProxy implements AutoCloseable {
     /** The same for each repeat of a request: without state, that is how its answers stay the same. */
     private static String ownTag(Incoming request) {
         return OWN_TAG + Integer.toHexString(request.branch().hashCode());
-    }
-
-    private SipUri uriOf(String nameAddress) {
-        return (SipUri) endpoint.parser().address(nameAddress).getURI();
-    }
-
-    private static Hop hop(SipUri uri) {
-        return UserAgent.hop(uri);
-    }
-
-    private boolean isUs(SipUri uri) {
-        return isUs(uri.getHost(), uri.getPort());
-    }
-
-    private boolean isUs(String host, int port) {
-        return host.equals(address().getAddress().getHostAddress())
-                && (port <= 0 ? 5060 : port) == address().getPort();
     }
 
     @Override

@@ -57,8 +57,9 @@ final class Transactions {
     }
 
     ServerTransaction open(Incoming request) {
-        ServerTransaction transaction = new ServerTransaction(this, request);
-        servers.put(key(request, request.method()), transaction);
+        String key = key(request, request.method());
+        ServerTransaction transaction = new ServerTransaction(this, key, request);
+        servers.put(key, transaction);
         return transaction;
     }
 
@@ -71,8 +72,7 @@ final class Transactions {
     }
 
     void remove(ServerTransaction transaction) {
-        Incoming request = transaction.request();
-        servers.remove(key(request, request.method()), transaction);
+        servers.remove(transaction.key(), transaction);
     }
 
     private static String key(Draft request) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Belongs to the endpoint's loop, save {@link #execute} and what is final.
  */
 final class UserAgent {
+    private static final Pattern URI = Pattern.compile("(?i)(sips?|tel|urn):");
+    private static final Pattern PLAIN_USER = Pattern.compile("[A-Za-z0-9_.+-]+");
+
     private final String user;
     private final String domain;
     private final @Nullable Hop proxy;
@@ -74,7 +78,7 @@ final class UserAgent {
 
     /** {@code sip:USER@DOMAIN}, or what is a URI already. */
     String aor(String userOrUri) {
-        return userOrUri.matches("(?i)(sips?|tel|urn):.*") ? userOrUri : "sip:" + userOrUri + "@" + domain;
+        return URI.matcher(userOrUri).lookingAt() ? userOrUri : "sip:" + userOrUri + "@" + domain;
     }
 
     String via(Hop.Transport over) {
@@ -82,7 +86,7 @@ final class UserAgent {
     }
 
     String contact(String of, Hop.Transport over) {
-        String name = of.matches("[A-Za-z0-9_.+-]+") ? of : user;
+        String name = PLAIN_USER.matcher(of).matches() ? of : user;
         return "<sip:" + name + "@" + hostPort() + (over == Hop.Transport.TCP ? ";transport=tcp>" : ">");
     }
 

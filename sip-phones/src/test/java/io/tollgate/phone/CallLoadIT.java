@@ -10,6 +10,7 @@ class CallLoadIT {
     @Test
     void shouldHoldAThousandCallsAtTwoHundredASecondWithoutARetransmission() {
         // Given
+        CallLoad.warmUp();
         try (TestUpstream upstream = TestUpstream.open("127.0.0.1", 0, Duration.ofMillis(20), 20_000);
                 Phone callers =
                         Phone.of("callers").proxy(upstream.phone().hop()).open()) {
@@ -26,6 +27,10 @@ class CallLoadIT {
                     .as(result.toString())
                     .isZero();
             assertThat(result.byCallId()).hasSize(1_000);
+            assertThat(Overtaking.between(callers.transcript(), upstream.transcript()))
+                    .isEmpty();
+            assertThat(Overtaking.between(upstream.transcript(), callers.transcript()))
+                    .isEmpty();
             assertThat(callers.unreadable()).isEmpty();
             assertThat(callers.faults() + upstream.phone().faults()).isZero();
         }

@@ -123,6 +123,61 @@ class ScriptedCallsIT {
     }
 
     @Test
+    void shouldAcknowledgeAReliableProvisionalAndGoOnCounting() {
+        // Given
+        bob.answering(Answering.byHand().withReliable());
+        PlacedCall call = alice.invite(bob.uri());
+        call.awaitRinging();
+        Sighting prack = bob.transcript().await("PRACK", Call.PATIENCE, message -> message.isRequest("PRACK"));
+        ReceivedCall received = bob.awaitCall();
+        received.answer();
+        call.awaitAnswered();
+
+        // When
+        Sighting response = call.await("200 to the BYE", call.hangUp(), Call.PATIENCE);
+
+        // Then
+        assertThat(prack.header("RAck")).isEqualTo("1 1 INVITE");
+        assertThat(response.isResponse(200, "BYE")).isTrue();
+        assertThat(response.cseqNumber()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldRefuseAByeAsTheScriptSays() {
+        // Given
+        bob.answerRequests("BYE", 500);
+        PlacedCall call = alice.invite(bob.uri());
+        ReceivedCall received = bob.awaitCall();
+        call.awaitAnswered();
+
+        // When
+        Sighting response = call.await("an answer to the BYE", call.hangUp(), Call.PATIENCE);
+
+        // Then
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(received.live()).isTrue();
+    }
+
+    @Test
+    void shouldAnswer200ToALateBye() {
+        // Given
+        PlacedCall call = alice.invite(bob.uri());
+        call.awaitAnswered();
+        call.await("200", call.hangUp(), Call.PATIENCE);
+        Sighting bye = alice.transcript().await("BYE", Call.PATIENCE, message -> message.isRequest("BYE"));
+
+        // When
+        try (RawSocket raw = RawSocket.udp()) {
+            raw.send(
+                    bob.address(),
+                    bye.text().replaceAll("(?m)^Via: .*$", "Via: SIP/2.0/UDP [local];rport;branch=[branch]"));
+
+            // Then
+            raw.awaitStatus(200);
+        }
+    }
+
+    @Test
     void shouldReinviteFromBothSides() {
         // Given
         PlacedCall call = alice.invite(bob.uri());
