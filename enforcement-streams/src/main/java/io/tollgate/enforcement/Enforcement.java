@@ -4,6 +4,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tollgate.enforcement.api.Health;
 import io.tollgate.enforcement.api.HttpApi;
+import io.tollgate.enforcement.api.Ledger;
+import io.tollgate.enforcement.api.StoreLedger;
 import io.tollgate.enforcement.config.EnforcementSettings;
 import io.tollgate.enforcement.config.StreamsProperties;
 import io.tollgate.enforcement.failure.ThreadReplacement;
@@ -13,6 +15,7 @@ import io.tollgate.schemas.serde.HttpSchemaRegistry;
 import io.tollgate.schemas.setting.Settings;
 import io.tollgate.schemas.setting.SettingsRefused;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +24,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +45,22 @@ public final class Enforcement implements AutoCloseable {
 
     private Enforcement(EnforcementSettings settings) {
         var listen = settings.http();
-        http = listen == null ? null : HttpApi.start(listen, settings.apiToken(), this::health, meters::scrape);
+        http = listen == null
+                ? null
+                : HttpApi.start(
+                        listen,
+                        settings.apiToken(),
+                        this::health,
+                        meters::scrape,
+                        new StoreLedger(this::store, Clock.systemUTC()));
+    }
+
+    private <K, V> ReadOnlyKeyValueStore<K, V> store(String name) {
+        var running = streams;
+        if (running == null) {
+            throw new Ledger.NotNow();
+        }
+        return running.store(StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.keyValueStore()));
     }
 
     /**

@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.NotFoundResponse;
 import io.javalin.util.JavalinBindException;
 import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.setting.Settings;
@@ -23,13 +24,16 @@ public final class HttpApi implements AutoCloseable {
     private final HttpGuard guard;
     private final Supplier<Health> health;
     private final Supplier<String> metrics;
+    private final Ledger ledger;
     private final Javalin server;
 
-    private HttpApi(HostPort listen, @Nullable String token, Supplier<Health> health, Supplier<String> metrics) {
+    private HttpApi(
+            HostPort listen, @Nullable String token, Supplier<Health> health, Supplier<String> metrics, Ledger ledger) {
         this.listen = listen;
         this.guard = new HttpGuard(token, listen.host());
         this.health = health;
         this.metrics = metrics;
+        this.ledger = ledger;
         this.server = Javalin.create(this::configure);
     }
 
@@ -40,8 +44,8 @@ public final class HttpApi implements AutoCloseable {
      * @throws SettingsRefused if it cannot listen there
      */
     public static HttpApi start(
-            HostPort listen, @Nullable String token, Supplier<Health> health, Supplier<String> metrics) {
-        var api = new HttpApi(listen, token, health, metrics);
+            HostPort listen, @Nullable String token, Supplier<Health> health, Supplier<String> metrics, Ledger ledger) {
+        var api = new HttpApi(listen, token, health, metrics, ledger);
         try {
             api.server.start(listen.host(), listen.port());
         } catch (JavalinBindException taken) {
@@ -70,6 +74,10 @@ public final class HttpApi implements AutoCloseable {
         config.routes.before("/api/*", guard::checkToken);
         config.routes.get("/health", this::health);
         config.routes.get("/metrics", this::metrics);
+        config.routes.get("/api/accounts/{account}", this::account);
+        config.routes.get("/api/calls", request -> request.json(ledger.calls(request.queryParam("account"))));
+        config.routes.error(404, HttpApi::unknown);
+        config.routes.exception(Ledger.NotNow.class, HttpApi::notNow);
         config.routes.exception(HttpResponseException.class, HttpApi::refuse);
     }
 
@@ -80,6 +88,27 @@ public final class HttpApi implements AutoCloseable {
 
     private void metrics(Context request) {
         request.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.get());
+    }
+
+    private void account(Context request) {
+        var name = request.pathParam("account");
+        request.json(ledger.account(name).orElseThrow(() -> new NotFoundResponse("no account '" + name + "'")));
+    }
+
+    /** Also for paths that lead nowhere, in the words of the others. */
+    private static void unknown(Context request) {
+        if (request.result() == null || request.result().isEmpty() || !isJson(request)) {
+            request.json(Map.of("error", "nothing is here"));
+        }
+    }
+
+    private static boolean isJson(Context request) {
+        var type = request.res().getContentType();
+        return type != null && type.startsWith("application/json");
+    }
+
+    private static void notNow(Ledger.NotNow cause, Context request) {
+        request.status(503).header("Retry-After", "1").json(Map.of("error", String.valueOf(cause.getMessage())));
     }
 
     private static void refuse(HttpResponseException refusal, Context request) {

@@ -5,7 +5,6 @@ import io.tollgate.CreditModel;
 import io.tollgate.enforcement.account.Terms;
 import io.tollgate.enforcement.blacklist.Subjects;
 import io.tollgate.enforcement.decision.InvalidInput;
-import io.tollgate.enforcement.processor.Interpreter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

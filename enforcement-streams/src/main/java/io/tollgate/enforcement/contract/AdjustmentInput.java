@@ -1,7 +1,6 @@
 package io.tollgate.enforcement.contract;
 
 import io.tollgate.BalanceAdjustment;
-import io.tollgate.enforcement.processor.Interpreter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

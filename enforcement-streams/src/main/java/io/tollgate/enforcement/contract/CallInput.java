@@ -16,7 +16,6 @@ import io.tollgate.enforcement.call.EmergencyNumbers;
 import io.tollgate.enforcement.call.EndCause;
 import io.tollgate.enforcement.decision.Grounds;
 import io.tollgate.enforcement.decision.InvalidInput;
-import io.tollgate.enforcement.processor.Interpreter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,6 @@ import io.tollgate.OperatorCommand;
 import io.tollgate.enforcement.blacklist.EntryKind;
 import io.tollgate.enforcement.blacklist.Subjects;
 import io.tollgate.enforcement.decision.InvalidInput;
-import io.tollgate.enforcement.processor.Interpreter;
 import io.tollgate.enforcement.verdict.OperatorOrder;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,6 @@ package io.tollgate.enforcement.contract;
 
 import io.tollgate.Rate;
 import io.tollgate.enforcement.decision.InvalidInput;
-import io.tollgate.enforcement.processor.Interpreter;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,6 @@ package io.tollgate.enforcement.contract;
 import io.tollgate.FraudVerdict;
 import io.tollgate.enforcement.blacklist.Breadth;
 import io.tollgate.enforcement.blacklist.Subjects;
-import io.tollgate.enforcement.processor.Interpreter;
 import io.tollgate.enforcement.verdict.Verdict;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.tollgate.enforcement.processor;
 
+import io.tollgate.enforcement.contract.Interpreter;
 import io.tollgate.enforcement.decision.InvalidInput;
 import io.tollgate.enforcement.failure.Rejection;
 import io.tollgate.enforcement.failure.RejectionReason;

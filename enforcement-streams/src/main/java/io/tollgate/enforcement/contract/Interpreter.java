@@ -1,4 +1,4 @@
-package io.tollgate.enforcement.processor;
+package io.tollgate.enforcement.contract;
 
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
