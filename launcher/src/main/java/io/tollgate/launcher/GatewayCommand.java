@@ -42,7 +42,6 @@ final class GatewayCommand implements Verb {
         prepare(cluster.preparation());
         var gateway = GatewayPart.start(gatewaySettings, closers);
         return cluster.addTo(new ReadyLine().with("sip", gateway.sip()))
-                .with("http", gateway.http())
                 .with("upstream", gatewaySettings.upstream().target())
                 .with("gateway", gateway.id());
     }

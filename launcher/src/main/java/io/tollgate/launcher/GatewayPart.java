@@ -1,14 +1,12 @@
 package io.tollgate.launcher;
 
+import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.config.GatewayOptions;
 import io.tollgate.gateway.config.GatewaySettings;
 import io.tollgate.schemas.setting.Setting;
 import io.tollgate.schemas.setting.Settings;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What the commands need to know of the gateway beside its own settings record. */
 final class GatewayPart {
@@ -36,27 +34,7 @@ final class GatewayPart {
         return ProcessLock.take(settings.data().resolve("gateway-" + id), GatewayOptions.GATEWAY_ID.key(), id);
     }
 
-    static Absent start(GatewaySettings settings, Closers closers) {
-        return closers.add("gateway", new Absent(settings));
-    }
-
-    /** Stands in until the gateway itself is there. */
-    record Absent(GatewaySettings settings) implements AutoCloseable {
-        String sip() {
-            InetSocketAddress sip = settings.transport().sip();
-            return sip.getAddress().getHostAddress() + ":" + sip.getPort();
-        }
-
-        String id() {
-            return settings.id(settings.transport().sip());
-        }
-
-        @Nullable
-        URI http() {
-            return null;
-        }
-
-        @Override
-        public void close() {}
+    static Gateway start(GatewaySettings settings, Closers closers) {
+        return closers.add("gateway", Gateway.start(settings));
     }
 }

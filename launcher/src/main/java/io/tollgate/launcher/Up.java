@@ -1,6 +1,7 @@
 package io.tollgate.launcher;
 
 import io.tollgate.enforcement.Enforcement;
+import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.config.GatewayOptions;
 import io.tollgate.gateway.config.GatewaySettings;
 import io.tollgate.launcher.broker.EmbeddedKafka;
@@ -65,7 +66,7 @@ final class Up {
      * @param registry for clients
      * @param upstream where calls go
      */
-    record Started(HostPort kafka, URI registry, String upstream, GatewayPart.Absent gateway, Enforcement streams) {
+    record Started(HostPort kafka, URI registry, String upstream, Gateway gateway, Enforcement streams) {
 
         ReadyLine readyLine() {
             return new ReadyLine()
@@ -130,6 +131,7 @@ final class Up {
         var gateway = GatewayPart.start(gatewaySettings, closers);
         progress.say("SIP gateway " + gateway.id() + " at " + gateway.sip());
         awaitRunning(join(streams));
+        awaitServing(gateway);
         return new Started(kafka, registry, upstream, gateway, join(streams));
     }
 
@@ -144,6 +146,17 @@ final class Up {
             throw new IllegalStateException("stopped while starting", e);
         }
         progress.say("enforcement-streams" + (streams.http() == null ? "" : ", API at " + streams.http()));
+    }
+
+    private static void awaitServing(Gateway gateway) {
+        try {
+            if (!gateway.awaitServing(PATIENCE)) {
+                throw new IllegalStateException("the gateway does not serve after " + PATIENCE.toSeconds() + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped while starting", e);
+        }
     }
 
     private String startUpstream() {
