@@ -61,6 +61,7 @@ public final class Gateway implements AutoCloseable {
     private Gateway(GatewaySettings settings, SipTransports transports) {
         this.transports = transports;
         InetSocketAddress local = transports.local();
+        Boundary boundary = GatewayParts.boundary(settings, local);
         this.id = settings.id(local);
         this.sip = GatewayParts.advertised(settings, local);
         SteadyClock clock = new SteadyClock(Clock.systemUTC());
@@ -69,7 +70,7 @@ public final class Gateway implements AutoCloseable {
         this.events = EventPublisher.start(settings.kafka(), identity);
         AccountDirectory accounts = new AccountDirectory();
         Blacklist blacklist = new Blacklist();
-        this.proxy = new Proxy(parts(settings, identity, clock, accounts, blacklist));
+        this.proxy = new Proxy(parts(settings, boundary, identity, clock, accounts, blacklist));
         this.views = TopicViews.start(
                 settings.kafka(), id, new ViewTargets(blacklist, accounts, proxy::terminate, proxy::decide));
         this.heartbeats =
@@ -102,11 +103,11 @@ public final class Gateway implements AutoCloseable {
 
     private ProxyParts parts(
             GatewaySettings settings,
+            Boundary boundary,
             GatewayIdentity identity,
             SteadyClock clock,
             AccountDirectory accounts,
             Blacklist blacklist) {
-        Boundary boundary = GatewayParts.boundary(settings, transports.local());
         PolicySettings policy = settings.policy();
         TokenKeys keys = new TokenKeys(settings.secrets());
         int callsPerShard = Math.max(1, settings.maxCalls() / settings.shards());

@@ -43,7 +43,7 @@ final class GatewayParts {
                 settings.upstream().networks(),
                 advertised.toString(),
                 Set.copyOf(hosts),
-                Set.of(local.getPort(), advertised.port()));
+                Set.copyOf(List.of(local.getPort(), advertised.port())));
     }
 
     /** What others are told to send to. */

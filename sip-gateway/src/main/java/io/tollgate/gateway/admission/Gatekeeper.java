@@ -55,7 +55,7 @@ public final class Gatekeeper {
     }
 
     /** For a request that carries the credentials of several accounts. */
-    public Ruling conflicting() {
+    public Ruling.Refuse conflicting() {
         return refuse(RefusalReason.NOT_ADMITTED, codes.of(RefusalReason.BLACKLISTED), null);
     }
 
@@ -84,11 +84,11 @@ public final class Gatekeeper {
         return settings == null || settings.enabled() ? Ruling.ADMIT : refuse(RefusalReason.ACCOUNT_DISABLED, null);
     }
 
-    private Ruling refuse(RefusalReason reason, @Nullable String entryId) {
+    private Ruling.Refuse refuse(RefusalReason reason, @Nullable String entryId) {
         return refuse(reason, codes.of(reason), entryId);
     }
 
-    private static Ruling refuse(RefusalReason reason, int status, @Nullable String entryId) {
+    private static Ruling.Refuse refuse(RefusalReason reason, int status, @Nullable String entryId) {
         return new Ruling.Refuse(reason, status, entryId);
     }
 }

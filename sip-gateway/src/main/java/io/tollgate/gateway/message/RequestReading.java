@@ -11,6 +11,7 @@ import io.tollgate.gateway.wire.SipMessage;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.sip.address.SipURI;
 import javax.sip.address.URI;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param caller From's URI without parameters
  * @param callee To's URI without parameters
- * @param credentials what its credentials name, readable ones only
+ * @param credentials what its credentials name
  * @param userAgent the User-Agent, or null
  */
 public record RequestReading(
@@ -29,12 +30,17 @@ public record RequestReading(
         String callee,
         List<Credentials> credentials,
         @Nullable String userAgent) {
+    private static final Pattern USERNAMES = Pattern.compile("\\busername\\*?\\s*=", Pattern.CASE_INSENSITIVE);
+
     /**
      * Reads a request.
      *
-     * @throws ParseException if From or To cannot be read
+     * @throws ParseException if From, To, the Request-URI or credentials cannot be read, or can be read in two ways
      */
     public static RequestReading of(SipMessage request) throws ParseException {
+        if (request.targetText().indexOf('@') != request.targetText().lastIndexOf('@')) {
+            throw new ParseException("several @ in the Request-URI", 0);
+        }
         URI from = Headers.parse(From.class, "From", value(request, HeaderName.FROM))
                 .getAddress()
                 .getURI();
@@ -63,8 +69,11 @@ public record RequestReading(
         return parameters < 0 ? text : text.substring(0, parameters);
     }
 
-    /** Unreadable credentials name nobody: whether they are right is for the one who verifies them. */
-    private static List<Credentials> credentials(SipMessage request) {
+    /**
+     * Credentials that we cannot read are refused with the request: the upstream might read them, and then they would
+     * prove another than the one whom we take the caller for.
+     */
+    private static List<Credentials> credentials(SipMessage request) throws ParseException {
         List<Credentials> all = new ArrayList<>(1);
         add(all, Authorization.class, request, HeaderName.AUTHORIZATION);
         add(all, ProxyAuthorization.class, request, HeaderName.PROXY_AUTHORIZATION);
@@ -72,16 +81,16 @@ public record RequestReading(
     }
 
     private static <T extends AuthenticationHeader> void add(
-            List<Credentials> all, Class<T> type, SipMessage request, HeaderName name) {
+            List<Credentials> all, Class<T> type, SipMessage request, HeaderName name) throws ParseException {
         for (int line = request.first(name); line >= 0; line = request.next(name, line + 1)) {
-            try {
-                T header = Headers.parse(type, name.text(), request.text(request.valueAt(line)));
-                String user = header.getParameter("username");
-                if (user != null && !user.isEmpty()) {
-                    all.add(new Credentials(user, header.getRealm()));
-                }
-            } catch (ParseException e) {
-                continue;
+            String value = request.text(request.valueAt(line));
+            T header = Headers.parse(type, name.text(), value);
+            String user = header.getParameter("username");
+            if (USERNAMES.matcher(value).results().count() > 1) {
+                throw new ParseException("several usernames in " + name.text(), 0);
+            }
+            if (user != null && !user.isEmpty()) {
+                all.add(new Credentials(user, header.getRealm()));
             }
         }
     }

@@ -53,6 +53,15 @@ public record Boundary(
                 && ownHosts.contains(uri.host().toLowerCase(Locale.ROOT));
     }
 
+    /** Whether a URI names the upstream, as configured or by its address. */
+    boolean upstreams(SipUri uri) {
+        InetSocketAddress proxy = upstream.remote();
+        int port = uri.portOrDefault();
+        return (uri.host() + ":" + port).equalsIgnoreCase(upstreamHostPort)
+                || port == proxy.getPort()
+                        && uri.host().equals(proxy.getAddress().getHostAddress());
+    }
+
     /** The value of our Via up to its branch. */
     String via(Transport transport, String branch) {
         return "SIP/2.0/" + transport.viaName() + " " + advertised + ";branch=" + branch;

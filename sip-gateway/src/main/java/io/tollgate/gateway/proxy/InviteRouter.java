@@ -16,6 +16,7 @@ import io.tollgate.gateway.identity.Identity;
 import io.tollgate.gateway.message.RequestReading;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.SipMessage;
+import io.tollgate.gateway.wire.SipUri;
 import java.net.InetAddress;
 import java.text.ParseException;
 import java.time.Instant;
@@ -63,34 +64,49 @@ final class InviteRouter {
                 ? shard.accounts().identify(new Claims(source, reading.caller(), reading.credentials(), null))
                 : shard.accounts()
                         .identifyInbound(shard.passes().pathRoute(request).account(), request.targetText());
-        if (!(whose instanceof Identified identified)) {
-            shard.counters().refused.increment();
-            server.reply(((Ruling.Refuse) shard.gatekeeper().conflicting()).sipStatus());
-            return;
-        }
         Instant now = shard.clock().instant();
         String destination = shard.numbers().destination(request.targetText());
-        boolean emergency =
-                direction == Direction.OUTBOUND && shard.emergencies().matches(request.targetText());
-        CallFacts facts = new CallFacts(
-                shard.newCallId(),
-                request.callId(),
-                identified.account(),
-                direction,
-                reading.caller(),
-                reading.callee(),
-                destination,
-                server.from().source());
+        if (whose instanceof Identification.Conflicting conflicting) {
+            CallFacts facts = facts(server, direction, reading, conflicting.first(), destination);
+            refuse(server, facts, Identity.CLAIMED, shard.gatekeeper().conflicting(), now);
+            return;
+        }
+        Identified identified = (Identified) whose;
+        boolean emergency = direction == Direction.OUTBOUND && emergency(request.targetText());
+        CallFacts facts = facts(server, direction, reading, identified.account(), destination);
         Ruling ruling = rule(new Attempt(direction, identified, destination, source, emergency), now);
         if (ruling instanceof Ruling.Refuse && shard.observing()) {
             shard.counters().observed.increment();
         } else if (ruling instanceof Ruling.Refuse refuse) {
-            refuse(server, facts, identified, refuse, now);
+            refuse(server, facts, identified.identity(), refuse, now);
             return;
         }
         LiveCall live =
                 new LiveCall(facts.callId(), facts.sipCallId(), facts.account(), destination, source, now, emergency);
         begin(server, facts, live, identified, reading);
+    }
+
+    private CallFacts facts(
+            ServerTransaction server, Direction direction, RequestReading reading, String account, String destination) {
+        return new CallFacts(
+                shard.newCallId(),
+                server.request().callId(),
+                account,
+                direction,
+                reading.caller(),
+                reading.callee(),
+                destination,
+                server.from().source());
+    }
+
+    /** Only where it goes to our own side: an emergency number at somebody else's host is a call like any other. */
+    private boolean emergency(String requestUri) {
+        SipUri uri = SipUri.parse(requestUri);
+        return uri != null
+                && (uri.host().isEmpty()
+                        || shard.boundary().ours(uri)
+                        || shard.boundary().upstreams(uri))
+                && shard.emergencies().matches(requestUri);
     }
 
     private Ruling rule(Attempt attempt, Instant now) {
@@ -101,7 +117,7 @@ final class InviteRouter {
     }
 
     private void refuse(
-            ServerTransaction server, CallFacts facts, Identified whose, Ruling.Refuse refuse, Instant now) {
+            ServerTransaction server, CallFacts facts, Identity identity, Ruling.Refuse refuse, Instant now) {
         shard.counters().refused.increment();
         boolean overload = refuse.reason() == RefusalReason.OVERLOAD;
         server.reply(refuse.sipStatus(), overload ? shard.limits().retryAfterLine() : "");
@@ -110,7 +126,7 @@ final class InviteRouter {
         if (muted) {
             shard.counters().unpublished.increment();
         } else {
-            new CallReporter(shard.sink(), facts, false).report(told, whose.identity(), now);
+            new CallReporter(shard.sink(), facts, false).report(told, identity, now);
         }
     }
 
