@@ -45,7 +45,7 @@ public final class HeartbeatPublisher implements AutoCloseable {
     private final ScheduledExecutorService executor = Threads.scheduled("kafka-heartbeats");
     private volatile Phase phase = Phase.STARTING;
     private volatile boolean everAcknowledged;
-    private @Nullable Producer<byte[], byte[]> producer;
+    private volatile @Nullable Producer<byte[], byte[]> producer;
 
     HeartbeatPublisher(
             Supplier<Producer<byte[], byte[]>> producers,
@@ -81,7 +81,8 @@ public final class HeartbeatPublisher implements AutoCloseable {
     }
 
     void begin(Duration pause) {
-        executor.scheduleAtFixedRate(this::beat, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+        // Not at a fixed rate: what was missed while Kafka was away would come all at once.
+        executor.scheduleWithFixedDelay(this::beat, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The gateway is in this phase from now on; told at once. */
@@ -141,19 +142,18 @@ public final class HeartbeatPublisher implements AutoCloseable {
             return;
         }
         enter(Phase.STOPPED);
-        executor.execute(() -> {
-            if (producer != null) {
-                producer.close(PATIENCE_AT_CLOSE);
-            }
-        });
         executor.shutdown();
         try {
-            if (!executor.awaitTermination(2 * PATIENCE_AT_CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!executor.awaitTermination(PATIENCE_AT_CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
                 executor.shutdownNow();
             }
         } catch (InterruptedException stopped) {
             executor.shutdownNow();
             Thread.currentThread().interrupt();
+        }
+        Producer<byte[], byte[]> last = producer;
+        if (last != null) {
+            last.close(PATIENCE_AT_CLOSE);
         }
     }
 }

@@ -157,6 +157,7 @@ public final class TopicViews implements AutoCloseable {
         TopicPartition admissions = new TopicPartition(Topics.ADMISSIONS.name(), ours);
         List<TopicPartition> all = new ArrayList<>(whole);
         all.add(admissions);
+        consumer.assign(all);
         if (next.isEmpty()) {
             // Known before the first call: an admission that comes a moment later is not missed.
             Map<TopicPartition, Long> ends = consumer.endOffsets(all);
@@ -166,7 +167,6 @@ public final class TopicViews implements AutoCloseable {
             next.put(admissions, ends.get(admissions));
             next.putAll(beginnings);
         }
-        consumer.assign(all);
         all.forEach(partition -> consumer.seek(partition, next.getOrDefault(partition, 0L)));
         held.clear();
         strikeOff(consumer);

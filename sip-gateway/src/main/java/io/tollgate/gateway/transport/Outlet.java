@@ -45,8 +45,9 @@ final class Outlet {
         if (closedBy != null) {
             return false;
         }
-        int size = outgoing.message().length;
-        if (messages.incrementAndGet() > maxMessages || bytes.addAndGet(size) > maxBytes) {
+        boolean tooMany = messages.incrementAndGet() > maxMessages;
+        boolean tooLong = bytes.addAndGet(outgoing.message().length) > maxBytes;
+        if (tooMany || tooLong) {
             release(outgoing);
             outgoing.fail(SendFault.OVERLOADED);
             return true;

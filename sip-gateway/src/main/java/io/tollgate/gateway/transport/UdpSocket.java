@@ -41,6 +41,9 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
     /** Datagrams read before the loop may write. */
     private static final int READS_PER_TURN = 64;
 
+    /** What a queued message may take on average, or the bound on their number would be none on memory. */
+    private static final int QUEUED_MESSAGE_BYTES = 4_096;
+
     private static final int SEND_BUFFER_BYTES = 4 << 20;
     private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(256 << 10, 1 << 20);
 
@@ -55,7 +58,10 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
         this.local = (InetSocketAddress) channel.localAddress();
         this.sink = sink;
         this.counters = counters;
-        this.outlet = new Outlet(settings.udpQueuedMessages(), Long.MAX_VALUE, UdpSocket::toWire);
+        this.outlet = new Outlet(
+                settings.udpQueuedMessages(),
+                (long) settings.udpQueuedMessages() * QUEUED_MESSAGE_BYTES,
+                UdpSocket::toWire);
     }
 
     /** Binds without reading yet. Blocks; only for the start. */
