@@ -1,5 +1,6 @@
 package io.tollgate.launcher;
 
+import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.config.GatewaySettings;
 import io.tollgate.schemas.setting.Setting;
 import io.tollgate.schemas.setting.SettingSources;
@@ -10,6 +11,8 @@ import java.util.List;
 final class GatewayCommand implements Verb {
 
     private static final List<Setting<?>> SETTINGS = KnownSettings.union(GatewayPart.SETTINGS, LaterSettings.ALL);
+
+    private static final int FIRST_ATTEMPT_MILLIS = 5_000;
 
     @Override
     public String name() {
@@ -38,9 +41,9 @@ final class GatewayCommand implements Verb {
         GatewayPart.checkPorts(settings, ports);
         GatewaySettings gatewaySettings = GatewayPart.read(settings, cluster.kafkaProperties());
         settings.refuseFaults();
-        closers.add("lock", GatewayPart.lock(gatewaySettings));
+        GatewayPart.lock(gatewaySettings, closers);
         prepare(cluster.preparation());
-        var gateway = GatewayPart.start(gatewaySettings, closers);
+        Gateway gateway = GatewayPart.start(gatewaySettings, closers, progress);
         return cluster.addTo(new ReadyLine().with("sip", gateway.sip()))
                 .with("upstream", gatewaySettings.upstream().target())
                 .with("gateway", gateway.id());
@@ -65,5 +68,10 @@ final class GatewayCommand implements Verb {
                 "tollgate-prepare");
         thread.setDaemon(true);
         thread.start();
+        try {
+            thread.join(FIRST_ATTEMPT_MILLIS); // where all is well the gateway finds its topics at once
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -5,6 +5,8 @@ import io.tollgate.gateway.config.GatewayOptions;
 import io.tollgate.gateway.config.GatewaySettings;
 import io.tollgate.schemas.setting.Setting;
 import io.tollgate.schemas.setting.Settings;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +15,8 @@ final class GatewayPart {
 
     static final List<Setting<?>> SETTINGS = GatewaySettings.ALL;
     static final List<Setting<?>> SETTINGS_WITHIN_UP = GatewaySettings.ALL_WITHIN_UP;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private GatewayPart() {}
 
@@ -29,12 +33,30 @@ final class GatewayPart {
                 .ifPresent(http -> ports.tcp(GatewayOptions.HTTP, http));
     }
 
-    static ProcessLock lock(GatewaySettings settings) {
-        String id = settings.id(settings.transport().sip());
-        return ProcessLock.take(settings.data().resolve("gateway-" + id), GatewayOptions.GATEWAY_ID.key(), id);
+    /** Keeps others from the gateway's directory, where its name is known before it listens. */
+    static void lock(GatewaySettings settings, Closers closers) {
+        InetSocketAddress sip = settings.transport().sip();
+        if (settings.id() == null && sip.getPort() == 0) {
+            return; // named after a port that nobody else can have
+        }
+        String id = settings.id(sip);
+        closers.add(
+                "gateway's lock",
+                ProcessLock.take(settings.data().resolve("gateway-" + id), GatewayOptions.GATEWAY_ID.key(), id));
     }
 
-    static Gateway start(GatewaySettings settings, Closers closers) {
-        return closers.add("gateway", Gateway.start(settings));
+    /** Starts and waits until it takes calls, which it does when it knows whom to refuse. */
+    static Gateway start(GatewaySettings settings, Closers closers, Progress progress) {
+        Gateway gateway = closers.add("gateway", Gateway.start(settings));
+        progress.say("SIP gateway " + gateway.id() + " at " + gateway.sip());
+        try {
+            while (!gateway.awaitServing(PATIENCE)) {
+                progress.say("SIP gateway still reads blacklist, accounts and terminations; until then: 503");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped while starting", e);
+        }
+        return gateway;
     }
 }

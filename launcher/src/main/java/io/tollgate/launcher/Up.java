@@ -123,15 +123,13 @@ final class Up {
         Map<String, String> kafkaProperties = KnownSettings.kafkaProperties(realSettings);
         GatewaySettings gatewaySettings = GatewayPart.read(realSettings, kafkaProperties);
         var streamsSettings = StreamsPart.read(realSettings, kafkaProperties, real);
-        closers.add("gateway's lock", GatewayPart.lock(gatewaySettings));
+        GatewayPart.lock(gatewaySettings, closers);
         closers.add("streams' lock", StreamsPart.lock(streamsSettings));
 
         CompletableFuture<Enforcement> streams =
                 CompletableFuture.supplyAsync(() -> StreamsPart.start(streamsSettings, closers));
-        var gateway = GatewayPart.start(gatewaySettings, closers);
-        progress.say("SIP gateway " + gateway.id() + " at " + gateway.sip());
+        Gateway gateway = GatewayPart.start(gatewaySettings, closers, progress);
         awaitRunning(join(streams));
-        awaitServing(gateway);
         return new Started(kafka, registry, upstream, gateway, join(streams));
     }
 
@@ -146,17 +144,6 @@ final class Up {
             throw new IllegalStateException("stopped while starting", e);
         }
         progress.say("enforcement-streams" + (streams.http() == null ? "" : ", API at " + streams.http()));
-    }
-
-    private static void awaitServing(Gateway gateway) {
-        try {
-            if (!gateway.awaitServing(PATIENCE)) {
-                throw new IllegalStateException("the gateway does not serve after " + PATIENCE.toSeconds() + " s");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("stopped while starting", e);
-        }
     }
 
     private String startUpstream() {
