@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -85,10 +86,14 @@ public final class HeartbeatPublisher implements AutoCloseable {
         executor.scheduleWithFixedDelay(this::beat, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The gateway is in this phase from now on; told at once. */
+    /** The gateway is in this phase from now on; told at once. After close nothing is told any more. */
     public void enter(Phase next) {
         phase = next;
-        executor.execute(this::beat);
+        try {
+            executor.execute(this::beat);
+        } catch (RejectedExecutionException closed) {
+            LOGGER.atDebug().addKeyValue("phase", next).log("not told, heartbeats have ended");
+        }
     }
 
     /** How long Kafka has had no heartbeat; null: it never had one. */
