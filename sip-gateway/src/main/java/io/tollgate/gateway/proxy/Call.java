@@ -118,9 +118,12 @@ final class Call implements ClientTransaction.User {
         carryOut(life.acknowledged(now()), null);
     }
 
-    /** A party's BYE was accepted. */
-    void ended(EndCause cause, Instant at) {
-        carryOut(life.ended(cause, at), null);
+    /** A party's BYE was accepted; where the INVITE forked, the call lives on in its other dialogs. */
+    void ended(CallDialogs.Pair pair, EndCause cause, Instant at) {
+        pair.end();
+        if (dialogs.live().isEmpty()) {
+            carryOut(life.ended(cause, at), null);
+        }
     }
 
     void decided(AdmissionDecision decision) {
@@ -184,7 +187,7 @@ final class Call implements ClientTransaction.User {
                 waiting = shard.arm(
                         shard.limits().acknowledgement().toNanos(), () -> carryOut(life.unacknowledged(now()), null));
             case ACKNOWLEDGE -> {
-                for (CallDialogs.Pair pair : dialogs.confirmed()) {
+                for (CallDialogs.Pair pair : dialogs.live()) {
                     shard.closer().acknowledge(pair.callee(), caller.request().cseq());
                 }
             }
@@ -203,7 +206,7 @@ final class Call implements ClientTransaction.User {
         shard.disarm(waiting);
         held = null;
         String tag = success.toTag();
-        for (CallDialogs.Pair pair : dialogs.confirmed()) {
+        for (CallDialogs.Pair pair : dialogs.live()) {
             if (pair.callee().to().endsWith(";tag=" + tag)) {
                 shard.closer().acknowledge(pair.callee(), caller.request().cseq());
                 bye(List.of(pair.callee()), Leg.CALLEE);
@@ -213,7 +216,7 @@ final class Call implements ClientTransaction.User {
 
     private void bye() {
         shard.disarm(waiting);
-        List<CallDialogs.Pair> pairs = dialogs.confirmed();
+        List<CallDialogs.Pair> pairs = dialogs.live();
         bye(pairs.stream().map(CallDialogs.Pair::callee).toList(), Leg.CALLEE);
         bye(pairs.stream().map(CallDialogs.Pair::caller).toList(), Leg.CALLER);
     }

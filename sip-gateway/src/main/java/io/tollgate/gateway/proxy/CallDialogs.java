@@ -24,6 +24,7 @@ final class CallDialogs {
         private final LegDialog caller;
         private final LegDialog callee;
         private boolean confirmed;
+        private boolean ended;
 
         Pair(LegDialog caller, LegDialog callee) {
             this.caller = caller;
@@ -38,8 +39,13 @@ final class CallDialogs {
             return callee;
         }
 
-        boolean confirmed() {
-            return confirmed;
+        /** A party ended it with BYE. */
+        void end() {
+            ended = true;
+        }
+
+        boolean live() {
+            return confirmed && !ended;
         }
     }
 
@@ -145,8 +151,9 @@ final class CallDialogs {
         return pair == null ? null : new Found(pair, false);
     }
 
-    List<Pair> confirmed() {
-        return byCalleeTag.values().stream().filter(Pair::confirmed).toList();
+    /** Those that were answered and that no party has ended: usually one, more where the INVITE forked. */
+    List<Pair> live() {
+        return byCalleeTag.values().stream().filter(Pair::live).toList();
     }
 
     /** The Contact's URI as written, or null. */

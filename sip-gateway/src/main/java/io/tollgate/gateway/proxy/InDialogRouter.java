@@ -175,7 +175,8 @@ final class InDialogRouter {
             /** A challenged BYE ended nothing; any other answer, or none, leaves no call behind. */
             private void done(int status) {
                 if (server.request().method() == Method.BYE && status != 401 && status != 407) {
-                    call.ended(found.fromCaller() ? EndCause.CALLER : EndCause.CALLEE, came);
+                    EndCause cause = found.fromCaller() ? EndCause.CALLER : EndCause.CALLEE;
+                    call.ended(found.pair(), cause, came);
                 }
             }
         };

@@ -19,6 +19,7 @@ public final class ProxyCounters {
     final LongAdder unpublished = new LongAdder();
     final LongAdder undecided = new LongAdder();
     final LongAdder observed = new LongAdder();
+    final LongAdder shed = new LongAdder();
     final LongAdder repeatedOrders = new LongAdder();
     private final LongAdder[] malformed =
             Stream.of(MalformedMessage.Fault.values()).map(f -> new LongAdder()).toArray(LongAdder[]::new);
@@ -71,6 +72,11 @@ public final class ProxyCounters {
     /** Refusals and terminations that were decided and, since the gateway only observes, not enforced. */
     public long observed() {
         return observed.sum();
+    }
+
+    /** Messages left out since too many waited for their shard. */
+    public long shed() {
+        return shed.sum();
     }
 
     /** Terminations taken before, or overtaken by a higher revision, counted once a shard. */

@@ -3,6 +3,7 @@ package io.tollgate.gateway.proxy;
 import io.tollgate.gateway.admission.AdmissionDecision;
 import io.tollgate.gateway.command.Termination;
 import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
 
 /** One shard of the proxy. Its methods are for all threads: they hand over to the shard's own. */
@@ -23,14 +24,13 @@ final class ProxyShard implements AutoCloseable {
         thread.start();
     }
 
+    /** Overload sheds what would start something first; what belongs to calls goes on (RFC 7339's aim, locally). */
     void receive(SipMessage message, Flow from) {
-        thread.execute(() -> {
-            if (message.isRequest()) {
-                requests.request(message, from);
-            } else {
-                response(message);
-            }
-        });
+        boolean begins = message.isRequest() && message.method() != Method.ACK && message.toTag() == null;
+        Runnable task = message.isRequest() ? () -> requests.request(message, from) : () -> response(message);
+        if (!thread.offer(task, begins)) {
+            context.counters().shed.increment();
+        }
     }
 
     private void response(SipMessage response) {

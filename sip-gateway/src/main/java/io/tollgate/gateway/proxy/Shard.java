@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One thread with its tasks and its timers: all of a call happens on one shard, without locks.
  *
- * <p>{@link #execute} is for all threads; everything else belongs to the shard's own.
+ * <p>{@link #execute} and {@link #offer} are for all threads; everything else belongs to the shard's own.
  */
 final class Shard implements Executor, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Shard.class);
@@ -24,6 +25,10 @@ final class Shard implements Executor, AutoCloseable {
     /** So many tasks, then the timers again: a flood must not stop the clock. */
     private static final int BATCH = 64;
 
+    /** As many tasks may wait as a second of full load brings: who waits longer has sent his request again. */
+    private static final int MOST_WAITING = 16_384;
+
+    private final AtomicInteger waiting = new AtomicInteger();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final SteadyClock clock;
@@ -42,8 +47,23 @@ final class Shard implements Executor, AutoCloseable {
         thread.start();
     }
 
+    /**
+     * Takes a task unless too many wait.
+     *
+     * @param sheddable whether it is among the first to be left out
+     */
+    boolean offer(Runnable task, boolean sheddable) {
+        if (waiting.get() >= (sheddable ? MOST_WAITING / 2 : MOST_WAITING)) {
+            return false;
+        }
+        execute(task);
+        return true;
+    }
+
+    /** Takes a task always: what the gateway owes itself, such as a timer's or a command's work. */
     @Override
     public void execute(Runnable task) {
+        waiting.incrementAndGet();
         tasks.add(task);
         if (asleep.compareAndSet(true, false)) {
             LockSupport.unpark(thread);
@@ -68,6 +88,7 @@ final class Shard implements Executor, AutoCloseable {
                     break;
                 }
                 worked = true;
+                waiting.decrementAndGet();
                 guarded(task);
             }
             guarded(() -> wheel.advance(clock.nanos()));

@@ -123,7 +123,8 @@ final class StreamConnections {
         Flow flow = outgoing.flow();
         if (flow.connection() != Flow.NONE) {
             StreamConnection named = byId.get(flow.connection());
-            if (named == null || !named.offer(outgoing)) {
+            // Ids begin anew with each process: one from another life must not lead to somebody else's connection.
+            if (named == null || !named.remote().equals(flow.remote()) || !named.offer(outgoing)) {
                 outgoing.fail(SendFault.CONNECTION_GONE);
             }
             return;

@@ -48,7 +48,16 @@ final class ProxyRig implements AutoCloseable {
     }
 
     ProxyRig(InetSocketAddress upstream, Transport transport) throws Exception {
-        transports = SipTransports.bind(TransportSettings.on(new InetSocketAddress("127.0.0.1", 0)));
+        this(upstream, transport, new InetSocketAddress("127.0.0.1", 0));
+    }
+
+    /** At the address that another gateway had. */
+    ProxyRig(InetSocketAddress upstream, InetSocketAddress bind) throws Exception {
+        this(upstream, Transport.UDP, bind);
+    }
+
+    private ProxyRig(InetSocketAddress upstream, Transport transport, InetSocketAddress bind) throws Exception {
+        transports = SipTransports.bind(TransportSettings.on(bind));
         InetSocketAddress local = transports.local();
         Boundary boundary = new Boundary(
                 local,
