@@ -29,6 +29,7 @@ import io.tollgate.enforcement.store.Stores;
 import io.tollgate.enforcement.verdict.Demand;
 import io.tollgate.schemas.topic.Topic;
 import io.tollgate.schemas.topic.Topics;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -65,6 +66,7 @@ public final class EnforcementTopology {
     private static final Serde<byte[]> BYTES = Serdes.ByteArray();
 
     private final StreamsBuilder builder = new StreamsBuilder();
+    private final List<KStream<byte[], byte[]>> unusable = new ArrayList<>();
     private final Surroundings surroundings;
 
     private EnforcementTopology(Surroundings surroundings) {
@@ -74,25 +76,30 @@ public final class EnforcementTopology {
     /** Draws it. */
     public static Topology build(Surroundings surroundings) {
         var drawing = new EnforcementTopology(surroundings);
-        drawing.demands();
-        drawing.accounts();
-        drawing.money();
+        var orders = drawing.demands();
+        drawing.blacklist(orders);
+        var settings = drawing.provisioning();
+        drawing.accounts(settings);
         return drawing.builder.build();
     }
 
-    private void demands() {
+    /** Fraud systems and operators; yields the orders about entries. */
+    private KStream<byte[], byte[]> demands() {
         KStream<byte[], Demand> verdicts =
                 read(Topics.VERDICTS, FraudVerdict.class, new VerdictInput(surroundings.breadth()));
         KStream<byte[], Demand> commands = read(Topics.OPERATOR_COMMANDS, OperatorCommand.class, new CommandInput());
         var routed = verdicts.merge(commands, Named.as("demands"))
                 .process(() -> new DemandRouter(surroundings, ENTRY_ORDERS), Named.as("route-demands"));
         publish(routed, "demands", Topics.TERMINATIONS);
+        reject("demands");
+        return rekeyed(only(routed, ENTRY_ORDERS, "rekey"), ENTRY_ORDERS);
+    }
 
+    private void blacklist(KStream<byte[], byte[]> orders) {
         builder.addStateStore(Stores.entries());
         builder.addStateStore(Stores.orderIds());
         builder.addStateStore(Stores.blacklistDue());
-        var entries = rekeyed(only(routed, ENTRY_ORDERS, "rekey"), ENTRY_ORDERS)
-                .mapValues(
+        var entries = orders.mapValues(
                         bytes -> EntryForms.orders().deserializer().deserialize(ENTRY_ORDERS, bytes),
                         Named.as("decode-" + ENTRY_ORDERS))
                 .process(
@@ -101,30 +108,39 @@ public final class EnforcementTopology {
                         Stores.ENTRIES,
                         Stores.ORDER_IDS,
                         Stores.BLACKLIST_DUE);
-        publish(entries, "keep", Topics.BLACKLIST);
+        publish(entries, "entries", Topics.BLACKLIST);
     }
 
-    private void accounts() {
-        builder.addStateStore(Stores.standings());
-        builder.addStateStore(Stores.settings(surroundings.registry()));
-        builder.addStateStore(Stores.calls());
-        builder.addStateStore(Stores.endedCalls());
-        builder.addStateStore(Stores.fullAccounts());
-
+    /** Provisioning and billing; yields accounts' settings. */
+    private KStream<byte[], byte[]> provisioning() {
         var encoder = AccountForms.settings(surroundings.registry()).serializer();
         var settings = this.<Account, Optional<Account>>read(Topics.ACCOUNTS, Account.class, new AccountInput())
                 .mapValues(
                         account ->
                                 surroundings.patience().retry(() -> encoder.serialize(SETTINGS, account.orElse(null))),
                         Named.as("encode-" + SETTINGS));
-        var settled = rekeyed(settings, SETTINGS)
-                .process(
-                        () -> new SettingsProcessor(surroundings),
-                        Named.as("keep-settings"),
-                        Stores.STANDINGS,
-                        Stores.SETTINGS,
-                        Stores.CALLS,
-                        Stores.FULL_ACCOUNTS);
+        // Only their soundness matters yet: they stay on their topics, from which balances will be built.
+        read(Topics.BALANCE_ADJUSTMENTS, BalanceAdjustment.class, new AdjustmentInput());
+        read(Topics.RATES, Rate.class, new RateInput());
+        reject("provisioning");
+        return rekeyed(settings, SETTINGS);
+    }
+
+    private void accounts(KStream<byte[], byte[]> settings) {
+        builder.addStateStore(Stores.standings());
+        builder.addStateStore(Stores.settings(surroundings.registry()));
+        builder.addStateStore(Stores.calls());
+        builder.addStateStore(Stores.endedCalls());
+        builder.addStateStore(Stores.callsDue());
+        builder.addStateStore(Stores.fullAccounts());
+
+        var settled = settings.process(
+                () -> new SettingsProcessor(surroundings),
+                Named.as("keep-settings"),
+                Stores.STANDINGS,
+                Stores.SETTINGS,
+                Stores.CALLS,
+                Stores.FULL_ACCOUNTS);
         publish(settled, "settings", Topics.TERMINATIONS, Topics.BLACKLIST, Topics.ADMISSIONS, Topics.ACCOUNT_STATES);
 
         // Gateways hash keys as Streams does: their events are where the re-keyed settings are.
@@ -138,6 +154,7 @@ public final class EnforcementTopology {
                 Stores.STANDINGS,
                 Stores.CALLS,
                 Stores.ENDED_CALLS,
+                Stores.CALLS_DUE,
                 Stores.FULL_ACCOUNTS);
         publish(
                 followed,
@@ -147,15 +164,10 @@ public final class EnforcementTopology {
                 Topics.ADMISSIONS,
                 Topics.ACCOUNT_STATES,
                 Topics.CALL_RECORDS);
+        reject("calls");
     }
 
-    /** Only their soundness matters yet: they stay on their topics, from which balances will be built. */
-    private void money() {
-        read(Topics.BALANCE_ADJUSTMENTS, BalanceAdjustment.class, new AdjustmentInput());
-        read(Topics.RATES, Rate.class, new RateInput());
-    }
-
-    /** The sound records of an input topic; the others go to the rejected input. */
+    /** The sound records of an input topic; the others wait for {@link #reject}. */
     private <A extends SpecificRecord, T> KStream<byte[], T> read(
             Topic topic, Class<A> type, Interpreter<A, ? extends T> interpreter) {
         var name = topic.name().substring(topic.name().indexOf('.') + 1);
@@ -164,11 +176,20 @@ public final class EnforcementTopology {
                 .process(
                         () -> new InputReader<A, T>(topic, type, interpreter::interpret, surroundings),
                         Named.as("read-" + name));
-        read.filter((key, value) -> value instanceof Read.Rejected<T>, Named.as("unusable-" + name))
-                .mapValues(value -> ((Read.Rejected<T>) value).value(), Named.as("unusable-bytes-" + name))
-                .to(Topics.REJECTED_INPUT.name(), Produced.with(BYTES, BYTES).withName("reject-" + name));
+        unusable.add(read.filter((key, value) -> value instanceof Read.Rejected<T>, Named.as("unusable-" + name))
+                .mapValues(value -> ((Read.Rejected<T>) value).value(), Named.as("unusable-bytes-" + name)));
         return read.filter((key, value) -> value instanceof Read.Accepted<T>, Named.as("sound-" + name))
                 .mapValues(value -> ((Read.Accepted<T>) value).meaning(), Named.as("meaning-" + name));
+    }
+
+    /** Sets aside what was unusable since the last call, by one way out: fewer tasks than one for each topic. */
+    private void reject(String from) {
+        var all = unusable.get(0);
+        for (int i = 1; i < unusable.size(); i++) {
+            all = all.merge(unusable.get(i), Named.as("unusable-" + from + "-" + i));
+        }
+        all.to(Topics.REJECTED_INPUT.name(), Produced.with(BYTES, BYTES).withName("reject-" + from));
+        unusable.clear();
     }
 
     /** Sends what is meant for each of these topics there. */

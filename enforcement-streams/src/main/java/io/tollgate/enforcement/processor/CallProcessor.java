@@ -7,6 +7,8 @@ import io.tollgate.enforcement.account.Effects;
 import io.tollgate.enforcement.call.CallFact;
 import io.tollgate.enforcement.call.LiveCall;
 import io.tollgate.enforcement.store.CallKey;
+import io.tollgate.enforcement.store.DueIndex;
+import io.tollgate.enforcement.store.DueIndex.Due;
 import io.tollgate.enforcement.store.Stores;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,14 +20,14 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.Nullable;
 
 /** Brings each call event to its account and its call, and keeps full accounts refused. */
 public final class CallProcessor implements Processor<byte[], CallFact, byte[], Emission> {
 
     private static final Duration LOOK = Duration.ofMillis(250);
-    private static final byte[] OVER = {1};
+    private static final int MOST_AT_ONCE = 5_000;
+    private static final char ENDED = 'E';
 
     private final Surroundings surroundings;
     private @Nullable Work work;
@@ -40,8 +42,9 @@ public final class CallProcessor implements Processor<byte[], CallFact, byte[], 
                 new AccountDesk(context, surroundings),
                 context.getStateStore(Stores.CALLS),
                 context.getStateStore(Stores.ENDED_CALLS),
+                new DueIndex(context.getStateStore(Stores.CALLS_DUE)),
                 context.getStateStore(Stores.FULL_ACCOUNTS));
-        context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, started::renew);
+        context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, started::tick);
         work = started;
     }
 
@@ -57,14 +60,15 @@ public final class CallProcessor implements Processor<byte[], CallFact, byte[], 
     private record Work(
             AccountDesk desk,
             KeyValueStore<CallKey, LiveCall> calls,
-            WindowStore<CallKey, byte[]> ended,
+            KeyValueStore<CallKey, Instant> ended,
+            DueIndex due,
             KeyValueStore<String, Instant> fullAccounts) {
 
         Outcome apply(CallFact fact) {
             var now = desk.now();
             var key = new CallKey(fact.account(), fact.callId());
             var known = calls.get(key);
-            boolean over = known == null && isOver(key, now);
+            boolean over = known == null && ended.get(key) != null;
             var before = desk.standing(fact.account());
             var decision = CallRules.decide(before, known, over, fact, now);
             keep(key, known, decision.state(), now);
@@ -73,34 +77,33 @@ public final class CallProcessor implements Processor<byte[], CallFact, byte[], 
             return decision.state().outcome();
         }
 
-        private boolean isOver(CallKey key, Instant now) {
-            // A clock that was set back must not make an end forgotten: look a little ahead too.
-            var remembered = Stores.ENDS_REMEMBERED;
-            try (var ends = ended.fetch(key, now.minus(remembered), now.plus(remembered))) {
-                return ends.hasNext();
-            }
-        }
-
         private void keep(CallKey key, @Nullable LiveCall known, CallStep step, Instant now) {
             if (step.outcome() == Outcome.CLOSED) {
                 calls.delete(key);
-                ended.put(key, OVER, now.toEpochMilli());
+                var until = now.plus(Stores.ENDS_REMEMBERED);
+                ended.put(key, until);
+                due.add(new Due(until, ENDED, key.text()));
             } else if (step.call() != null && !Objects.equals(step.call(), known)) {
                 calls.put(key, step.call());
             }
         }
 
-        void renew(long nowMillis) {
+        void tick(long nowMillis) {
             var now = Instant.ofEpochMilli(nowMillis);
-            List<String> due = new ArrayList<>();
+            renew(now);
+            due.take(now, MOST_AT_ONCE).forEach(past -> ended.delete(CallKey.of(past.id())));
+        }
+
+        private void renew(Instant now) {
+            List<String> outdated = new ArrayList<>();
             try (var all = fullAccounts.all()) {
                 all.forEachRemaining(full -> {
                     if (!full.value.plus(Effects.FULL_RENEWED).isAfter(now)) {
-                        due.add(full.key);
+                        outdated.add(full.key);
                     }
                 });
             }
-            for (var account : due) {
+            for (var account : outdated) {
                 fullAccounts.put(account, now);
                 desk.send(account, Effects.fullEntry(account, now));
             }

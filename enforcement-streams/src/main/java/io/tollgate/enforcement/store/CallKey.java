@@ -19,11 +19,20 @@ public record CallKey(String account, String callId) {
     public static final Serializer<String> PREFIX = (topic, account) -> utf8(account + DIVIDER);
 
     private byte[] toBytes() {
-        return utf8(account + DIVIDER + callId);
+        return utf8(text());
     }
 
     private static CallKey parse(byte[] bytes) {
-        var text = new String(bytes, StandardCharsets.UTF_8);
+        return of(new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /** The key as one text. */
+    public String text() {
+        return account + DIVIDER + callId;
+    }
+
+    /** What {@link #text()} says. */
+    public static CallKey of(String text) {
         int divider = text.indexOf(DIVIDER);
         return new CallKey(text.substring(0, divider), text.substring(divider + 1));
     }

@@ -3,8 +3,6 @@ package io.tollgate.enforcement.store;
 import static org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore;
 import static org.apache.kafka.streams.state.Stores.keyValueStoreBuilder;
 import static org.apache.kafka.streams.state.Stores.persistentKeyValueStore;
-import static org.apache.kafka.streams.state.Stores.persistentWindowStore;
-import static org.apache.kafka.streams.state.Stores.windowStoreBuilder;
 
 import io.tollgate.Account;
 import io.tollgate.enforcement.account.AccountStanding;
@@ -18,7 +16,6 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.WindowStore;
 
 /**
  * All state stores: names, keys, contents. Each is in RocksDB with a changelog, and none is cached: with a commit every
@@ -44,8 +41,11 @@ public final class Stores {
     /** Live calls by account and call id: the set that channels are counted by. */
     public static final String CALLS = "calls";
 
-    /** Calls that are over, for the time in which a late or repeated event may still come. */
+    /** Calls that are over, with the time until which a late or repeated event may still come. */
     public static final String ENDED_CALLS = "ended-calls";
+
+    /** When calls that are over are forgotten. */
+    public static final String CALLS_DUE = "calls-due";
 
     /** Accounts that are full, with the time at which their blacklist entry was last written. */
     public static final String FULL_ACCOUNTS = "full-accounts";
@@ -67,13 +67,12 @@ public final class Stores {
         return store(CALLS, CallKey.SERDE, CallForms.liveCalls());
     }
 
-    /** A window store since it drops what is old by whole segments: no index, and nothing is deleted one by one. */
-    public static StoreBuilder<WindowStore<CallKey, byte[]>> endedCalls() {
-        return windowStoreBuilder(
-                        persistentWindowStore(ENDED_CALLS, ENDS_REMEMBERED, ENDS_REMEMBERED, false),
-                        CallKey.SERDE,
-                        Serdes.ByteArray())
-                .withCachingDisabled();
+    public static StoreBuilder<KeyValueStore<CallKey, Instant>> endedCalls() {
+        return store(ENDED_CALLS, CallKey.SERDE, instants());
+    }
+
+    public static StoreBuilder<KeyValueStore<Bytes, byte[]>> callsDue() {
+        return store(CALLS_DUE, Serdes.Bytes(), Serdes.ByteArray());
     }
 
     /** In memory: there are few, and all of them are looked at several times a second. */
