@@ -1,0 +1,96 @@
+package io.tollgate.enforcement.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tollgate.schemas.setting.Setting;
+import io.tollgate.schemas.setting.SettingSources;
+import io.tollgate.schemas.setting.Settings;
+import io.tollgate.schemas.setting.SettingsRefused;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class EnforcementSettingsTest {
+
+    @Test
+    void shouldHaveTheseDefaults() {
+        // When
+        var defaults = EnforcementSettings.ALL.stream()
+                .filter(setting -> setting.defaultText() != null)
+                .collect(Collectors.toMap(Setting::key, Setting::defaultText));
+
+        // Then
+        assertThat(defaults)
+                .containsEntry("http", "127.0.0.1:8080")
+                .containsEntry("streams-instance", "1")
+                .containsEntry("stream-threads", "1")
+                .containsEntry("standby-replicas", "0")
+                .containsEntry("commit-interval", "10ms")
+                .containsEntry("streams-linger", "0ms")
+                .containsEntry("verdict-prefix-digits", "3")
+                .containsEntry("verdict-network-ipv4", "16")
+                .containsEntry("verdict-network-ipv6", "32")
+                .containsEntry("emergency-numbers", "112,911,urn:service:sos")
+                .containsEntry("partitions", "12");
+    }
+
+    @Test
+    void shouldListenBeyondThisMachineOnlyWithAToken() {
+        // Given
+        var settings = read(Map.of("http", "0.0.0.0:8080"));
+
+        // When
+        EnforcementSettings.of(settings, Map.of(), null);
+        var withToken = read(Map.of("http", "0.0.0.0:8080"));
+        EnforcementSettings.of(withToken, Map.of(), "s3cret");
+
+        // Then
+        assertThatThrownBy(settings::refuseFaults)
+                .isInstanceOf(SettingsRefused.class)
+                .hasMessageContaining("http")
+                .hasMessageContaining("TOLLGATE_API_TOKEN");
+        withToken.refuseFaults();
+    }
+
+    @Test
+    void shouldLetKafkaPropertiesTuneButNotWeaken() {
+        // Given
+        var settings = settings(
+                Map.of("kafka", "127.0.0.1:1,127.0.0.1:2"),
+                Map.of(
+                        "security.protocol", "SSL",
+                        "bootstrap.servers", "elsewhere:9092",
+                        "processing.guarantee", "at_least_once",
+                        "commit.interval.ms", "100"));
+
+        // When
+        var properties = StreamsProperties.of(settings);
+
+        // Then
+        assertThat(properties)
+                .containsEntry("security.protocol", "SSL")
+                .containsEntry("bootstrap.servers", "127.0.0.1:1,127.0.0.1:2")
+                .containsEntry("processing.guarantee", StreamsConfig.EXACTLY_ONCE_V2)
+                .containsEntry("commit.interval.ms", "100");
+    }
+
+    @Test
+    void shouldListenNowhereWhenTurnedOff() {
+        assertThat(settings(Map.of("http", "off"), Map.of()).http()).isNull();
+    }
+
+    private static EnforcementSettings settings(Map<String, String> options, Map<String, String> kafkaProperties) {
+        return EnforcementSettings.of(read(options), kafkaProperties, token());
+    }
+
+    private static @Nullable String token() {
+        return null;
+    }
+
+    private static Settings read(Map<String, String> options) {
+        return Settings.read(EnforcementSettings.ALL, SettingSources.of(options, Map.of()));
+    }
+}

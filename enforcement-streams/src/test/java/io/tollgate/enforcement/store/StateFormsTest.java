@@ -1,0 +1,83 @@
+package io.tollgate.enforcement.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tollgate.enforcement.account.AccountStanding;
+import io.tollgate.enforcement.account.Provision;
+import io.tollgate.enforcement.account.Terms;
+import io.tollgate.enforcement.blacklist.Entry;
+import io.tollgate.enforcement.blacklist.EntryKind;
+import io.tollgate.enforcement.blacklist.EntryOrder;
+import io.tollgate.enforcement.blacklist.EntryReason;
+import io.tollgate.enforcement.blacklist.EntryState;
+import io.tollgate.enforcement.blacklist.Subjects;
+import io.tollgate.enforcement.call.CallDetails;
+import io.tollgate.enforcement.call.Channel;
+import io.tollgate.enforcement.call.Direction;
+import io.tollgate.enforcement.call.LiveCall;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.Serde;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StateFormsTest {
+
+    private static final Instant AT = Instant.parse("2026-03-01T12:00:00.123456Z");
+    private static final Entry ENTRY = new Entry(
+            "e",
+            new Subjects("b\u00f6b", "882", "10.0.0.0/8"),
+            EntryKind.ALLOW,
+            EntryReason.OPERATOR,
+            "why",
+            "olga",
+            AT,
+            AT.plusSeconds(1));
+    private static final Entry BARE = Entry.ofAccount("e", "bob", EntryReason.ACCOUNT_DISABLED, AT, null);
+    private static final CallDetails DETAILS = new CallDetails(
+            "sip", "gw", Long.MAX_VALUE, Direction.INBOUND, "from", "to", "49", "[2001:db8::1]:5060/tcp");
+
+    static Stream<Arguments> states() {
+        return Stream.of(
+                Arguments.of(EntryForms.states(), new EntryState.Standing(ENTRY, AT)),
+                Arguments.of(EntryForms.states(), new EntryState.Standing(BARE, AT)),
+                Arguments.of(EntryForms.states(), new EntryState.Withdrawn(AT, AT.plusSeconds(9))),
+                Arguments.of(EntryForms.orders(), new EntryOrder.Write("o", AT, ENTRY)),
+                Arguments.of(EntryForms.orders(), new EntryOrder.Withdraw("o", AT, "e")),
+                Arguments.of(AccountForms.standings(), AccountStanding.UNKNOWN),
+                Arguments.of(
+                        AccountForms.standings(),
+                        new AccountStanding(Provision.FORGOTTEN, new Terms(false, 7, true, true, false), 70_000)),
+                Arguments.of(
+                        CallForms.liveCalls(), new LiveCall("c", DETAILS, true, AT, null, null, Channel.NONE, false)),
+                Arguments.of(
+                        CallForms.liveCalls(),
+                        new LiveCall("c", DETAILS, false, AT, AT, AT.plusMillis(1), Channel.HELD, true)),
+                Arguments.of(CallKey.SERDE, new CallKey("bob", "c1")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("states")
+    <T> void shouldReadWhatItWrote(Serde<T> serde, T state) {
+        // When
+        byte[] bytes = serde.serializer().serialize("topic", state);
+
+        // Then
+        assertThat(serde.deserializer().deserialize("topic", bytes)).isEqualTo(state);
+    }
+
+    @Test
+    void shouldRefuseStateOfANewerRelease() {
+        // Given
+        byte[] bytes = AccountForms.standings().serializer().serialize("topic", AccountStanding.UNKNOWN);
+        bytes[0] = 2;
+
+        // When / Then
+        assertThatThrownBy(() -> AccountForms.standings().deserializer().deserialize("topic", bytes))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("version 2");
+    }
+}
