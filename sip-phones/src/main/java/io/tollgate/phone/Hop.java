@@ -24,6 +24,12 @@ public record Hop(Transport transport, InetSocketAddress address) {
     // Names are never looked up: a resolver's delay on an endpoint's only thread would falsify every timestamp.
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|\\[?[0-9a-fA-F:]+]?");
 
+    public Hop {
+        if (address.isUnresolved() || address.getPort() == 0) {
+            throw new IllegalArgumentException("expected an address and a port but got " + address);
+        }
+    }
+
     /** Over UDP to {@code address}. */
     public static Hop udp(InetSocketAddress address) {
         return new Hop(Transport.UDP, address);

@@ -106,7 +106,10 @@ final class Link {
                 }
             }
         } catch (IOException e) {
-            LOGGER.atWarn().addKeyValue("to", to).setCause(e).log("a message could not be sent");
+            LOGGER.atWarn()
+                    .addKeyValue("to", to)
+                    .addKeyValue("fault", e.getMessage())
+                    .log("a message could not be sent");
         }
     }
 
