@@ -133,7 +133,7 @@ public final class Sighting {
 
     /** The response's status code; 0 for a request. */
     public int status() {
-        return isResponse() && text.length() >= 11 ? Integer.parseInt(text.substring(8, 11)) : 0;
+        return isResponse() && text.length() >= 11 ? (int) number(text.substring(8, 11), 0) : 0;
     }
 
     public String callId() {
@@ -143,7 +143,15 @@ public final class Sighting {
     /** CSeq's number; -1 where there is none. */
     public long cseqNumber() {
         int space = cseq.indexOf(' ');
-        return space < 0 ? -1 : Long.parseLong(cseq.substring(0, space));
+        return space < 0 ? -1 : number(cseq.substring(0, space), -1);
+    }
+
+    private static long number(String digits, long otherwise) {
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException e) {
+            return otherwise;
+        }
     }
 
     public String cseqMethod() {

@@ -19,6 +19,7 @@ public final class Transcript {
 
     private final int limit;
     private final Deque<Sighting> sightings = new ArrayDeque<>();
+    private final List<Wait> waits = new ArrayList<>();
     private long forgotten;
     private long repeatsSent;
     private long repeatsReceived;
@@ -40,7 +41,12 @@ public final class Transcript {
                 repeatsReceived++;
             }
         }
-        notifyAll();
+        for (Wait wait : waits) {
+            wait.offer(sighting);
+            if (wait.missing() == 0) {
+                notifyAll();
+            }
+        }
     }
 
     /** A snapshot of all that is remembered, in order. */
@@ -83,29 +89,54 @@ public final class Transcript {
         return await(what, within, 1, wanted).get(0);
     }
 
-    /** Waits until {@code times} messages match and gives them. Fails with {@link NotSeen} and the transcript. */
+    /**
+     * Waits until {@code times} messages match and gives them. Fails with {@link NotSeen} and the transcript.
+     *
+     * @param wanted is asked once for each message, those to come on the endpoint's own thread: it must be quick
+     */
     public synchronized List<Sighting> await(String what, Duration within, int times, Predicate<Sighting> wanted) {
         long deadline = System.nanoTime() + within.toNanos();
-        List<Sighting> found = firstMatching(times, wanted);
-        while (found.size() < times) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                throw new NotSeen("did not see " + what + " (" + found.size() + " of " + times + ") within " + within
-                        + "; seen instead:\n" + print(sighting -> true));
-            }
-            try {
+        Wait wait = new Wait(wanted, times);
+        sightings.forEach(wait::offer);
+        waits.add(wait);
+        try {
+            while (wait.missing() > 0) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    throw new NotSeen("did not see " + what + " (" + wait.found.size() + " of " + times + ") within "
+                            + within + "; seen instead:\n" + print(sighting -> true));
+                }
                 wait(left / 1_000_000, (int) (left % 1_000_000));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new NotSeen("interrupted while waiting for " + what);
             }
-            found = firstMatching(times, wanted);
+            return List.copyOf(wait.found);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NotSeen("interrupted while waiting for " + what);
+        } finally {
+            waits.remove(wait);
         }
-        return found;
     }
 
-    private List<Sighting> firstMatching(int times, Predicate<Sighting> wanted) {
-        return sightings.stream().filter(wanted).limit(times).toList();
+    /** One who waits. Looks at each message once, so that waiting during a load does not slow the load. */
+    private static final class Wait {
+        private final Predicate<Sighting> wanted;
+        private final int times;
+        private final List<Sighting> found = new ArrayList<>();
+
+        Wait(Predicate<Sighting> wanted, int times) {
+            this.wanted = wanted;
+            this.times = times;
+        }
+
+        void offer(Sighting sighting) {
+            if (missing() > 0 && wanted.test(sighting)) {
+                found.add(sighting);
+            }
+        }
+
+        int missing() {
+            return times - found.size();
+        }
     }
 
     /** One line for each of the last messages of a Call-ID. */

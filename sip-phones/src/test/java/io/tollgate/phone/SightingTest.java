@@ -62,5 +62,7 @@ class SightingTest {
         assertThat(noise.callId()).isEmpty();
         assertThat(noise.cseqNumber()).isEqualTo(-1);
         assertThat(noise.status()).isZero();
+        assertThat(of("SIP/2.0 abc\nCSeq: x y\n\n").status()).isZero();
+        assertThat(of("SIP/2.0 abc\nCSeq: x y\n\n").cseqNumber()).isEqualTo(-1);
     }
 }
