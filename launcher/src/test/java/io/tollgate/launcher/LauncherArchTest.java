@@ -8,8 +8,8 @@ import org.junit.jupiter.api.TestFactory;
 
 class LauncherArchTest {
 
-    /** Waits for a Kafka that is away; waits beside a gateway; stops on a signal. */
-    private static final Set<String> WIRING = Set.of("ClusterPreparation", "GatewayCommand", "Running");
+    /** Waits for a Kafka that is away; waits beside a gateway; stops on a signal; stamps the demo's verdicts. */
+    private static final Set<String> WIRING = Set.of("ClusterPreparation", "GatewayCommand", "Running", "DemoRecords");
 
     @TestFactory
     Stream<DynamicTest> launcherShouldKeepTheArchitecture() {

@@ -1,0 +1,33 @@
+package io.tollgate.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** The demo tells what was on the wire, and only that. */
+class DemoSystemTest {
+
+    @Test
+    void shouldEndWithZeroWhenEverySceneWasSeen() {
+        // When
+        try (TollgateProcess demo = TollgateProcess.start("demo")) {
+            int status = demo.awaitStatus();
+
+            // Then
+            assertThat(demo.out()).contains("All 4 scenes were seen on the wire.");
+            assertThat(status).isZero();
+        }
+    }
+
+    @Test
+    void shouldEndWithOneWhenTheGatewayEnforcesNothing() {
+        // When
+        try (TollgateProcess demo = TollgateProcess.start("demo", "--observe")) {
+            int status = demo.awaitStatus();
+
+            // Then
+            assertThat(demo.out()).contains("3 of 4 scenes were not seen as they should be.");
+            assertThat(status).isEqualTo(1);
+        }
+    }
+}
