@@ -1,0 +1,105 @@
+package io.tollgate.benchmark;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * {@code ./tollgate up} as anybody would start it, on free ports and a data directory of its own that goes with it. Its
+ * log goes where ours goes.
+ *
+ * <p>For one thread.
+ */
+final class TollgateProcess implements AutoCloseable {
+    private static final long STOPPING_SECONDS = 40;
+
+    private final Process process;
+    private final Path data;
+    private final Map<String, String> ready = new HashMap<>();
+
+    private TollgateProcess(Process process, Path data) {
+        this.process = process;
+        this.data = data;
+    }
+
+    /** Starts it and waits until it is ready. */
+    static TollgateProcess up(String upstream, List<String> more) {
+        try {
+            Path data = Files.createTempDirectory("tollgate-benchmark");
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(home(), "tollgate").toString(),
+                    "up",
+                    "--data=" + data,
+                    "--sip=127.0.0.1:0",
+                    "--kafka=127.0.0.1:0",
+                    "--registry=http://127.0.0.1:0",
+                    "--http=127.0.0.1:0",
+                    "--upstream=" + upstream));
+            command.addAll(more);
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+            TollgateProcess tollgate = new TollgateProcess(builder.start(), data);
+            tollgate.awaitReady();
+            return tollgate;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The repository. */
+    static String home() {
+        return System.getProperty("tollgate.home", new File("").getAbsolutePath());
+    }
+
+    private void awaitReady() throws IOException {
+        var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String line = out.readLine();
+        String start = "Tollgate is ready: ";
+        if (line == null || !line.startsWith(start)) {
+            close();
+            throw new IllegalStateException("Tollgate did not start: " + line);
+        }
+        for (String field : line.substring(start.length()).split(" ")) {
+            int equals = field.indexOf('=');
+            ready.put(field.substring(0, equals), field.substring(equals + 1));
+        }
+    }
+
+    /** A field of the ready line. */
+    String ready(String field) {
+        String value = ready.get(field);
+        if (value == null) {
+            throw new IllegalStateException("no " + field + " in the ready line " + ready);
+        }
+        return value;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOPPING_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        try (Stream<Path> files = Files.walk(data)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
