@@ -29,7 +29,6 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +47,6 @@ public final class EventPublisher implements CallEventSink, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(EventPublisher.class);
     private static final String TOPIC = Topics.CALL_EVENTS.name();
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(5);
 
@@ -63,6 +61,7 @@ public final class EventPublisher implements CallEventSink, AutoCloseable {
     private final LongAdder rejected = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final FaultLog faults = new FaultLog(LOGGER, "events");
+    private final ProgressWatch progress = new ProgressWatch(faults);
     private final ExecutorService executor = Threads.single("kafka-events");
     private volatile @Nullable Thread worker;
     private volatile boolean idle;
@@ -70,8 +69,6 @@ public final class EventPublisher implements CallEventSink, AutoCloseable {
     private @Nullable Producer<byte[], byte[]> producer;
     private boolean warm;
     private @Nullable Exception refusedAtOnce;
-    private long settledBefore;
-    private long progressAtNanos = System.nanoTime();
 
     EventPublisher(
             Supplier<Producer<byte[], byte[]>> producers,
@@ -152,7 +149,7 @@ public final class EventPublisher implements CallEventSink, AutoCloseable {
             while (!closing || !queue.isEmpty()) {
                 try {
                     step();
-                    watchProgress();
+                    progress.look(waiting.get(), acknowledged.sum() + rejected.sum());
                 } catch (InterruptException stopped) {
                     throw stopped;
                 } catch (KafkaException passing) {
@@ -229,22 +226,6 @@ public final class EventPublisher implements CallEventSink, AutoCloseable {
         } else if (refusal != null) {
             // No metadata, no buffer, no permission: whoever runs Kafka can mend that, and the event is still here.
             throw refusal instanceof KafkaException kafka ? kafka : new KafkaException(refusal);
-        }
-    }
-
-    /** Tells when nothing comes back from Kafka although something waits: the producer itself says nothing. */
-    private void watchProgress() {
-        long now = System.nanoTime();
-        long settled = acknowledged.sum() + rejected.sum();
-        if (waiting.get() == 0 || settled != settledBefore) {
-            if (settled != settledBefore) {
-                faults.cleared();
-            }
-            settledBefore = settled;
-            progressAtNanos = now;
-        } else if (now - progressAtNanos > SILENCE_NANOS) {
-            faults.fault(new TimeoutException(waiting.get() + " events wait, none was acknowledged for "
-                    + TimeUnit.NANOSECONDS.toSeconds(now - progressAtNanos) + " s"));
         }
     }
 

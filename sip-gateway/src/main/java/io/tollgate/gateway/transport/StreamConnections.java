@@ -8,8 +8,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.resolver.NoopAddressResolverGroup;
 import io.tollgate.gateway.config.StreamLimits;
@@ -34,15 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamConnections {
     private static final int BACKLOG = 1_024;
-    private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(32 << 10, 128 << 10);
 
     /** A connection may close between the look-up and the offer; a second look finds or opens another. */
     private static final int LOOKS = 3;
-
-    private static final int KEEP_ALIVE_IDLE_SECONDS = 60;
-    private static final int KEEP_ALIVE_INTERVAL_SECONDS = 15;
-    private static final int KEEP_ALIVE_PROBES = 4;
-    private static final int UNACKNOWLEDGED_MILLIS = 30_000;
 
     private final IoEngine engine;
     private final EventLoopGroup loops;
@@ -92,7 +84,7 @@ final class StreamConnections {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.AUTO_READ, false)
                 .childHandler(new Initializer(this::accept));
-        options(bootstrap::childOption);
+        StreamOptions.set(engine, bootstrap::childOption);
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new ListenFailed(address, transport.viaName(), bound.cause());
@@ -180,7 +172,7 @@ final class StreamConnections {
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(limits.connectTimeout().toMillis()))
                 .handler(new Initializer(channel -> install(channel, connection)));
-        options(bootstrap::option);
+        StreamOptions.set(engine, bootstrap::option);
         // From the address that peers know us by; a wildcard leaves the choice to the kernel.
         InetSocketAddress from =
                 local.getAddress().isAnyLocalAddress() ? null : new InetSocketAddress(local.getAddress(), 0);
@@ -269,24 +261,6 @@ final class StreamConnections {
         openedTo.values().forEach(StreamConnection::finish);
         byId.values().forEach(StreamConnection::finish);
         return closes;
-    }
-
-    /** Sets an option on a bootstrap, for the connections that come and those that go. */
-    @FunctionalInterface
-    private interface OptionSetter {
-        <T> void set(ChannelOption<T> option, T value);
-    }
-
-    private void options(OptionSetter setter) {
-        setter.set(ChannelOption.TCP_NODELAY, true);
-        setter.set(ChannelOption.SO_KEEPALIVE, true);
-        setter.set(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS);
-        if (engine == IoEngine.EPOLL) {
-            setter.set(EpollChannelOption.TCP_KEEPIDLE, KEEP_ALIVE_IDLE_SECONDS);
-            setter.set(EpollChannelOption.TCP_KEEPINTVL, KEEP_ALIVE_INTERVAL_SECONDS);
-            setter.set(EpollChannelOption.TCP_KEEPCNT, KEEP_ALIVE_PROBES);
-            setter.set(EpollChannelOption.TCP_USER_TIMEOUT, UNACKNOWLEDGED_MILLIS);
-        }
     }
 
     /** A channel's set-up as a function of the channel. */
