@@ -12,6 +12,10 @@ import io.tollgate.gateway.kafka.HeartbeatPublisher;
 import io.tollgate.gateway.kafka.Phase;
 import io.tollgate.gateway.kafka.TopicViews;
 import io.tollgate.gateway.kafka.ViewTargets;
+import io.tollgate.gateway.metrics.GatewayHealth;
+import io.tollgate.gateway.metrics.GatewayMetrics;
+import io.tollgate.gateway.metrics.GatewayPages;
+import io.tollgate.gateway.metrics.ProxyMeters;
 import io.tollgate.gateway.proxy.Boundary;
 import io.tollgate.gateway.proxy.Limits;
 import io.tollgate.gateway.proxy.Proxy;
@@ -28,6 +32,7 @@ import io.tollgate.schemas.setting.SettingsRefused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +42,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running SIP gateway: sockets, proxy and its ties to Kafka. It takes calls once it knows blacklist, accounts and
@@ -56,6 +62,8 @@ public final class Gateway implements AutoCloseable {
     private final TopicViews views;
     private final HeartbeatPublisher heartbeats;
     private final ThreadPoolExecutor lookups;
+    private final GatewayMetrics metrics;
+    private final @Nullable GatewayPages pages;
     private volatile Phase phase = Phase.STARTING;
 
     private Gateway(GatewaySettings settings, SipTransports transports) {
@@ -75,9 +83,31 @@ public final class Gateway implements AutoCloseable {
                 settings.kafka(), id, new ViewTargets(blacklist, accounts, proxy::terminate, proxy::decide));
         this.heartbeats =
                 HeartbeatPublisher.start(settings.kafka(), identity, sip.toString(), proxy::liveCalls, clock::instant);
+        this.metrics = new GatewayMetrics(id);
+        this.pages = pages(settings, identity);
         views.caughtUp().thenRun(() -> enter(Phase.SERVING));
         proxy.start();
         transports.start(proxy);
+    }
+
+    private @Nullable GatewayPages pages(GatewaySettings settings, GatewayIdentity identity) {
+        HostPort http = settings.http();
+        if (http == null) {
+            return null;
+        }
+        metrics.bind(transports);
+        metrics.bind(events);
+        metrics.bind(views);
+        metrics.bind(heartbeats);
+        ProxyMeters.bind(metrics, proxy);
+        GatewayHealth health = new GatewayHealth(
+                identity, () -> phase, proxy::liveCalls, settings.kafka().lease(), events, views, heartbeats);
+        try {
+            return GatewayPages.start(http.toSocketAddress(), health, metrics::scrape);
+        } catch (IOException e) {
+            throw new SettingsRefused(
+                    List.of("--gateway-http: " + http + ", expected an address that is free: " + e.getMessage()));
+        }
     }
 
     /**
@@ -172,6 +202,11 @@ public final class Gateway implements AutoCloseable {
         return sip;
     }
 
+    /** Where its own pages are; null: nowhere. */
+    public @Nullable URI http() {
+        return pages == null ? null : pages.http();
+    }
+
     /**
      * Waits until it takes calls.
      *
@@ -198,6 +233,10 @@ public final class Gateway implements AutoCloseable {
         events.close();
         heartbeats.enter(Phase.STOPPED);
         heartbeats.close();
+        if (pages != null) {
+            pages.close();
+        }
+        metrics.close();
         lookups.shutdownNow();
     }
 }

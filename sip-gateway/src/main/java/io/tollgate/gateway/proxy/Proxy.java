@@ -61,6 +61,11 @@ public final class Proxy implements MessageSink, AutoCloseable {
         return shards.get(Math.floorMod(hash ^ hash >>> 16, shards.size()));
     }
 
+    /** What it did so far. */
+    public ProxyCounters counters() {
+        return parts.counters();
+    }
+
     /** Calls that are not over, as of a moment ago. */
     public int liveCalls() {
         AtomicInteger live = new AtomicInteger();

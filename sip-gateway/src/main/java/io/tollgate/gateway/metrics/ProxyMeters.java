@@ -1,0 +1,40 @@
+package io.tollgate.gateway.metrics;
+
+import io.tollgate.gateway.proxy.Proxy;
+import io.tollgate.gateway.proxy.ProxyCounters;
+import io.tollgate.gateway.wire.MalformedMessage;
+import java.util.Locale;
+
+/**
+ * Names for what the proxy counts. When nothing moves: {@code calls_attempted = calls_admitted + calls_refused +
+ * calls_unready + calls_unreadable}. Stateless.
+ */
+public final class ProxyMeters {
+    private ProxyMeters() {}
+
+    /** Shows the proxy's numbers. */
+    public static void bind(GatewayMetrics metrics, Proxy proxy) {
+        ProxyCounters counters = proxy.counters();
+        metrics.count("calls.attempted", "INVITEs that would start a call", counters::attempts);
+        metrics.count("calls.admitted", "Attempts sent on, or kept for their Admission", counters::admitted);
+        metrics.count("calls.refused", "Attempts refused by policy at once", counters::refused);
+        metrics.count("calls.unready", "Attempts while starting, draining or full", counters::unready);
+        metrics.count("calls.unreadable", "Attempts that could not be read or routed", counters::unreadable);
+        metrics.count("calls.undecided", "Calls for which no Admission came in time", counters::undecided);
+        metrics.count("calls.observed", "Refusals and terminations that were not enforced", counters::observed);
+        metrics.count("calls.unpublished", "Unproven attempts beyond their source's rate", counters::unpublished);
+        metrics.gauge("calls.live", "Calls that are not over", proxy::liveCalls);
+        metrics.count("terminations.repeated", "Terminations taken before, once a shard", counters::repeatedOrders);
+        metrics.count("sip.stray.responses", "Responses to nothing that was sent", counters::strayResponses);
+        metrics.count("sip.stray.requests", "Requests of dialogs that are not ours", counters::strayRequests);
+        metrics.count("sip.shed", "Messages left out under overload", counters::shed);
+        for (MalformedMessage.Fault fault : MalformedMessage.Fault.values()) {
+            metrics.count(
+                    "sip.malformed",
+                    "Messages that are no SIP, by fault",
+                    () -> counters.malformed(fault),
+                    "fault",
+                    fault.name().toLowerCase(Locale.ROOT));
+        }
+    }
+}
