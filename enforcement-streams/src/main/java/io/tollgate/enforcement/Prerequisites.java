@@ -6,6 +6,7 @@ import io.tollgate.schemas.serde.SchemaRegistry;
 import io.tollgate.schemas.serde.Schemas;
 import io.tollgate.schemas.topic.TopicCreator;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
@@ -17,11 +18,17 @@ final class Prerequisites {
     private static final Logger LOGGER = LoggerFactory.getLogger(Prerequisites.class);
     private static final long PAUSE_MILLIS = 500;
 
+    /** By itself the client is silent for a minute before it says that nobody answers. */
+    private static final int ANSWER_MILLIS = 10_000;
+
     private Prerequisites() {}
 
     /** Blocks until all is there; says what it waits for. Interrupt to give up. */
     static void await(EnforcementSettings settings, SchemaRegistry registry) {
-        try (var admin = Admin.create(StreamsProperties.connection(settings))) {
+        var properties = StreamsProperties.connection(settings);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
+        try (var admin = Admin.create(properties)) {
             until(
                     "kafka",
                     () -> TopicCreator.createMissing(admin, settings.partitions(), (short) settings.replication()));
