@@ -85,7 +85,7 @@ public final class Gateway implements AutoCloseable {
                 HeartbeatPublisher.start(settings.kafka(), identity, sip.toString(), proxy::liveCalls, clock::instant);
         this.metrics = new GatewayMetrics(id);
         this.pages = pages(settings, identity);
-        views.caughtUp().thenRun(() -> enter(Phase.SERVING));
+        views.caughtUp().thenRun(this::serve);
         proxy.start();
         transports.start(proxy);
     }
@@ -187,7 +187,13 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void enter(Phase next) {
+    private synchronized void serve() {
+        if (phase == Phase.STARTING) {
+            enter(Phase.SERVING);
+        }
+    }
+
+    private synchronized void enter(Phase next) {
         phase = next;
         heartbeats.enter(next);
     }

@@ -29,6 +29,9 @@ final class Outgoing {
         } else {
             splice.replace(hops, Integer.toString(request.maxForwards() - 1));
         }
+        if (request.value(HeaderName.CONTENT_LENGTH) == null) {
+            top.append(Responses.lengthLine(request));
+        }
     }
 
     /** Another Request-URI. */

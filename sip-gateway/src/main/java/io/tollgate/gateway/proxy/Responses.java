@@ -25,12 +25,15 @@ final class Responses {
                 alone
                         ? response.lineAt(line)
                         : new Span(value.start(), vias.get(1).start()));
+        if (response.value(HeaderName.CONTENT_LENGTH) == null) {
+            splice.insert(response.headersEnd(), lengthLine(response));
+        }
         return splice.bytes();
     }
 
-    /** Whether nobody above us waits for it: it answers a request of our own. */
-    static boolean forUsAlone(SipMessage response) {
-        return response.elements(HeaderName.VIA).size() == 1;
+    /** On a stream a message without Content-Length has no end (RFC 3261 section 18.3); a datagram may come without. */
+    static String lengthLine(SipMessage message) {
+        return "Content-Length: " + message.bodyLength() + "\r\n";
     }
 
     /**

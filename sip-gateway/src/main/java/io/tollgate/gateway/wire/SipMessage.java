@@ -162,18 +162,32 @@ public final class SipMessage {
             throw new MalformedMessage(Fault.MISSING_HEADER);
         }
         topVia = Via.parse(bytes, via.start(), via.end());
-        Span declared = value(HeaderName.CONTENT_LENGTH);
-        if (declared != null) {
-            long bodyLength = Ascii.number(bytes, declared.start(), declared.end());
-            if (bodyLength < 0 || bodyLength > bytes.length - bodyStart) {
-                throw new MalformedMessage(Fault.BAD_CONTENT_LENGTH);
-            }
-            length = bodyStart + (int) bodyLength;
-        }
+        checkLength();
         Span hops = value(HeaderName.MAX_FORWARDS);
         if (hops != null && (maxForwards() < 0 || maxForwards() > 255)) {
             throw new MalformedMessage(Fault.BAD_MAX_FORWARDS);
         }
+    }
+
+    /** Two lengths that differ would be two messages to whoever reads the other one on a stream. */
+    private void checkLength() throws MalformedMessage {
+        long bodyLength = -1;
+        for (int line = first(HeaderName.CONTENT_LENGTH); line >= 0; line = next(HeaderName.CONTENT_LENGTH, line + 1)) {
+            Span declared = valueAt(line);
+            long one = Ascii.number(bytes, declared.start(), declared.end());
+            if (one < 0 || one > bytes.length - bodyStart || bodyLength >= 0 && one != bodyLength) {
+                throw new MalformedMessage(Fault.BAD_CONTENT_LENGTH);
+            }
+            bodyLength = one;
+        }
+        if (bodyLength >= 0) {
+            length = bodyStart + (int) bodyLength;
+        }
+    }
+
+    /** Bytes of the body. */
+    public int bodyLength() {
+        return length - bodyStart;
     }
 
     private void checkCseq() throws MalformedMessage {

@@ -241,4 +241,34 @@ class CallIT {
             assertThat(upstream.transcript().all()).isEmpty();
         }
     }
+
+    @Test
+    void shouldSayTheLengthWhenADatagramWithoutOneGoesToAStream() throws Exception {
+        // Given
+        try (ProxyRig other = new ProxyRig(upstream.address(), Transport.TCP);
+                RawSocket bob = RawSocket.udp()) {
+            String self = "127.0.0.1:" + bob.address().getPort();
+
+            // When
+            bob.send(
+                    other.udp().address(),
+                    String.join(
+                            "\r\n",
+                            "MESSAGE sip:4930@" + other.udp().hostPort() + " SIP/2.0",
+                            "Via: SIP/2.0/UDP " + self + ";branch=z9hG4bKm1",
+                            "From: <sip:bob@example.org>;tag=1",
+                            "To: <sip:4930@example.org>",
+                            "Call-ID: without-length",
+                            "CSeq: 1 MESSAGE",
+                            "",
+                            "hello"));
+
+            // Then
+            bob.awaitStatus(200);
+            Sighting passed =
+                    upstream.transcript().await("MESSAGE", PlacedCall.PATIENCE, seen -> seen.isRequest("MESSAGE"));
+            assertThat(passed.header("Content-Length")).isEqualTo("5");
+            assertThat(passed.body()).isEqualTo("hello");
+        }
+    }
 }

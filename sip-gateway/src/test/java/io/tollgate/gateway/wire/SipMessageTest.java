@@ -95,6 +95,7 @@ class SipMessageTest {
         "'l: 4', 'l: 2147483647', BAD_CONTENT_LENGTH",
         "'l: 4', 'l: -1', BAD_CONTENT_LENGTH",
         "'l: 4', 'l: 99999999999999999999', BAD_CONTENT_LENGTH",
+        "'l: 4', 'l: 4\r\nContent-Length: 0', BAD_CONTENT_LENGTH",
         "'CSeq: 7', 'CSeq: 2147483648', BAD_CSEQ",
         "'\tINVITE', '\tBYE', BAD_CSEQ",
         "'i: abc@host', 'i: abc@host\r\nCall-ID: second', REPEATED_HEADER",
