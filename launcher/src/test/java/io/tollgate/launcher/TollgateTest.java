@@ -1,0 +1,170 @@
+package io.tollgate.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.schemas.setting.Setting;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the command says and how it leaves, as far as nothing has to be started for it. */
+class TollgateTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void shouldNameEverySettingOfTheContract() {
+        // Given
+        List<String> promised = List.of(
+                "sip",
+                "sips",
+                "upstream",
+                "upstream-networks",
+                "kafka",
+                "registry",
+                "http",
+                "gateway-http",
+                "gateway-id",
+                "data",
+                "secret-file",
+                "observe",
+                "config",
+                "kafka-properties",
+                "advertise",
+                "tls-cert",
+                "tls-key",
+                "unknown-accounts",
+                "international-prefixes",
+                "national-prefix",
+                "country-code",
+                "unconfirmed-seconds",
+                "emergency-numbers");
+
+        // When
+        List<String> known = KnownSettings.ALL.stream().map(Setting::key).toList();
+
+        // Then
+        assertThat(known).containsAll(promised).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "gateway", "streams", "demo"})
+    void shouldExplainEveryOptionOfACommand(String verb) {
+        // When
+        int status = run(Map.of(), verb, "--help");
+
+        // Then
+        assertThat(status).isZero();
+        assertThat(text(out)).contains("--kafka", "--data", "--config");
+        assertThat(text(err)).isEmpty();
+    }
+
+    @Test
+    void shouldListCommandsWhenNoneIsNamed() {
+        // When
+        int status = run(Map.of());
+
+        // Then
+        assertThat(status).isEqualTo(2);
+        assertThat(text(err)).contains("up", "gateway", "streams", "demo");
+        assertThat(text(out)).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseUnknownCommand() {
+        // When
+        int status = run(Map.of(), "down");
+
+        // Then
+        assertThat(status).isEqualTo(2);
+        assertThat(text(err)).contains("down");
+    }
+
+    @Test
+    void shouldRefuseOptionWithoutItsValue() {
+        // When
+        int status = run(Map.of(), "up", "--sip");
+
+        // Then
+        assertThat(status).isEqualTo(2);
+        assertThat(text(err)).contains("--sip");
+    }
+
+    @Test
+    void shouldRefuseOptionOfAnotherCommand() {
+        // When
+        int status = run(Map.of(), "streams", "--sip=127.0.0.1:5060");
+
+        // Then
+        assertThat(status).isEqualTo(2);
+        assertThat(text(err)).contains("--sip: '127.0.0.1:5060' is refused, expected an option of this command");
+    }
+
+    @Test
+    void shouldAskForThePeersOfAGateway(@TempDir Path data) {
+        // When
+        int status = run(Map.of(), "gateway", "--sip=127.0.0.1:0", "--gateway-http=off", "--data=" + data);
+
+        // Then
+        assertThat(status).isEqualTo(2);
+        assertThat(text(err)).contains("--upstream: ''", "--secret-file: ''");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sips", "tls-cert", "tls-key", "unconfirmed-seconds"})
+    void shouldRefuseWhatNothingObeysYet(String key, @TempDir Path data) {
+        // When
+        int status = run(Map.of(), "up", "--data=" + data, "--" + key + "=30");
+
+        // Then
+        assertThat(status).isEqualTo(2);
+        assertThat(text(err)).contains("--" + key + ": '30' is refused", "not available yet");
+    }
+
+    @Test
+    void shouldTellPortsThatAreNamedTwice(@TempDir Path data) {
+        // When
+        int status = run(
+                Map.of(),
+                "up",
+                "--data=" + data,
+                "--sip=127.0.0.1:0",
+                "--kafka=127.0.0.1:0",
+                "--registry=http://127.0.0.1:1",
+                "--http=127.0.0.1:1");
+
+        // Then
+        assertThat(status).isEqualTo(2);
+        assertThat(text(err)).contains("--http: '127.0.0.1:1' is refused, expected a port that no other setting names");
+    }
+
+    @Test
+    void shouldRefuseManyAddressesForItsOwnBroker(@TempDir Path data) {
+        // When
+        int status = run(Map.of("TOLLGATE_KAFKA", "127.0.0.1:0,127.0.0.1:0"), "up", "--data=" + data);
+
+        // Then
+        assertThat(status).isEqualTo(2);
+        assertThat(text(err)).contains("'127.0.0.1:0,127.0.0.1:0' is refused, expected one HOST:PORT");
+    }
+
+    private int run(Map<String, String> environment, String... arguments) {
+        return new Tollgate(environment, stream(out), stream(err)).run(arguments);
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
