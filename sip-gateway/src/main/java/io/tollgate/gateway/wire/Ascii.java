@@ -74,4 +74,22 @@ final class Ascii {
         }
         return value;
     }
+
+    static int indexOf(byte[] bytes, byte wanted, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == wanted) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The end without the white space before it. */
+    static int trimEnd(byte[] bytes, int from, int to) {
+        int end = to;
+        while (end > from && space(bytes[end - 1])) {
+            end--;
+        }
+        return end;
+    }
 }

@@ -53,7 +53,7 @@ final class Parameters {
             while (equals < end && bytes[equals] != '=') {
                 equals++;
             }
-            int nameEnd = trim(bytes, start, equals);
+            int nameEnd = Ascii.trimEnd(bytes, start, equals);
             if (Ascii.equalIgnoringCase(bytes, start, nameEnd, Ascii.bytes(lowerName))) {
                 if (equals == end) {
                     return new Span(nameEnd, nameEnd);
@@ -62,7 +62,7 @@ final class Parameters {
                 while (valueStart < end && Ascii.space(bytes[valueStart])) {
                     valueStart++;
                 }
-                return new Span(valueStart, trim(bytes, valueStart, end));
+                return new Span(valueStart, Ascii.trimEnd(bytes, valueStart, end));
             }
             at = Math.max(end, start + 1);
         }
@@ -81,13 +81,5 @@ final class Parameters {
             }
         }
         return to;
-    }
-
-    private static int trim(byte[] bytes, int from, int to) {
-        int end = to;
-        while (end > from && Ascii.space(bytes[end - 1])) {
-            end--;
-        }
-        return end;
     }
 }

@@ -1,7 +1,6 @@
 package io.tollgate.gateway.wire;
 
 import io.tollgate.gateway.wire.MalformedMessage.Fault;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,26 +12,22 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable as long as nobody writes to the array, which it owns.
  */
 public final class SipMessage {
-    /** More header lines than this are refused; the largest legitimate messages have some sixty. */
-    static final int MAX_HEADERS = 256;
-
-    private static final int STRIDE = 5;
     private static final byte[] VERSION = Ascii.bytes("SIP/2.0");
 
     private final byte[] bytes;
+    private final HeaderLines headers;
     private int length;
     private Method method = Method.OTHER;
     private int status;
     private Span target = new Span(0, 0);
     private Span methodName = new Span(0, 0);
-    private int[] headers = new int[STRIDE * 24];
-    private int count;
     private int bodyStart;
     private long cseq;
     private @Nullable Via topVia;
 
     private SipMessage(byte[] bytes) {
         this.bytes = bytes;
+        this.headers = new HeaderLines(bytes);
         this.length = bytes.length;
     }
 
@@ -47,14 +42,14 @@ public final class SipMessage {
         while (at + 1 < bytes.length && bytes[at] == Ascii.CR && bytes[at + 1] == Ascii.LF) {
             at += 2;
         }
-        message.readHeaders(message.readStartLine(at));
+        message.bodyStart = message.headers.read(message.readStartLine(at));
         message.checkHeaders();
         return message;
     }
 
     private int readStartLine(int from) throws MalformedMessage {
-        int end = lineEnd(from);
-        int firstSpace = indexOf(Ascii.SP, from, end);
+        int end = HeaderLines.lineEnd(bytes, from);
+        int firstSpace = Ascii.indexOf(bytes, Ascii.SP, from, end);
         if (firstSpace < 0) {
             throw new MalformedMessage(Fault.START_LINE);
         }
@@ -64,7 +59,7 @@ public final class SipMessage {
                 throw new MalformedMessage(Fault.START_LINE);
             }
         } else {
-            int secondSpace = indexOf(Ascii.SP, firstSpace + 1, end);
+            int secondSpace = Ascii.indexOf(bytes, Ascii.SP, firstSpace + 1, end);
             if (secondSpace <= firstSpace + 1
                     || !Ascii.equal(bytes, secondSpace + 1, end, VERSION)
                     || from == firstSpace) {
@@ -80,70 +75,6 @@ public final class SipMessage {
             target = new Span(firstSpace + 1, secondSpace);
         }
         return end + 2;
-    }
-
-    private void readHeaders(int from) throws MalformedMessage {
-        int at = from;
-        while (true) {
-            int end = lineEnd(at);
-            if (end == at) {
-                bodyStart = at + 2;
-                return;
-            }
-            if (Ascii.blank(bytes[at])) {
-                fold(end);
-            } else {
-                addHeader(at, end);
-            }
-            at = end + 2;
-        }
-    }
-
-    /** RFC 3261 section 7.3.1: a line that begins with white space continues the one before. */
-    private void fold(int end) throws MalformedMessage {
-        if (count == 0) {
-            throw new MalformedMessage(Fault.HEADER_LINE);
-        }
-        int last = (count - 1) * STRIDE;
-        if (headers[last + 3] == headers[last + 2]) {
-            int start = headers[last + 4];
-            while (start < end && Ascii.blank(bytes[start])) {
-                start++;
-            }
-            headers[last + 2] = start;
-        }
-        int valueEnd = trimEnd(headers[last + 2], end);
-        headers[last + 3] = valueEnd;
-        headers[last + 4] = end + 2;
-    }
-
-    private void addHeader(int at, int end) throws MalformedMessage {
-        int colon = indexOf((byte) ':', at, end);
-        if (colon <= at) {
-            throw new MalformedMessage(Fault.HEADER_LINE);
-        }
-        int nameEnd = trimEnd(at, colon);
-        for (int i = at; i < nameEnd; i++) {
-            if (!Ascii.token(bytes[i])) {
-                throw new MalformedMessage(Fault.HEADER_LINE);
-            }
-        }
-        if (count == MAX_HEADERS) {
-            throw new MalformedMessage(Fault.TOO_MANY_HEADERS);
-        }
-        if ((count + 1) * STRIDE > headers.length) {
-            headers = Arrays.copyOf(headers, headers.length * 2);
-        }
-        int valueStart = colon + 1;
-        while (valueStart < end && Ascii.blank(bytes[valueStart])) {
-            valueStart++;
-        }
-        int slot = count++ * STRIDE;
-        headers[slot] = HeaderName.of(bytes, at, nameEnd).ordinal();
-        headers[slot + 1] = at;
-        headers[slot + 2] = valueStart;
-        headers[slot + 3] = trimEnd(valueStart, end);
-        headers[slot + 4] = end + 2;
     }
 
     private void checkHeaders() throws MalformedMessage {
@@ -305,22 +236,17 @@ public final class SipMessage {
 
     /** The first header line of that name at or after line {@code index}, or -1. */
     public int next(HeaderName name, int index) {
-        for (int i = index; i < count; i++) {
-            if (headers[i * STRIDE] == name.ordinal()) {
-                return i;
-            }
-        }
-        return -1;
+        return headers.next(name, index);
     }
 
     /** The value of a header line, without surrounding blanks. */
     public Span valueAt(int line) {
-        return new Span(headers[line * STRIDE + 2], headers[line * STRIDE + 3]);
+        return headers.value(line);
     }
 
     /** A header line from its name to the end of its line break, folded lines included. */
     public Span lineAt(int line) {
-        return new Span(headers[line * STRIDE + 1], headers[line * STRIDE + 4]);
+        return headers.whole(line);
     }
 
     /** The value of the first header of that name, or null. */
@@ -350,25 +276,13 @@ public final class SipMessage {
             return null;
         }
         Span value = valueAt(line);
-        return new Span(value.start(), trimEnd(value.start(), Elements.end(bytes, value.start(), value.end())));
+        return new Span(
+                value.start(), Ascii.trimEnd(bytes, value.start(), Elements.end(bytes, value.start(), value.end())));
     }
 
     /** Every element of a comma-separated header over all its lines, from the top. */
     public List<Span> elements(HeaderName name) {
-        List<Span> spans = new ArrayList<>(4);
-        for (int line = first(name); line >= 0; line = next(name, line + 1)) {
-            Span value = valueAt(line);
-            int at = value.start();
-            while (at < value.end()) {
-                int end = Elements.end(bytes, at, value.end());
-                int last = trimEnd(at, end);
-                if (last > at) {
-                    spans.add(new Span(at, last));
-                }
-                at = Elements.skipComma(bytes, end, value.end());
-            }
-        }
-        return spans;
+        return headers.elements(name);
     }
 
     /** The text of a stretch; line folding reads as one space. */
@@ -380,34 +294,5 @@ public final class SipMessage {
     /** A copy of exactly this message's bytes. */
     public byte[] copy() {
         return Arrays.copyOf(bytes, length);
-    }
-
-    private int lineEnd(int from) throws MalformedMessage {
-        for (int i = from; i + 1 < bytes.length; i++) {
-            if (bytes[i] == Ascii.CR || bytes[i] == Ascii.LF) {
-                if (bytes[i] == Ascii.CR && bytes[i + 1] == Ascii.LF) {
-                    return i;
-                }
-                throw new MalformedMessage(Fault.HEADER_LINE);
-            }
-        }
-        throw new MalformedMessage(Fault.NO_END_OF_HEADERS);
-    }
-
-    private int indexOf(byte wanted, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (bytes[i] == wanted) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private int trimEnd(int from, int to) {
-        int end = to;
-        while (end > from && Ascii.space(bytes[end - 1])) {
-            end--;
-        }
-        return end;
     }
 }

@@ -127,7 +127,7 @@ class SipMessageTest {
     @Test
     void shouldRejectMoreHeadersThanAnyPhoneSends() {
         // Given
-        String many = INVITE.replace("Max-Forwards", "X: y\r\n".repeat(SipMessage.MAX_HEADERS) + "Max-Forwards");
+        String many = INVITE.replace("Max-Forwards", "X: y\r\n".repeat(HeaderLines.MOST) + "Max-Forwards");
 
         // When
         MalformedMessage thrown = catchThrowableOfType(MalformedMessage.class, () -> parse(many));

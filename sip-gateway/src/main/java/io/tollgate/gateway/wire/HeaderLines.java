@@ -1,0 +1,135 @@
+package io.tollgate.gateway.wire;
+
+import io.tollgate.gateway.wire.MalformedMessage.Fault;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Where each header line of a message stands, and of what name it is. Filled once, then only read. */
+final class HeaderLines {
+    /** More header lines than this are refused; the largest legitimate messages have some sixty. */
+    static final int MOST = 256;
+
+    /** Name, start of the line, start and end of the value, end of the line. */
+    private static final int STRIDE = 5;
+
+    private final byte[] bytes;
+    private int[] lines = new int[STRIDE * 24];
+    private int count;
+
+    HeaderLines(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Reads the lines from {@code from} to the empty one; the index of the body. */
+    int read(int from) throws MalformedMessage {
+        int at = from;
+        while (true) {
+            int end = lineEnd(bytes, at);
+            if (end == at) {
+                return at + 2;
+            }
+            if (Ascii.blank(bytes[at])) {
+                fold(end);
+            } else {
+                add(at, end);
+            }
+            at = end + 2;
+        }
+    }
+
+    /** The index of the CRLF that ends the line; a lone CR or LF would be a line's end to some and not to others. */
+    static int lineEnd(byte[] bytes, int from) throws MalformedMessage {
+        for (int i = from; i + 1 < bytes.length; i++) {
+            if (bytes[i] == Ascii.CR || bytes[i] == Ascii.LF) {
+                if (bytes[i] == Ascii.CR && bytes[i + 1] == Ascii.LF) {
+                    return i;
+                }
+                throw new MalformedMessage(Fault.HEADER_LINE);
+            }
+        }
+        throw new MalformedMessage(Fault.NO_END_OF_HEADERS);
+    }
+
+    /** RFC 3261 section 7.3.1: a line that begins with white space continues the one before. */
+    private void fold(int end) throws MalformedMessage {
+        if (count == 0) {
+            throw new MalformedMessage(Fault.HEADER_LINE);
+        }
+        int last = (count - 1) * STRIDE;
+        if (lines[last + 3] == lines[last + 2]) {
+            lines[last + 2] = skipBlanks(lines[last + 4], end);
+        }
+        lines[last + 3] = Ascii.trimEnd(bytes, lines[last + 2], end);
+        lines[last + 4] = end + 2;
+    }
+
+    private void add(int at, int end) throws MalformedMessage {
+        int colon = Ascii.indexOf(bytes, (byte) ':', at, end);
+        int nameEnd = colon < 0 ? at : Ascii.trimEnd(bytes, at, colon);
+        if (nameEnd == at) {
+            throw new MalformedMessage(Fault.HEADER_LINE);
+        }
+        for (int i = at; i < nameEnd; i++) {
+            if (!Ascii.token(bytes[i])) {
+                throw new MalformedMessage(Fault.HEADER_LINE);
+            }
+        }
+        if (count == MOST) {
+            throw new MalformedMessage(Fault.TOO_MANY_HEADERS);
+        }
+        if ((count + 1) * STRIDE > lines.length) {
+            lines = Arrays.copyOf(lines, lines.length * 2);
+        }
+        int valueStart = skipBlanks(colon + 1, end);
+        int slot = count++ * STRIDE;
+        lines[slot] = HeaderName.of(bytes, at, nameEnd).ordinal();
+        lines[slot + 1] = at;
+        lines[slot + 2] = valueStart;
+        lines[slot + 3] = Ascii.trimEnd(bytes, valueStart, end);
+        lines[slot + 4] = end + 2;
+    }
+
+    private int skipBlanks(int from, int to) {
+        int at = from;
+        while (at < to && Ascii.blank(bytes[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    int next(HeaderName name, int index) {
+        for (int i = index; i < count; i++) {
+            if (lines[i * STRIDE] == name.ordinal()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    Span value(int line) {
+        return new Span(lines[line * STRIDE + 2], lines[line * STRIDE + 3]);
+    }
+
+    Span whole(int line) {
+        return new Span(lines[line * STRIDE + 1], lines[line * STRIDE + 4]);
+    }
+
+    /** Every element of a comma-separated header over all its lines, from the top. */
+    List<Span> elements(HeaderName name) {
+        List<Span> spans = new ArrayList<>(4);
+        for (int line = next(name, 0); line >= 0; line = next(name, line + 1)) {
+            Span value = value(line);
+            int at = value.start();
+            while (at < value.end()) {
+                int end = Elements.end(bytes, at, value.end());
+                int last = Ascii.trimEnd(bytes, at, end);
+                if (last > at) {
+                    spans.add(new Span(at, last));
+                }
+                at = Elements.skipComma(bytes, end, value.end());
+            }
+        }
+        return spans;
+    }
+}
