@@ -9,6 +9,7 @@ import io.tollgate.gateway.transaction.TimerWheel.Timeout;
 import io.tollgate.gateway.transport.SendFailure;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.HopByHop;
+import io.tollgate.gateway.wire.MalformedMessage;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +34,13 @@ final class ClientTransaction {
 
     private final ShardContext shard;
     private final long id;
-    private final SipMessage request;
-    private final byte[] bytes;
+    private final Method method;
+    private final byte[] request;
     private final Flow flow;
     private final User user;
     private final Machine machine;
     private State state;
-    private int sent;
+    private int times;
     private boolean over;
     private boolean cancelAsked;
     private boolean cancelSent;
@@ -47,14 +48,19 @@ final class ClientTransaction {
     private @Nullable Timeout retransmit;
     private @Nullable Timeout lifetime;
 
-    ClientTransaction(ShardContext shard, long id, SipMessage request, Flow flow, User user) {
+    /**
+     * A request that is to go out.
+     *
+     * @param request its bytes, not changed afterwards
+     */
+    ClientTransaction(ShardContext shard, long id, Method method, byte[] request, Flow flow, User user) {
         this.shard = shard;
         this.id = id;
+        this.method = method;
         this.request = request;
-        this.bytes = request.copy();
         this.flow = flow;
         this.user = user;
-        this.machine = request.method() == Method.INVITE ? Machine.INVITE_CLIENT : Machine.NON_INVITE_CLIENT;
+        this.machine = method == Method.INVITE ? Machine.INVITE_CLIENT : Machine.NON_INVITE_CLIENT;
         this.state = machine.initial();
     }
 
@@ -62,8 +68,13 @@ final class ClientTransaction {
         return flow;
     }
 
-    SipMessage request() {
-        return request;
+    /** The request as it was sent, read only when CANCEL or ACK must repeat its lines. */
+    private SipMessage sent() {
+        try {
+            return SipMessage.parse(request);
+        } catch (MalformedMessage e) {
+            throw new IllegalStateException("we sent a " + method + " that cannot be read: " + e.fault(), e);
+        }
     }
 
     void start() {
@@ -107,7 +118,8 @@ final class ClientTransaction {
 
     private void sendCancel() {
         cancelSent = true;
-        shard.sendOwn(-id, HopByHop.cancel(request, cancelReason), flow, NO_USER);
+        shard.client(-id, Method.CANCEL, HopByHop.cancel(sent(), cancelReason), flow, NO_USER)
+                .start();
         // A peer that never answers the INVITE must not hold it for ever (RFC 3261 section 9.1).
         shard.disarm(lifetime);
         lifetime = shard.arm(shard.timers().patienceNanos(), () -> fail(TIMED_OUT));
@@ -120,7 +132,7 @@ final class ClientTransaction {
             send();
         }
         if (step.has(Act.ACKNOWLEDGE) && response != null) {
-            shard.outbound().send(flow, HopByHop.ack(request, response), SendFailure.IGNORED);
+            shard.outbound().send(flow, HopByHop.ack(sent(), response), SendFailure.IGNORED);
         }
         if (step.has(Act.STOP_RETRANSMIT)) {
             shard.disarm(retransmit);
@@ -145,8 +157,8 @@ final class ClientTransaction {
     }
 
     private void send() {
-        sent++;
-        shard.outbound().send(flow, bytes, (where, fault) -> shard.execute(this::unsent));
+        times++;
+        shard.outbound().send(flow, request, (where, fault) -> shard.execute(this::unsent));
     }
 
     private void unsent() {
@@ -173,7 +185,7 @@ final class ClientTransaction {
     private void armRetransmit() {
         if (!flow.transport().reliable()) {
             retransmit = shard.arm(
-                    shard.timers().retransmitNanos(machine, state, sent),
+                    shard.timers().retransmitNanos(machine, state, times),
                     () -> take(machine.step(state, Input.RETRANSMIT_TIMER), null));
         }
     }

@@ -4,6 +4,7 @@ import io.tollgate.gateway.dialog.LegDialog;
 import io.tollgate.gateway.message.InDialogRequests;
 import io.tollgate.gateway.transport.SendFailure;
 import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
 import java.text.ParseException;
 import java.util.function.Consumer;
@@ -51,7 +52,7 @@ final class Closer {
                 closed.accept(null);
                 return;
             }
-            shard.sendOwn(id, bye, flow, new ClientTransaction.User() {
+            ClientTransaction.User user = new ClientTransaction.User() {
                 @Override
                 public void response(SipMessage response) {
                     if (response.status() < 200) {
@@ -69,7 +70,8 @@ final class Closer {
                 public void failed(int status) {
                     closed.accept(null);
                 }
-            });
+            };
+            shard.client(id, Method.BYE, bye, flow, user).start();
         });
     }
 

@@ -76,7 +76,8 @@ final class InDialogRouter {
                         return;
                     }
                     long id = shard.nextId();
-                    ClientTransaction client = shard.client(id, message.via(shard.via(flow, id)), flow, user);
+                    ClientTransaction client =
+                            shard.client(id, request.method(), message.via(shard.via(flow, id)), flow, user);
                     server.onCancel(() -> client.cancel(null));
                     client.start();
                 },

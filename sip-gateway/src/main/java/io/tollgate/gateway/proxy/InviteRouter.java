@@ -15,6 +15,7 @@ import io.tollgate.gateway.identity.Identification.Identified;
 import io.tollgate.gateway.identity.Identity;
 import io.tollgate.gateway.message.RequestReading;
 import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
 import io.tollgate.gateway.wire.SipUri;
 import java.net.InetAddress;
@@ -174,7 +175,7 @@ final class InviteRouter {
                 settings == null || settings.admitsWithoutDecision(),
                 user -> {
                     long id = shard.nextId();
-                    return shard.client(id, message.via(shard.via(flow, id)), flow, user);
+                    return shard.client(id, Method.INVITE, message.via(shard.via(flow, id)), flow, user);
                 });
         shard.calls().add(call);
         return call;

@@ -125,7 +125,7 @@ final class OutOfDialogRouter {
 
     private void send(ServerTransaction server, Flow flow, Outgoing message) {
         long id = shard.nextId();
-        shard.client(id, message.via(shard.via(flow, id)), flow, new Relay(server))
+        shard.client(id, server.request().method(), message.via(shard.via(flow, id)), flow, new Relay(server))
                 .start();
     }
 

@@ -14,7 +14,7 @@ import io.tollgate.gateway.transaction.TimerWheel.Timeout;
 import io.tollgate.gateway.transaction.Timers;
 import io.tollgate.gateway.transport.SendFailure;
 import io.tollgate.gateway.wire.Flow;
-import io.tollgate.gateway.wire.MalformedMessage;
+import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.Reply;
 import io.tollgate.gateway.wire.SipMessage;
 import java.security.SecureRandom;
@@ -63,19 +63,10 @@ final class ShardContext implements Executor {
     }
 
     /** A request of our own, or one passed on, ready to start. */
-    ClientTransaction client(long id, byte[] request, Flow flow, ClientTransaction.User user) {
-        try {
-            ClientTransaction client = new ClientTransaction(this, id, SipMessage.parse(request), flow, user);
-            transactions.add(id, client);
-            return client;
-        } catch (MalformedMessage e) {
-            throw new IllegalStateException("we wrote a message that cannot be read: " + e.fault(), e);
-        }
-    }
-
-    /** Sends a request of our own. */
-    void sendOwn(long id, byte[] request, Flow flow, ClientTransaction.User user) {
-        client(id, request, flow, user).start();
+    ClientTransaction client(long id, Method method, byte[] request, Flow flow, ClientTransaction.User user) {
+        ClientTransaction client = new ClientTransaction(this, id, method, request, flow, user);
+        transactions.add(id, client);
+        return client;
     }
 
     /** Answers a request without keeping anything of it. */
