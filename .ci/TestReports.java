@@ -62,7 +62,8 @@ final class TestReports {
             String title = type + " " + test.getAttribute("name");
             NodeList skipped = test.getElementsByTagName("skipped");
             if (skipped.getLength() > 0) {
-                skipped(title, ((Element) skipped.item(0)).getAttribute("message"));
+                Element reason = (Element) skipped.item(0);
+                skipped(title, reason.getAttribute("message") + reason.getTextContent());
                 continue;
             }
             boolean bad = test.getElementsByTagName("failure").getLength() > 0
@@ -79,7 +80,8 @@ final class TestReports {
 
     private void skipped(String title, String why) {
         boolean excused = !provided || EXCUSES.stream().anyMatch(why::contains);
-        skips.add(title + ": " + (why.isEmpty() ? "no reason given" : why));
+        String firstLine = why.strip().lines().findFirst().orElse("no reason given");
+        skips.add(title + ": " + firstLine);
         if (!excused) {
             faults.add("skipped without excuse: " + title);
         }
