@@ -1,0 +1,93 @@
+package io.tollgate.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tollgate.schemas.setting.Setting;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The composition configures Tollgate by settings that there are, with values that they take. */
+class ComposeTest {
+
+    private static final Map<String, Verb> VERBS =
+            Map.of("gateway", new GatewayCommand(), "streams", new StreamsCommand());
+
+    @Test
+    void shouldSetOnlyWhatTheCommandTakes() throws IOException {
+        // Given
+        JsonNode services = services();
+        Set<String> seen = new HashSet<>();
+
+        // When
+        for (Map.Entry<String, JsonNode> service : services.properties()) {
+            Verb verb = VERBS.get(service.getValue().path("command").path(0).asText());
+            if (verb == null) {
+                continue;
+            }
+            seen.add(verb.name());
+            Map<String, ? extends Setting<?>> settings =
+                    verb.settings().stream().collect(Collectors.toMap(Setting::environmentName, setting -> setting));
+
+            // Then
+            for (Map.Entry<String, JsonNode> variable :
+                    service.getValue().path("environment").properties()) {
+                assertThat(settings).as(service.getKey()).containsKey(variable.getKey());
+                assertThatCode(() -> settings.get(variable.getKey())
+                                .kind()
+                                .read(variable.getValue().asText()))
+                        .as("%s: %s", service.getKey(), variable)
+                        .doesNotThrowAnyException();
+            }
+        }
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(VERBS.keySet());
+    }
+
+    @Test
+    void shouldGiveTollgatesNamesToTollgatesServicesAlone() throws IOException {
+        // Given
+        JsonNode services = services();
+
+        // When
+        List<String> strangers = services.properties().stream()
+                .filter(service -> !VERBS.containsKey(
+                        service.getValue().path("command").path(0).asText()))
+                .filter(service -> service.getValue().path("environment").properties().stream()
+                        .anyMatch(variable -> variable.getKey().startsWith(Setting.ENVIRONMENT_PREFIX)))
+                .map(Map.Entry::getKey)
+                .toList();
+
+        // Then
+        assertThat(strangers).isEmpty();
+    }
+
+    @Test
+    void shouldCheckTheHealthOfEachServiceThatStays() throws IOException {
+        // Given
+        JsonNode services = services();
+
+        // When
+        List<String> unchecked = services.properties().stream()
+                .filter(service ->
+                        service.getValue().path("healthcheck").path("test").isMissingNode())
+                .map(Map.Entry::getKey)
+                .toList();
+
+        // Then the secret's maker is the one that ends by itself
+        assertThat(unchecked).containsExactly("secret");
+    }
+
+    private static JsonNode services() throws IOException {
+        return new YAMLMapper()
+                .readTree(Path.of("..", "docker-compose.yml").toFile())
+                .path("services");
+    }
+}
