@@ -37,6 +37,9 @@ public final class Cluster {
     /** How long anything may take that Kafka and Streams have a part in; a busy machine is no fault. */
     public static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** No test here is about decisions that come too late, and on a busy machine half a second is soon over. */
+    private static final String PATIENT = "--decision-millis=10000";
+
     private static final Duration RINGING = Duration.ofMillis(20);
     private static final int REMEMBERED = 200_000;
 
@@ -53,7 +56,7 @@ public final class Cluster {
     private Cluster() {
         this.data = temporaryDirectory();
         this.upstream = TestUpstream.open("127.0.0.1", 0, RINGING, REMEMBERED);
-        TollgateProcess up = TollgateProcess.up(data, "--upstream=" + upstream.uri());
+        TollgateProcess up = TollgateProcess.up(data, "--upstream=" + upstream.uri(), PATIENT);
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "cluster-end"));
         this.ready = up.awaitReady();
         this.first = new GatewayProcess(up, ready);
@@ -112,7 +115,8 @@ public final class Cluster {
                 "--partitions=3",
                 "--gateway-id=" + id,
                 "--secret-file=" + data.resolve("secret"),
-                "--upstream=" + upstreamUri));
+                "--upstream=" + upstreamUri,
+                PATIENT));
         arguments.addAll(List.of(more));
         TollgateProcess process = TollgateProcess.start(arguments.toArray(String[]::new));
         try {

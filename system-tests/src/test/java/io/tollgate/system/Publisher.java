@@ -4,6 +4,7 @@ import io.tollgate.Account;
 import io.tollgate.schemas.serde.AvroSerializer;
 import io.tollgate.schemas.topic.Topic;
 import io.tollgate.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +15,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Fraud systems, billing and provisioning: a plain producer with the serializer that is configured as others would. Each
@@ -25,12 +25,12 @@ public final class Publisher implements AutoCloseable {
     private static final int ACKNOWLEDGED_SECONDS = 30;
 
     private final AvroSerializer<SpecificRecord> serializer = new AvroSerializer<>();
-    private final KafkaProducer<String, byte[]> producer;
+    private final KafkaProducer<byte[], byte[]> producer;
 
     Publisher(String kafka, String registry) {
         serializer.configure(Map.of("schema.registry.url", registry, "auto.register.schemas", false), false);
         Map<String, Object> configuration = Map.of("bootstrap.servers", kafka, "acks", "all", "linger.ms", 0);
-        this.producer = new KafkaProducer<>(configuration, new StringSerializer(), new ByteArraySerializer());
+        this.producer = new KafkaProducer<>(configuration, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** A record as it goes over the wire, for clients that know no Avro. */
@@ -40,16 +40,16 @@ public final class Publisher implements AutoCloseable {
 
     /** Writes a record. */
     public RecordMetadata publish(Topic topic, String key, SpecificRecord record) {
-        return publishBytes(topic, key, encoded(topic, record));
+        return publishBytes(topic, utf8(key), encoded(topic, record));
     }
 
     /** Writes a tombstone. */
     public RecordMetadata remove(Topic topic, String key) {
-        return publishBytes(topic, key, null);
+        return publishBytes(topic, utf8(key), null);
     }
 
     /** Writes whatever this is. */
-    public RecordMetadata publishBytes(Topic topic, String key, byte[] value) {
+    public RecordMetadata publishBytes(Topic topic, byte[] key, byte[] value) {
         return send(new ProducerRecord<>(topic.name(), key, value));
     }
 
@@ -58,11 +58,11 @@ public final class Publisher implements AutoCloseable {
         String name = "marker-" + UUID.randomUUID();
         Account marker = Account.newBuilder().setAccount(name).setEnabled(false).build();
         byte[] value = encoded(Topics.ACCOUNTS, marker);
-        send(new ProducerRecord<>(Topics.ACCOUNTS.name(), partition, name, value));
+        send(new ProducerRecord<>(Topics.ACCOUNTS.name(), partition, utf8(name), value));
         return name;
     }
 
-    private RecordMetadata send(ProducerRecord<String, byte[]> record) {
+    private RecordMetadata send(ProducerRecord<byte[], byte[]> record) {
         try {
             return producer.send(record).get(ACKNOWLEDGED_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -71,6 +71,10 @@ public final class Publisher implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
+    }
+
+    private static byte[] utf8(String key) {
+        return key.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

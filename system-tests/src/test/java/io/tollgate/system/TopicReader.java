@@ -38,7 +38,7 @@ public final class TopicReader<V> implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closing;
 
-    private TopicReader(String kafka, Topic topic, Deserializer<V> values) {
+    private TopicReader(String kafka, Topic topic, String keyEncoding, Deserializer<V> values) {
         this.topic = topic;
         Map<String, Object> configuration = Map.of(
                 "bootstrap.servers",
@@ -49,7 +49,9 @@ public final class TopicReader<V> implements AutoCloseable {
                 "earliest",
                 "fetch.max.wait.ms",
                 20);
-        this.consumer = new KafkaConsumer<>(configuration, new StringDeserializer(), values);
+        StringDeserializer keys = new StringDeserializer();
+        keys.configure(Map.of("key.deserializer.encoding", keyEncoding), true);
+        this.consumer = new KafkaConsumer<>(configuration, keys, values);
         List<TopicPartition> partitions = new ArrayList<>();
         for (PartitionInfo partition : consumer.partitionsFor(topic.name())) {
             partitions.add(new TopicPartition(topic.name(), partition.partition()));
@@ -64,12 +66,12 @@ public final class TopicReader<V> implements AutoCloseable {
     /** Reads records of this type. */
     static <T extends SpecificRecord> TopicReader<T> of(String kafka, String registry, Topic topic, Class<T> type) {
         return new TopicReader<>(
-                kafka, topic, new AvroDeserializer<>(type, new HttpSchemaRegistry(URI.create(registry))));
+                kafka, topic, "UTF-8", new AvroDeserializer<>(type, new HttpSchemaRegistry(URI.create(registry))));
     }
 
-    /** Reads bytes as they are. */
+    /** Reads bytes as they are; in keys each character is a byte, so that none is lost. */
     static TopicReader<byte[]> bytes(String kafka, Topic topic) {
-        return new TopicReader<>(kafka, topic, new ByteArrayDeserializer());
+        return new TopicReader<>(kafka, topic, "ISO-8859-1", new ByteArrayDeserializer());
     }
 
     private void read() {
