@@ -7,6 +7,7 @@ import io.tollgate.AccountState;
 import io.tollgate.Admission;
 import io.tollgate.BlacklistEntry;
 import io.tollgate.BlacklistReason;
+import io.tollgate.CallAttempted;
 import io.tollgate.CallRecord;
 import io.tollgate.EndCause;
 import io.tollgate.Identity;
@@ -14,9 +15,13 @@ import io.tollgate.RefusalReason;
 import io.tollgate.Termination;
 import io.tollgate.TerminationReason;
 import io.tollgate.enforcement.TestTopology.Out;
+import io.tollgate.enforcement.store.CallKey;
+import io.tollgate.enforcement.store.Stores;
 import io.tollgate.schemas.topic.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -166,7 +171,7 @@ class AccountTopologyTest {
         // Given
         provision(account("bob").setChannelLimit(1).setStrictAdmission(true));
         var call = new TestCall(topology, "bob", "c1");
-        var attempted = call.event(new io.tollgate.CallAttempted(null));
+        var attempted = call.event(new CallAttempted(null));
 
         // When
         topology.send(Topics.CALL_EVENTS, "bob", attempted);
@@ -225,6 +230,51 @@ class AccountTopologyTest {
 
         // Then
         assertThat(topology.readBytes(Topics.TERMINATIONS)).isEmpty();
+    }
+
+    @Test
+    void shouldForgetTheEndOfACallAfterAnHour() {
+        // Given
+        new TestCall(topology, "bob", "c1").attempt().end(EndCause.CALLER, null);
+        KeyValueStore<CallKey, Instant> ended = topology.driver.getKeyValueStore(Stores.ENDED_CALLS);
+        var key = new CallKey("bob", "c1");
+
+        // When
+        topology.pass(Duration.ofMinutes(59));
+        var remembered = ended.get(key);
+        topology.pass(Duration.ofMinutes(1));
+
+        // Then
+        assertThat(remembered).isNotNull();
+        assertThat(ended.get(key)).isNull();
+    }
+
+    @Test
+    void shouldKeepNothingOfAnAccountThatNobodyProvisionedWhenItsCallsAreOver() {
+        // When
+        new TestCall(topology, "anonymous", "c1").attempt().end(EndCause.CALLER, null);
+
+        // Then
+        assertThat(topology.driver.getKeyValueStore(Stores.STANDINGS).get("anonymous"))
+                .isNull();
+        assertThat(topology.driver.getKeyValueStore(Stores.CALLS).all().hasNext())
+                .isFalse();
+    }
+
+    @Test
+    void shouldCountTheSameForTheSameHistoryHoweverOftenItIsRead() {
+        // Given
+        provision(account("bob").setChannelLimit(1));
+        var call = new TestCall(topology, "bob", "c1");
+        var attempted = call.event(new CallAttempted(null));
+        call.attempt().answer().end(EndCause.CALLER, null);
+        states();
+
+        // When
+        topology.send(Topics.CALL_EVENTS, "bob", attempted);
+
+        // Then
+        assertThat(states()).isEmpty();
     }
 
     @Test

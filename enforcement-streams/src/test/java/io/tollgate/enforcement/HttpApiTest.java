@@ -14,11 +14,13 @@ import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.setting.SettingsRefused;
 import io.tollgate.schemas.topic.Topics;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -160,6 +162,30 @@ class HttpApiTest {
         // Then
         assertThat(foreign.statusCode()).isEqualTo(403);
         assertThat(own.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldRefuseAHostThatIsNotOurs() throws IOException {
+        // Given
+        start(null);
+
+        // When
+        var foreign = statusWithHost("evil.example:" + uri().getPort());
+        var own = statusWithHost("localhost:" + uri().getPort());
+
+        // Then
+        assertThat(foreign).contains(" 403 ");
+        assertThat(own).contains(" 200 ");
+    }
+
+    /** The JDK's client lets nobody choose the Host. */
+    private String statusWithHost(String host) throws IOException {
+        try (var socket = new Socket(uri().getHost(), uri().getPort())) {
+            var request = "GET /api/calls HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return answer.lines().findFirst().orElse("");
+        }
     }
 
     @Test

@@ -31,6 +31,8 @@ public final class StreamsProperties {
                 StreamsConfig.PRODUCER_PREFIX,
                 ProducerConfig.LINGER_MS_CONFIG,
                 tuning.linger().toMillis());
+        // With more, a batch may overtake one that waits for the last transaction's end, and both are sent again.
+        put(properties, StreamsConfig.PRODUCER_PREFIX, ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         // What is set aside keeps its size and gets headers on top.
         put(properties, StreamsConfig.PRODUCER_PREFIX, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, ROOM_FOR_REJECTED_BYTES);
         put(properties, StreamsConfig.TOPIC_PREFIX, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, ROOM_FOR_REJECTED_BYTES);
