@@ -14,6 +14,7 @@ import io.tollgate.gateway.identity.Identification;
 import io.tollgate.gateway.identity.Identification.Identified;
 import io.tollgate.gateway.identity.Identity;
 import io.tollgate.gateway.message.RequestReading;
+import io.tollgate.gateway.number.NumberPlan;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
@@ -66,14 +67,16 @@ final class InviteRouter {
                 : shard.accounts()
                         .identifyInbound(shard.passes().pathRoute(request).account(), request.targetText());
         Instant now = shard.clock().instant();
-        String destination = shard.numbers().destination(request.targetText());
+        boolean emergency = direction == Direction.OUTBOUND && emergency(request.targetText());
+        // A country code before 112 would hide from everybody behind us what it is.
+        NumberPlan plan = emergency ? NumberPlan.DEFAULTS : shard.numbers();
+        String destination = plan.destination(request.targetText());
         if (whose instanceof Identification.Conflicting conflicting) {
             CallFacts facts = facts(server, direction, reading, conflicting.first(), destination);
             refuse(server, facts, Identity.CLAIMED, shard.gatekeeper().conflicting(), now);
             return;
         }
         Identified identified = (Identified) whose;
-        boolean emergency = direction == Direction.OUTBOUND && emergency(request.targetText());
         CallFacts facts = facts(server, direction, reading, identified.account(), destination);
         Ruling ruling = rule(new Attempt(direction, identified, destination, source, emergency), now);
         if (ruling instanceof Ruling.Refuse && shard.observing()) {

@@ -223,4 +223,43 @@ class DialogIT {
             assertThat(rig.counters.attempts()).isEqualTo(rig.counters.refused());
         }
     }
+
+    @Test
+    void shouldNeitherRefuseNorEndAnEmergencyCall() throws Exception {
+        // Given
+        try (TestUpstream upstream = TestUpstream.open("127.0.0.1", 0);
+                ProxyRig rig = new ProxyRig(upstream.address());
+                Phone alice = Phone.of("alice").proxy(rig.udp()).open()) {
+            rig.blacklist.put(new BlacklistEntry(
+                    "e-1", "alice", null, null, EntryKind.DENY, BlacklistReason.FRAUD_VERDICT, null));
+            PlacedCall call = alice.invite("112");
+            call.awaitAnswered();
+
+            // When
+            rig.terminate(null, null, "alice");
+            Sighting answer = call.await("INFO", call.send("INFO"), SOON);
+
+            // Then
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(call.live()).isTrue();
+            assertThat(rig.of(call.callId()).get(0).call().destination()).isEqualTo("112");
+        }
+    }
+
+    @Test
+    void shouldRefuseTheEmergencyNumberOfSomebodyElsesHost() throws Exception {
+        // Given
+        try (TestUpstream upstream = TestUpstream.open("127.0.0.1", 0);
+                ProxyRig rig = new ProxyRig(upstream.address());
+                Phone alice = Phone.of("alice").proxy(rig.udp()).open()) {
+            rig.blacklist.put(new BlacklistEntry(
+                    "e-1", "alice", null, null, EntryKind.DENY, BlacklistReason.FRAUD_VERDICT, null));
+
+            // When
+            PlacedCall call = alice.invite(Dial.to("112").requestUri("sip:112@198.51.100.7"));
+
+            // Then
+            assertThat(call.awaitEnded().status()).isEqualTo(403);
+        }
+    }
 }
