@@ -37,6 +37,9 @@ public final class Cluster {
     /** How long anything may take that Kafka and Streams have a part in; a busy machine is no fault. */
     public static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** Of every topic. */
+    static final int PARTITIONS = 3;
+
     /** No test here is about decisions that come too late, and on a busy machine half a second is soon over. */
     private static final String PATIENT = "--decision-millis=10000";
 
@@ -112,7 +115,7 @@ public final class Cluster {
                 "--kafka=" + kafka(),
                 "--registry=" + registry(),
                 "--gateway-http=off",
-                "--partitions=3",
+                "--partitions=" + PARTITIONS,
                 "--gateway-id=" + id,
                 "--secret-file=" + data.resolve("secret"),
                 "--upstream=" + upstreamUri,
@@ -199,6 +202,10 @@ public final class Cluster {
                                 && event.getAccount().equals(account)));
         found.sort(java.util.Comparator.comparing(CallEvent::getAt).thenComparingInt(CallEvent::getSequence));
         return found;
+    }
+
+    public TopicReader<Account> accounts() {
+        return reader(Topics.ACCOUNTS, Account.class);
     }
 
     public TopicReader<BlacklistEntry> blacklist() {
