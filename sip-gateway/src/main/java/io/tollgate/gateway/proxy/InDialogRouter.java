@@ -141,10 +141,24 @@ final class InDialogRouter {
         Outgoing message = new Outgoing(request, from).withoutRoutes(pass.ownRoutes());
         SipUri uri = SipUri.parse(target);
         if (uri != null && !routed && shard.boundary().ours(uri)) {
-            send.accept(null, message);
+            toTarget(pass.found(), message, send);
             return;
         }
         shard.hops().locate(target, routed, pass.known(), shard, flow -> send.accept(flow, message));
+    }
+
+    /**
+     * A party that keeps no route set sends to us what it sent its INVITE to (SIPp's own scenarios do): in a dialog that
+     * we know it goes to the other party's target, by its routes; else it is ours, and nothing here answers it.
+     */
+    private void toTarget(@Nullable Found found, Outgoing message, BiConsumer<@Nullable Flow, Outgoing> send) {
+        if (found == null) {
+            send.accept(null, message);
+            return;
+        }
+        LegDialog receiver = found.receiver();
+        message.target(receiver.target()).routes(receiver.routes());
+        shard.hops().locate(receiver, shard, flow -> send.accept(flow, message));
     }
 
     private ClientTransaction.User user(ServerTransaction server, Pass pass) {

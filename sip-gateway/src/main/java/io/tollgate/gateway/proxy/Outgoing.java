@@ -52,6 +52,12 @@ final class Outgoing {
         return without(HeaderName.ROUTE);
     }
 
+    /** Adds a route set. */
+    Outgoing routes(List<String> elements) {
+        elements.forEach(element -> top.append("Route: ").append(element).append("\r\n"));
+        return this;
+    }
+
     /** Takes all headers of one name away. */
     Outgoing without(HeaderName name) {
         for (int line = request.first(name); line >= 0; line = request.next(name, line + 1)) {

@@ -150,6 +150,7 @@ class CallIT {
         // When
         PlacedCall call = alice.invite("493012345678");
         call.awaitAnswered();
+        rig.await(call.callId(), Happening.Answered.class, e -> true);
 
         // Then
         assertThat(alice.transcript().repeatsSent()).isZero();
@@ -270,5 +271,43 @@ class CallIT {
             assertThat(passed.header("Content-Length")).isEqualTo("5");
             assertThat(passed.body()).isEqualTo("hello");
         }
+    }
+
+    @Test
+    void shouldCarryTheCallOfACallerWhoKeepsNoRoutes() {
+        // Given
+        try (RawSocket caller = RawSocket.udp()) {
+            String self = "127.0.0.1:" + caller.address().getPort();
+            String tollgate = "sip:service@" + rig.udp().hostPort();
+            caller.send(rig.udp().address(), routeless("INVITE", tollgate, self, "<" + tollgate + ">"));
+            Sighting answer = caller.awaitStatus(200);
+            caller.send(rig.udp().address(), routeless("ACK", tollgate, self, answer.header("To")));
+            ReceivedCall callee = upstream.awaitCall();
+
+            // When
+            caller.send(rig.udp().address(), routeless("BYE", tollgate, self, answer.header("To")));
+
+            // Then
+            assertThat(callee.awaitEnded().by()).isEqualTo(CallEnd.By.PEER);
+            assertThat(callee.messages()).anyMatch(seen -> seen.isRequest("ACK"));
+            assertThat(rig.await("routeless", Happening.Ended.class, e -> true))
+                    .isEqualTo(Happening.Ended.by(EndCause.CALLER, null));
+        }
+    }
+
+    private static String routeless(String method, String uri, String self, String to) {
+        return String.join(
+                "\r\n",
+                method + " " + uri + " SIP/2.0",
+                "Via: SIP/2.0/UDP " + self + ";branch=z9hG4bK-" + method,
+                "From: sipp <sip:sipp@" + self + ">;tag=1",
+                "To: " + to,
+                "Call-ID: routeless",
+                "CSeq: " + (method.equals("BYE") ? 2 : 1) + " " + method,
+                "Contact: sip:sipp@" + self,
+                "Max-Forwards: 70",
+                "Content-Length: 0",
+                "",
+                "");
     }
 }
