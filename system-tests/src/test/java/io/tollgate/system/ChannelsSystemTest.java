@@ -30,6 +30,9 @@ class ChannelsSystemTest {
     private static final int LIMIT = 10;
     private static final int EACH = 100;
 
+    /** A busy machine decides about 400 events one transaction after the other. */
+    private static final Duration SETTLED = Duration.ofSeconds(90);
+
     private final Cluster cluster = Cluster.shared();
 
     @Test
@@ -71,15 +74,18 @@ class ChannelsSystemTest {
         try (Phone one = phone(cluster.first(), account, "127.0.10.2");
                 Phone two = phone(cluster.second(), account, "127.0.10.2")) {
 
-            // When
-            List<PlacedCall> calls = atOnce(one, two);
+            for (int round = 1; round <= 2; round++) { // the first meets code that the JVMs have not compiled yet
 
-            // Then
-            awaitSurvivors(calls);
-            cluster.awaitChannels(account, LIMIT);
-            report(account, calls);
-            calls.forEach(Call::hangUp);
-            cluster.awaitChannels(account, 0);
+                // When
+                List<PlacedCall> calls = atOnce(one, two);
+
+                // Then
+                awaitSurvivors(calls);
+                cluster.awaitChannels(account, LIMIT);
+                report(account + ", round " + round, calls);
+
+                endAll(account, calls, one, two);
+            }
         }
     }
 
@@ -103,13 +109,18 @@ class ChannelsSystemTest {
                         .hasSize(LIMIT);
                 cluster.awaitChannels(account, LIMIT);
 
-                calls.stream().filter(Call::live).forEach(Call::hangUp);
-                calls.forEach(Call::awaitEnded);
-                cluster.awaitChannels(account, 0);
-                awaitRoom(one);
-                awaitRoom(two);
+                endAll(account, calls, one, two);
             }
         }
+    }
+
+    /** Ends what lives, and waits until both gateways know that there is room again. */
+    private void endAll(String account, List<PlacedCall> calls, Phone one, Phone two) {
+        calls.stream().filter(Call::live).forEach(Call::hangUp);
+        calls.forEach(Call::awaitEnded);
+        cluster.awaitChannels(account, 0);
+        awaitRoom(one);
+        awaitRoom(two);
     }
 
     private void provision(String account, boolean strict, List<String> trunks) {
@@ -139,7 +150,7 @@ class ChannelsSystemTest {
     private static void awaitSurvivors(List<PlacedCall> calls) {
         Await.until(
                 LIMIT + " live calls and no other",
-                Cluster.PATIENCE,
+                SETTLED,
                 () -> live(calls) == LIMIT && ended(calls) == calls.size() - LIMIT,
                 () -> live(calls) + " live, " + ended(calls) + " ended of " + calls.size() + "; one that is neither: "
                         + calls.stream()
