@@ -46,7 +46,6 @@ final class GatewayCommand implements Verb {
         Gateway gateway = GatewayPart.start(gatewaySettings, closers, progress);
         return cluster.addTo(new ReadyLine().with("sip", gateway.sip()))
                 .with("http", gateway.http())
-                .with("http", gateway.http())
                 .with("upstream", gatewaySettings.upstream().target())
                 .with("gateway", gateway.id());
     }

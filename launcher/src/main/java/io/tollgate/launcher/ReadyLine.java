@@ -1,24 +1,27 @@
 package io.tollgate.launcher;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The one line on standard output that scripts wait for: everything to connect to, with the real ports. */
 final class ReadyLine {
 
-    private final List<String> fields = new ArrayList<>();
+    private final Map<String, Object> fields = new LinkedHashMap<>();
 
-    /** Adds a field in the order of the call; leaves it out where there is nothing to tell. */
+    /** Adds a field in the order of the call, each name once; leaves it out where there is nothing to tell. */
     ReadyLine with(String name, @Nullable Object value) {
-        if (value != null) {
-            fields.add(name + "=" + value);
+        if (value != null && fields.putIfAbsent(name, value) != null) {
+            throw new IllegalStateException("the ready line has " + name + " already");
         }
         return this;
     }
 
     @Override
     public String toString() {
-        return "Tollgate is ready: " + String.join(" ", fields);
+        return fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + field.getValue())
+                .collect(Collectors.joining(" ", "Tollgate is ready: ", ""));
     }
 }

@@ -101,7 +101,9 @@ public final class TollgateProcess implements AutoCloseable {
         Map<String, String> fields = new HashMap<>();
         for (String field : out.get(0).substring("Tollgate is ready: ".length()).split(" ")) {
             int equals = field.indexOf('=');
-            fields.put(field.substring(0, equals), field.substring(equals + 1));
+            if (fields.put(field.substring(0, equals), field.substring(equals + 1)) != null) {
+                throw new AssertionError("a name twice in the ready line; " + said());
+            }
         }
         return fields;
     }
