@@ -6,7 +6,6 @@ import io.tollgate.gateway.config.GatewaySettings;
 import io.tollgate.schemas.setting.Setting;
 import io.tollgate.schemas.setting.Settings;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -15,8 +14,6 @@ final class GatewayPart {
 
     static final List<Setting<?>> SETTINGS = GatewaySettings.ALL;
     static final List<Setting<?>> SETTINGS_WITHIN_UP = GatewaySettings.ALL_WITHIN_UP;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private GatewayPart() {}
 
@@ -49,14 +46,10 @@ final class GatewayPart {
     static Gateway start(GatewaySettings settings, Closers closers, Progress progress) {
         Gateway gateway = closers.add("gateway", Gateway.start(settings));
         progress.say("SIP gateway " + gateway.id() + " at " + gateway.sip());
-        try {
-            while (!gateway.awaitServing(PATIENCE)) {
-                progress.say("SIP gateway still reads blacklist, accounts and terminations; until then: 503");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("stopped while starting", e);
-        }
+        Readiness.await(
+                gateway::awaitServing,
+                () -> "SIP gateway still reads blacklist, accounts and terminations; until then: 503",
+                progress);
         return gateway;
     }
 }

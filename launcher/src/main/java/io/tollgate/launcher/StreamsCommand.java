@@ -43,6 +43,7 @@ final class StreamsCommand implements Verb {
         cluster.preparation().createTopics(); // without Kafka there is nothing that streams could do
         cluster.preparation().registerSchemas();
         Enforcement streams = StreamsPart.start(streamsSettings, closers);
+        StreamsPart.awaitRunning(streams, progress);
         return cluster.addTo(new ReadyLine()).with("http", streams.http());
     }
 }

@@ -33,8 +33,22 @@ final class StreamsPart {
                 settings.directory(), EnforcementOptions.INSTANCE.key(), String.valueOf(settings.instance()));
     }
 
-    /** Starts and waits until it works, which takes as long as Kafka is away. */
+    /** Starts, which takes as long as Kafka is away; whether it works is for {@link #awaitRunning}. */
     static Enforcement start(EnforcementSettings settings, Closers closers) {
         return closers.add("streams", Enforcement.start(settings));
+    }
+
+    /** Waits until all tasks run: until then accounts are not watched, and the API cannot answer. */
+    static void awaitRunning(Enforcement streams, Progress progress) {
+        Readiness.await(streams::awaitRunning, () -> waitingFor(streams.health().state()), progress);
+        progress.say("enforcement-streams" + (streams.http() == null ? "" : ", API at " + streams.http()));
+    }
+
+    /** Streams that gave up stay in this state for ever. */
+    static String waitingFor(String state) {
+        if (state.equals("error") || state.equals("pending_error")) {
+            throw new IllegalStateException("enforcement-streams gave up, see the log above");
+        }
+        return "enforcement-streams are not running yet (" + state + "), waiting";
     }
 }

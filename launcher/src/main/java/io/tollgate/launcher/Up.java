@@ -14,7 +14,6 @@ import io.tollgate.schemas.setting.SettingSources;
 import io.tollgate.schemas.setting.Settings;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,8 +28,6 @@ final class Up {
 
     static final List<Setting<?>> SETTINGS =
             KnownSettings.union(GatewayPart.SETTINGS_WITHIN_UP, StreamsPart.SETTINGS, LaterSettings.ALL);
-
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Closers closers;
     private final Progress progress;
@@ -129,21 +126,8 @@ final class Up {
         CompletableFuture<Enforcement> streams =
                 CompletableFuture.supplyAsync(() -> StreamsPart.start(streamsSettings, closers));
         Gateway gateway = GatewayPart.start(gatewaySettings, closers, progress);
-        awaitRunning(join(streams));
+        StreamsPart.awaitRunning(join(streams), progress);
         return new Started(kafka, registry, upstream, gateway, join(streams));
-    }
-
-    private void awaitRunning(Enforcement streams) {
-        try {
-            if (!streams.awaitRunning(PATIENCE)) {
-                throw new IllegalStateException("enforcement-streams are not running after " + PATIENCE.toSeconds()
-                        + " s: " + streams.health());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("stopped while starting", e);
-        }
-        progress.say("enforcement-streams" + (streams.http() == null ? "" : ", API at " + streams.http()));
     }
 
     private String startUpstream() {

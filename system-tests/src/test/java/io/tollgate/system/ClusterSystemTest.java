@@ -55,6 +55,7 @@ class ClusterSystemTest {
                 assertThat(second).containsOnlyKeys("sip", "kafka", "registry", "http", "upstream", "gateway");
                 assertThat(second).containsEntry("gateway", "second");
                 assertThat(others).containsOnlyKeys("kafka", "registry", "http");
+                streams.awaitError("enforcement-streams, API at " + others.get("http"));
                 assertThat(status(second.get("http") + "/health")).isEqualTo(200);
                 try (Phone phone =
                         Phone.of("alice").proxy(Hop.udp(second.get("sip"))).open()) {
