@@ -30,7 +30,6 @@ import io.tollgate.gateway.transport.SipTransports;
 import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.setting.SettingsRefused;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
@@ -183,7 +182,8 @@ public final class Gateway implements AutoCloseable {
         try {
             return EpochFile.next(settings.data().resolve("gateway-" + id), clock.instant());
         } catch (IOException e) {
-            throw new UncheckedIOException("--data: the gateway's epoch cannot be written", e);
+            throw new SettingsRefused(
+                    List.of("--data: " + settings.data() + ", expected a directory that can be written: " + e));
         }
     }
 

@@ -7,6 +7,7 @@ import io.tollgate.gateway.wire.Transport;
 import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.setting.SettingsRefused;
 import io.tollgate.schemas.setting.SipTarget;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;
@@ -30,9 +31,12 @@ final class GatewayParts {
         }
         Transport transport = target.transport() == SipTarget.Transport.TCP ? Transport.TCP : Transport.UDP;
         HostPort advertised = advertised(settings, local);
-        Set<String> hosts = new HashSet<>();
-        hosts.add(advertised.host().toLowerCase(Locale.ROOT));
-        hosts.add(bracketed(local.getAddress().getHostAddress()));
+        Set<String> hosts = new HashSet<>(List.of(advertised.host().toLowerCase(Locale.ROOT)));
+        Set<InetAddress> addresses = new HashSet<>(List.of(local.getAddress()));
+        InetSocketAddress known = advertised.toSocketAddress();
+        if (!known.isUnresolved()) {
+            addresses.add(known.getAddress());
+        }
         if (local.getAddress().isLoopbackAddress()) {
             hosts.add("localhost");
         }
@@ -43,6 +47,7 @@ final class GatewayParts {
                 settings.upstream().networks(),
                 advertised.toString(),
                 Set.copyOf(hosts),
+                Set.copyOf(addresses),
                 Set.copyOf(List.of(local.getPort(), advertised.port())));
     }
 
@@ -53,9 +58,5 @@ final class GatewayParts {
             return new HostPort(local.getAddress().getHostAddress(), local.getPort());
         }
         return advertise.port() == 0 ? advertise.withPort(local.getPort()) : advertise;
-    }
-
-    private static String bracketed(String host) {
-        return host.indexOf(':') < 0 ? host : "[" + host + "]";
     }
 }

@@ -111,7 +111,7 @@ public final class CallLife {
             state = new Held();
             return first ? List.of(Act.HOLD, new Publish(new Happening.Ringing(), now)) : List.of(Act.HOLD);
         }
-        if (state instanceof Answered) {
+        if (state instanceof Answered || state instanceof AwaitingAck) {
             return List.of(Act.PASS);
         }
         if (state instanceof Abandoned abandoned) {
@@ -229,7 +229,7 @@ public final class CallLife {
             state = new Answered(true);
             return NOTHING;
         }
-        return state instanceof AwaitingAck awaiting ? close(awaiting.order(), Act.BYE, now) : NOTHING;
+        return state instanceof AwaitingAck awaiting ? close(awaiting.order(), now) : NOTHING;
     }
 
     /** The time that an order grants the ACK is over. */
@@ -238,7 +238,7 @@ public final class CallLife {
             return NOTHING;
         }
         List<Effect> effects = new ArrayList<>(List.of(Act.ACKNOWLEDGE));
-        effects.addAll(close(awaiting.order(), Act.BYE, now));
+        effects.addAll(close(awaiting.order(), now));
         return effects;
     }
 
@@ -255,7 +255,7 @@ public final class CallLife {
     public List<Effect> terminate(Order order, Instant now) {
         if (state instanceof Answered answered) {
             if (answered.acknowledged()) {
-                return close(order, Act.BYE, now);
+                return close(order, now);
             }
             state = new AwaitingAck(order);
             return List.of(Act.AWAIT_ACK);
@@ -271,7 +271,7 @@ public final class CallLife {
         }
         if (state instanceof Held) {
             state = new Closing(order, Set.of(Leg.CALLEE));
-            return List.of(Act.ACKNOWLEDGE_AND_BYE, respond, told, callerClosed);
+            return List.of(respond, told, callerClosed, Act.ACKNOWLEDGE_AND_BYE);
         }
         if (state instanceof Asking) {
             state = new Ended();
@@ -280,12 +280,12 @@ public final class CallLife {
         return NOTHING;
     }
 
-    private List<Effect> close(Order order, Act bye, Instant now) {
+    private List<Effect> close(Order order, Instant now) {
         state = new Closing(order, Set.of(Leg.CALLER, Leg.CALLEE));
+        // Told first: a leg that cannot be reached is closed before the BYE's effect returns.
         return List.of(
-                bye,
-                new Publish(
-                        new Happening.Ended(EndCause.TERMINATED, null, order.terminationId(), order.reason()), now));
+                new Publish(new Happening.Ended(EndCause.TERMINATED, null, order.terminationId(), order.reason()), now),
+                Act.BYE);
     }
 
     /**

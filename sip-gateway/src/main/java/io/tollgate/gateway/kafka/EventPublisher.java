@@ -155,6 +155,8 @@ public final class EventPublisher implements CallEventSink, AutoCloseable {
                 } catch (KafkaException passing) {
                     faults.fault(passing);
                     LockSupport.parkNanos(RETRY_NANOS);
+                } catch (RuntimeException bug) {
+                    giveUpFirst(bug);
                 }
                 if (Thread.currentThread().isInterrupted()) {
                     return;
@@ -167,6 +169,15 @@ public final class EventPublisher implements CallEventSink, AutoCloseable {
             LOGGER.atDebug().log("stopped while events wait");
         } finally {
             discardProducer();
+        }
+    }
+
+    /** An event that cannot be told must not keep the others back for ever. */
+    private void giveUpFirst(RuntimeException bug) {
+        LOGGER.atError().setCause(bug).log("an event could not be written and is lost");
+        if (queue.poll() != null) {
+            rejected.increment();
+            waiting.decrementAndGet();
         }
     }
 

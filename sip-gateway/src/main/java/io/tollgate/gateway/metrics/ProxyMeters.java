@@ -24,6 +24,7 @@ public final class ProxyMeters {
         metrics.count("calls.observed", "Refusals and terminations that were not enforced", counters::observed);
         metrics.count("calls.unpublished", "Unproven attempts beyond their source's rate", counters::unpublished);
         metrics.gauge("calls.live", "Calls that are not over", proxy::liveCalls);
+        metrics.gauge("sip.transactions", "Transactions kept", proxy::transactions);
         metrics.count("terminations.repeated", "Terminations taken before, once a shard", counters::repeatedOrders);
         metrics.count("sip.stray.responses", "Responses to nothing that was sent", counters::strayResponses);
         metrics.count("sip.stray.requests", "Requests of dialogs that are not ours", counters::strayRequests);

@@ -18,7 +18,8 @@ import java.util.Set;
  * @param upstreamHostPort the upstream as it is written into a Request-URI
  * @param upstreamNetworks more addresses that the upstream side calls from
  * @param advertised what Via, Record-Route and Path say: host:port, IPv6 in brackets
- * @param ownHosts hosts that mean us together with {@code ownPorts}, in lower case
+ * @param ownHosts names that mean us together with {@code ownPorts}, in lower case
+ * @param ownAddresses addresses that do, however they are written
  */
 public record Boundary(
         InetSocketAddress local,
@@ -27,6 +28,7 @@ public record Boundary(
         List<Network> upstreamNetworks,
         String advertised,
         Set<String> ownHosts,
+        Set<InetAddress> ownAddresses,
         Set<Integer> ownPorts) {
     /** Whether a message that came this way is from the upstream's side. */
     boolean inside(Flow from) {
@@ -49,8 +51,13 @@ public record Boundary(
 
     /** Whether a URI's host and port are Tollgate's. */
     boolean ours(SipUri uri) {
-        return ownPorts.contains(uri.portOrDefault())
-                && ownHosts.contains(uri.host().toLowerCase(Locale.ROOT));
+        if (!ownPorts.contains(uri.portOrDefault())) {
+            return false;
+        }
+        InetAddress address = Literal.address(uri.host());
+        return address == null
+                ? ownHosts.contains(uri.host().toLowerCase(Locale.ROOT))
+                : ownAddresses.contains(address);
     }
 
     /** Whether a URI names the upstream, as configured or by its address. */
@@ -58,8 +65,7 @@ public record Boundary(
         InetSocketAddress proxy = upstream.remote();
         int port = uri.portOrDefault();
         return (uri.host() + ":" + port).equalsIgnoreCase(upstreamHostPort)
-                || port == proxy.getPort()
-                        && uri.host().equals(proxy.getAddress().getHostAddress());
+                || port == proxy.getPort() && proxy.getAddress().equals(Literal.address(uri.host()));
     }
 
     /** The value of our Via up to its branch. */

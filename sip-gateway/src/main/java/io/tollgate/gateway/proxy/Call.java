@@ -11,6 +11,7 @@ import io.tollgate.gateway.dialog.Order;
 import io.tollgate.gateway.event.CallFacts;
 import io.tollgate.gateway.event.EndCause;
 import io.tollgate.gateway.event.Leg;
+import io.tollgate.gateway.identity.Direction;
 import io.tollgate.gateway.transaction.TimerWheel.Timeout;
 import io.tollgate.gateway.wire.SipMessage;
 import java.time.Instant;
@@ -76,6 +77,11 @@ final class Call implements ClientTransaction.User {
         return dialogs;
     }
 
+    /** Whether a request in one of its dialogs goes to the upstream's side. */
+    boolean toUpstream(CallDialogs.Found found) {
+        return found.fromCaller() == (facts.direction() == Direction.OUTBOUND);
+    }
+
     /** Whether nothing can come of it any more, or we are ending it: its parties' BYEs are answered here. */
     boolean closing() {
         return life.over() || life.state() instanceof CallState.Closing;
@@ -96,16 +102,30 @@ final class Call implements ClientTransaction.User {
 
     @Override
     public void response(SipMessage response) {
+        CallDialogs.Pair fork = null;
         if (response.status() < 300 && callee != null) {
-            dialogs.respond(response, callee.flow());
+            boolean known = dialogs.answered(response);
+            CallDialogs.Pair pair = dialogs.respond(response, callee.flow());
+            fork = known || response.status() < 200 ? null : pair;
         }
         if (response.status() < 200) {
             carryOut(life.provisional(now()), response);
         } else if (response.status() < 300) {
-            carryOut(life.success(now()), response);
+            List<Effect> effects = life.success(now());
+            carryOut(effects, response);
+            if (effects.isEmpty() && fork != null) {
+                endFork(fork);
+            }
         } else {
             carryOut(life.failure(response.status(), now()), response);
         }
+    }
+
+    /** A fork answers when another one is held, or all is over: nobody else would acknowledge it, or end it. */
+    private void endFork(CallDialogs.Pair fork) {
+        fork.end();
+        shard.closer().acknowledge(fork.callee(), caller.request().cseq());
+        shard.closer().bye(fork.callee(), reason(), status -> {});
     }
 
     @Override
@@ -205,13 +225,11 @@ final class Call implements ClientTransaction.User {
     private void acknowledgeAndBye(SipMessage success) {
         shard.disarm(waiting);
         held = null;
-        String tag = success.toTag();
-        for (CallDialogs.Pair pair : dialogs.live()) {
-            if (pair.callee().to().endsWith(";tag=" + tag)) {
-                shard.closer().acknowledge(pair.callee(), caller.request().cseq());
-                bye(List.of(pair.callee()), Leg.CALLEE);
-            }
+        CallDialogs.Pair pair = dialogs.of(success);
+        if (pair != null) {
+            shard.closer().acknowledge(pair.callee(), caller.request().cseq());
         }
+        bye(pair == null ? List.of() : List.of(pair.callee()), Leg.CALLEE);
     }
 
     private void bye() {

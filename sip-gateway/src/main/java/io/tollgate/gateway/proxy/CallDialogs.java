@@ -60,6 +60,9 @@ final class CallDialogs {
         }
     }
 
+    /** No call rings more phones than this. */
+    private static final int MOST = 32;
+
     private final SipMessage invite;
     private final Flow callerFlow;
     private final String callerTag;
@@ -84,7 +87,7 @@ final class CallDialogs {
     @Nullable
     Pair respond(SipMessage response, Flow from) {
         String tag = response.toTag();
-        if (tag == null) {
+        if (tag == null || byCalleeTag.size() >= MOST && !byCalleeTag.containsKey(tag)) {
             return null;
         }
         Pair pair = byCalleeTag.computeIfAbsent(tag, t -> open(response, t, from));
@@ -97,6 +100,19 @@ final class CallDialogs {
             pair.confirmed = true;
         }
         return pair;
+    }
+
+    /** The dialog of a response, or null. */
+    @Nullable
+    Pair of(SipMessage response) {
+        String tag = response.toTag();
+        return tag == null ? null : byCalleeTag.get(tag);
+    }
+
+    /** Whether this 2xx was seen before. */
+    boolean answered(SipMessage response) {
+        Pair pair = of(response);
+        return pair != null && pair.confirmed;
     }
 
     private Pair open(SipMessage response, String tag, Flow from) {

@@ -7,6 +7,7 @@ import io.tollgate.gateway.transaction.State;
 import io.tollgate.gateway.transaction.Step;
 import io.tollgate.gateway.transaction.TimerWheel.Timeout;
 import io.tollgate.gateway.transport.SendFailure;
+import io.tollgate.gateway.transport.SendFault;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.HopByHop;
 import io.tollgate.gateway.wire.MalformedMessage;
@@ -158,11 +159,16 @@ final class ClientTransaction {
 
     private void send() {
         times++;
-        shard.outbound().send(flow, request, (where, fault) -> shard.execute(this::unsent));
+        shard.outbound().send(flow, request, (where, fault) -> shard.execute(() -> unsent(fault)));
     }
 
-    private void unsent() {
-        if (state == State.TRYING || state == State.PROCEEDING) {
+    private void unsent(SendFault fault) {
+        if (fault == SendFault.OVERLOADED && state == State.TRYING) {
+            // A queue of ours is full, which says nothing of the peer: on UDP the next repetition mends it.
+            if (flow.transport().reliable()) {
+                retransmit = shard.arm(shard.timers().t1Nanos(), this::send);
+            }
+        } else if (state == State.TRYING || state == State.PROCEEDING) {
             fail(UNREACHABLE);
         }
     }

@@ -30,15 +30,12 @@ final class InDialogRouter {
      * How a request belongs to us.
      *
      * @param call the call, null where only the token knows of it
-     * @param found its dialog in that call, or null
-     * @param ownRoutes how many topmost Route elements are this pass's own
-     * @param known where the receiver was last heard of, or null
+     * @param found its dialog in that call, null where only the token knows of it
+     * @param ownRoutes how many topmost Route elements are ours
+     * @param receiver where the receiver was last heard of
+     * @param toUpstream whether it goes to the upstream's side
      */
-    private record Pass(
-            @Nullable Call call,
-            @Nullable Found found,
-            int ownRoutes,
-            @Nullable Flow known) {}
+    record Pass(@Nullable Call call, @Nullable Found found, int ownRoutes, Flow receiver, boolean toUpstream) {}
 
     private final ShardContext shard;
 
@@ -46,20 +43,58 @@ final class InDialogRouter {
         this.shard = shard;
     }
 
-    void request(ServerTransaction server) {
-        SipMessage request = server.request();
-        Pass pass = pass(request);
-        if (pass == null) {
-            shard.counters().strayRequests.increment();
-            server.reply(NO_SUCH_CALL);
-            return;
+    /** How a request belongs to us, or null where it does not. */
+    @Nullable
+    Pass pass(SipMessage request) {
+        List<Span> routes = request.elements(HeaderName.ROUTE);
+        String token = null;
+        int own = 0;
+        for (Span route : routes) {
+            String element = request.text(route);
+            SipUri uri = SipUri.ofElement(element);
+            String next = shard.passes().ownToken(element);
+            if (uri == null || !shard.boundary().ours(uri) || token != null && next != null && !next.equals(token)) {
+                break;
+            }
+            token = token == null ? next : token;
+            own++;
         }
+        return token == null ? byDialog(request, own) : byToken(request, token, own);
+    }
+
+    private @Nullable Pass byDialog(SipMessage request, int ownRoutes) {
+        Call call = shard.calls().byDialog(request);
+        Found found = call == null ? null : call.dialogs().find(request);
+        return found == null
+                ? null
+                : new Pass(call, found, ownRoutes, found.receiver().flow(), call.toUpstream(found));
+    }
+
+    /** A token is good for the dialogs of its call: where the call is known here, the tags must be one of theirs too. */
+    private @Nullable Pass byToken(SipMessage request, String token, int ownRoutes) {
+        PassToken key = shard.tokens().verify(token, request.callId(), request.fromTag(), request.toTag());
+        if (key == null) {
+            return null;
+        }
+        Call call = shard.calls().byCallId(key.callId());
+        if (call == null) {
+            boolean toUpstream = shard.passes().toUpstream(key, request, token);
+            return new Pass(null, null, ownRoutes, shard.passes().receiver(key, toUpstream), toUpstream);
+        }
+        Found found = call.dialogs().find(request);
+        return found == null
+                ? null
+                : new Pass(call, found, ownRoutes, found.receiver().flow(), call.toUpstream(found));
+    }
+
+    void request(ServerTransaction server, Pass pass) {
+        SipMessage request = server.request();
         Call call = pass.call();
+        Found found = pass.found();
         if (call != null && call.closing()) {
             server.reply(request.method() == Method.BYE ? OK : NO_SUCH_CALL);
             return;
         }
-        Found found = pass.found();
         if (found != null) {
             found.receiver().passed(request.cseq());
         }
@@ -67,21 +102,17 @@ final class InDialogRouter {
             server.reply(100);
         }
         ClientTransaction.User user = user(server, pass);
-        next(
-                request,
-                pass,
-                (flow, message) -> {
-                    if (flow == null) {
-                        server.reply(NOT_FOUND);
-                        return;
-                    }
-                    long id = shard.nextId();
-                    ClientTransaction client =
-                            shard.client(id, request.method(), message.via(shard.via(flow, id)), flow, user);
-                    server.onCancel(() -> client.cancel(null));
-                    client.start();
-                },
-                server.from());
+        next(request, pass, server.from(), (flow, message) -> {
+            if (flow == null) {
+                server.reply(NOT_FOUND);
+                ended(server, pass, NOT_FOUND, shard.clock().instant());
+                return;
+            }
+            long id = shard.nextId();
+            ClientTransaction client = shard.client(id, request.method(), message.via(shard.via(flow, id)), flow, user);
+            server.onCancel(() -> client.cancel(null));
+            client.start();
+        });
     }
 
     void acknowledge(SipMessage ack, Flow from) {
@@ -94,77 +125,55 @@ final class InDialogRouter {
         if (call != null && call.closing()) {
             return;
         }
-        next(
-                ack,
-                pass,
-                (flow, message) -> {
-                    if (flow != null) {
-                        shard.outbound().send(flow, message.via(shard.via(flow, shard.nextId())), SendFailure.IGNORED);
-                    }
-                    if (call != null && pass.found() != null) {
-                        call.acknowledged();
-                    }
-                },
-                from);
-    }
-
-    /** How a request belongs to us, or null where it does not. */
-    private @Nullable Pass pass(SipMessage request) {
-        List<Span> routes = request.elements(HeaderName.ROUTE);
-        String token = routes.isEmpty() ? null : shard.passes().ownToken(request.text(routes.get(0)));
-        if (token == null) {
-            Call call = shard.calls().byDialog(request);
-            Found found = call == null ? null : call.dialogs().find(request);
-            return found == null
-                    ? null
-                    : new Pass(call, found, 0, found.receiver().flow());
-        }
-        PassToken key = shard.tokens().verify(token, request.callId(), request.fromTag(), request.toTag());
-        if (key == null) {
-            return null;
-        }
-        int own = 1;
-        while (own < routes.size() && token.equals(shard.passes().ownToken(request.text(routes.get(own))))) {
-            own++;
-        }
-        Call call = shard.calls().byCallId(key.callId());
-        Found found = call == null ? null : call.dialogs().find(request);
-        Flow known = found != null ? found.receiver().flow() : shard.passes().receiver(key, request, token);
-        return new Pass(call, found, own, known);
-    }
-
-    private void next(SipMessage request, Pass pass, BiConsumer<@Nullable Flow, Outgoing> send, Flow from) {
-        List<Span> routes = request.elements(HeaderName.ROUTE);
-        boolean routed = routes.size() > pass.ownRoutes();
-        String target =
-                routed ? SipUri.textOfElement(request.text(routes.get(pass.ownRoutes()))) : request.targetText();
-        Outgoing message = new Outgoing(request, from).withoutRoutes(pass.ownRoutes());
-        SipUri uri = SipUri.parse(target);
-        if (uri != null && !routed && shard.boundary().ours(uri)) {
-            toTarget(pass.found(), message, send);
-            return;
-        }
-        shard.hops().locate(target, routed, pass.known(), shard, flow -> send.accept(flow, message));
+        next(ack, pass, from, (flow, message) -> {
+            if (flow != null) {
+                shard.outbound().send(flow, message.via(shard.via(flow, shard.nextId())), SendFailure.IGNORED);
+            }
+            if (call != null) {
+                call.acknowledged();
+            }
+        });
     }
 
     /**
-     * A party that keeps no route set sends to us what it sent its INVITE to (SIPp's own scenarios do): in a dialog that
-     * we know it goes to the other party's target, by its routes; else it is ours, and nothing here answers it.
+     * The next hop of a request. What a customer's Route or Request-URI says beyond the dialog does not steer it: it goes
+     * where the dialog's own route set leads, or where only the token is known, to the upstream that the token names.
      */
-    private void toTarget(@Nullable Found found, Outgoing message, BiConsumer<@Nullable Flow, Outgoing> send) {
-        if (found == null) {
+    private void next(SipMessage request, Pass pass, Flow from, BiConsumer<@Nullable Flow, Outgoing> send) {
+        Outgoing message = new Outgoing(request, from).withoutRoutes(pass.ownRoutes());
+        Found found = pass.found();
+        List<Span> routes = request.elements(HeaderName.ROUTE);
+        boolean routed = routes.size() > pass.ownRoutes();
+        SipUri uri = SipUri.parse(request.targetText());
+        boolean toUs = !routed && uri != null && shard.boundary().ours(uri);
+        if (toUs && found != null) {
+            // A party that keeps no route set sends to what it sent its INVITE to, as SIPp's own scenarios do.
+            message.target(found.receiver().target()).routes(found.receiver().routes());
+        } else if (toUs) {
             send.accept(null, message);
             return;
         }
-        LegDialog receiver = found.receiver();
-        message.target(receiver.target()).routes(receiver.routes());
-        shard.hops().locate(receiver, shard, flow -> send.accept(flow, message));
+        if (pass.toUpstream()) {
+            if (!shard.trusted(from)) {
+                message.without(HeaderName.P_ASSERTED_IDENTITY);
+            }
+            if (found == null) {
+                send.accept(pass.receiver(), message);
+                return;
+            }
+        }
+        if (found != null && (toUs || pass.toUpstream())) {
+            shard.hops().locate(found.receiver(), shard, flow -> send.accept(flow, message));
+            return;
+        }
+        String target =
+                routed ? SipUri.textOfElement(request.text(routes.get(pass.ownRoutes()))) : request.targetText();
+        shard.hops().locate(target, routed, pass.receiver(), shard, flow -> send.accept(flow, message));
     }
 
     private ClientTransaction.User user(ServerTransaction server, Pass pass) {
-        Call call = pass.call();
         Found found = pass.found();
-        if (call == null || found == null) {
+        if (found == null) {
             return new Relay(server);
         }
         Instant came = shard.clock().instant();
@@ -172,7 +181,7 @@ final class InDialogRouter {
             @Override
             public void response(SipMessage response) {
                 if (response.status() >= 200) {
-                    done(response.status());
+                    ended(server, pass, response.status(), came);
                     if (response.status() < 300) {
                         retarget(server.request(), found.sender(), server.from());
                         retarget(response, found.receiver(), found.receiver().flow());
@@ -183,18 +192,23 @@ final class InDialogRouter {
 
             @Override
             public void failed(int status) {
-                done(status);
+                ended(server, pass, status, came);
                 super.failed(status);
             }
-
-            /** A challenged BYE ended nothing; any other answer, or none, leaves no call behind. */
-            private void done(int status) {
-                if (server.request().method() == Method.BYE && status != 401 && status != 407) {
-                    EndCause cause = found.fromCaller() ? EndCause.CALLER : EndCause.CALLEE;
-                    call.ended(found.pair(), cause, came);
-                }
-            }
         };
+    }
+
+    /** A challenged BYE ended nothing; any other answer, or none, leaves no call behind. */
+    private static void ended(ServerTransaction server, Pass pass, int status, Instant at) {
+        Call call = pass.call();
+        Found found = pass.found();
+        if (call != null
+                && found != null
+                && server.request().method() == Method.BYE
+                && status != 401
+                && status != 407) {
+            call.ended(found.pair(), found.fromCaller() ? EndCause.CALLER : EndCause.CALLEE, at);
+        }
     }
 
     /** RFC 3261 section 12.2, RFC 3311: an accepted re-INVITE or UPDATE names new remote targets. */

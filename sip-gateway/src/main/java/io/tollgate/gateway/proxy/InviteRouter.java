@@ -28,6 +28,7 @@ final class InviteRouter {
     private static final int TRYING = 100;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
+    private static final int CANCELLED = 487;
     private static final int UNAVAILABLE = 503;
 
     private final ShardContext shard;
@@ -137,7 +138,8 @@ final class InviteRouter {
     private void begin(
             ServerTransaction server, CallFacts facts, LiveCall live, Identified whose, RequestReading reading) {
         routes.next(server, facts.direction(), (flow, message) -> {
-            if (!server.open()) {
+            if (server.cancelled()) {
+                server.reply(CANCELLED);
                 return;
             }
             if (flow == null) {

@@ -6,7 +6,6 @@ import io.tollgate.gateway.wire.SipUri;
 import io.tollgate.gateway.wire.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -40,6 +39,10 @@ final class NextHop {
      */
     void locate(String target, boolean routed, @Nullable Flow known, Executor shard, Consumer<@Nullable Flow> found) {
         SipUri uri = SipUri.parse(target);
+        if (known != null && !routed && !boundary.inside(known)) {
+            found.accept(customer(uri, known));
+            return;
+        }
         Transport transport = uri == null ? null : uri.transport();
         if (uri == null
                 || transport == null
@@ -48,22 +51,20 @@ final class NextHop {
             found.accept(null);
             return;
         }
-        InetAddress address = literal(uri.host());
+        InetAddress address = Literal.address(uri.host());
         if (address != null) {
-            found.accept(choose(transport, new InetSocketAddress(address, uri.portOrDefault()), routed, known));
-            return;
+            found.accept(flow(transport, new InetSocketAddress(address, uri.portOrDefault()), known));
+        } else {
+            lookUp(uri, transport, known, shard, found);
         }
+    }
+
+    private void lookUp(
+            SipUri uri, Transport transport, @Nullable Flow known, Executor shard, Consumer<@Nullable Flow> found) {
         try {
             lookups.execute(() -> {
-                InetAddress resolved = resolve(uri.host());
-                shard.execute(() -> found.accept(
-                        resolved == null
-                                ? null
-                                : choose(
-                                        transport,
-                                        new InetSocketAddress(resolved, uri.portOrDefault()),
-                                        routed,
-                                        known)));
+                InetSocketAddress address = new InetSocketAddress(uri.host(), uri.portOrDefault());
+                shard.execute(() -> found.accept(address.isUnresolved() ? null : flow(transport, address, known)));
             });
         } catch (RejectedExecutionException e) {
             found.accept(null);
@@ -78,44 +79,27 @@ final class NextHop {
     }
 
     /**
-     * A device behind NAT writes an address that is not its own as the network sees it: then what we have heard from
-     * counts. The upstream's side is believed, since its proxies name others than themselves.
+     * Where a customer is reached who was heard of on {@code known}. A device behind NAT writes an address, a name or a
+     * transport that is not its own as the network sees it: then what we have heard from counts, and no name that a
+     * customer chooses is ever looked up. The upstream's side is believed, since its proxies name others than themselves.
      */
-    private Flow choose(Transport transport, InetSocketAddress address, boolean routed, @Nullable Flow known) {
-        if (transport == boundary.upstream().transport()
-                && address.equals(boundary.upstream().remote())) {
-            return boundary.upstream();
+    private Flow customer(@Nullable SipUri uri, Flow known) {
+        InetAddress address = uri == null ? null : Literal.address(uri.host());
+        boolean same = address != null && known.remote().getAddress().equals(address);
+        if (uri == null || !same || known.transport().reliable() || uri.transport() != Transport.UDP) {
+            return known;
         }
-        if (known != null && !routed && !boundary.inside(known)) {
-            boolean elsewhere = !known.remote().getAddress().equals(address.getAddress());
-            if (known.transport().reliable() || elsewhere) {
-                return known;
-            }
+        return flow(Transport.UDP, new InetSocketAddress(address, uri.portOrDefault()), known);
+    }
+
+    private Flow flow(Transport transport, InetSocketAddress address, @Nullable Flow known) {
+        Flow upstream = boundary.upstream();
+        if (transport == upstream.transport() && address.equals(upstream.remote())) {
+            return upstream;
         }
         if (known != null && known.transport() == transport && known.remote().equals(address)) {
             return known;
         }
         return Flow.to(transport, boundary.local(), address);
-    }
-
-    /** An IP address as text, or null where looking it up would be needed. */
-    private static @Nullable InetAddress literal(String host) {
-        boolean v6 = host.startsWith("[");
-        for (int i = 0; i < host.length(); i++) {
-            char c = host.charAt(i);
-            boolean plain = c >= '0' && c <= '9' || c == '.';
-            if (!v6 && !plain) {
-                return null;
-            }
-        }
-        return resolve(host);
-    }
-
-    private static @Nullable InetAddress resolve(String host) {
-        try {
-            return InetAddress.getByName(host);
-        } catch (UnknownHostException e) {
-            return null;
-        }
     }
 }

@@ -6,9 +6,13 @@ import io.tollgate.gateway.dialog.Order;
 import io.tollgate.gateway.transaction.TimerWheel.Timeout;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Obeys terminations on one shard: at once, or when their instant comes. Belongs to its shard. */
 final class Orders {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Orders.class);
+
     private final ShardContext shard;
     private final Terminations terminations = new Terminations();
     private @Nullable Timeout timer;
@@ -50,8 +54,16 @@ final class Orders {
     private void end(Call call, Order order) {
         if (shard.observing()) {
             shard.counters().observed.increment();
-        } else {
+            return;
+        }
+        try {
             call.terminate(order);
+        } catch (RuntimeException e) {
+            // A bug with one call must not let the others of this order live: it is not given twice.
+            LOGGER.atError()
+                    .setCause(e)
+                    .addKeyValue("callId", call.facts().callId())
+                    .log("a termination failed");
         }
     }
 

@@ -74,12 +74,16 @@ final class Passes {
         return uri == null || !boundary.ours(uri) ? null : uri.parameter(name);
     }
 
-    /** Where the receiver of an in-dialog request was when the token was written. */
-    Flow receiver(PassToken pass, SipMessage request, String token) {
+    /** Whether an in-dialog request with a good token goes to the upstream's side. */
+    boolean toUpstream(PassToken pass, SipMessage request, String token) {
         String tag = request.fromTag();
         boolean fromCaller = tokens.verify(token, request.callId(), tag == null ? "" : tag) != null;
-        boolean toUpstream = fromCaller == (pass.direction() == Direction.OUTBOUND);
-        Hop hop = toUpstream ? pass.upstream() : pass.customer();
+        return fromCaller == (pass.direction() == Direction.OUTBOUND);
+    }
+
+    /** Where a side was when the token was written. */
+    Flow receiver(PassToken pass, boolean upstream) {
+        Hop hop = upstream ? pass.upstream() : pass.customer();
         return Flow.to(hop.transport(), boundary.local(), hop.address());
     }
 

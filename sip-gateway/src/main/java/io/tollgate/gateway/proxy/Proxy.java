@@ -73,6 +73,11 @@ public final class Proxy implements MessageSink, AutoCloseable {
         return live.get();
     }
 
+    /** Transactions kept, as of a moment ago. */
+    public int transactions() {
+        return shards.stream().mapToInt(ProxyShard::transactions).sum();
+    }
+
     @Override
     public void close() {
         shards.forEach(ProxyShard::close);

@@ -26,7 +26,10 @@ final class ProxyShard implements AutoCloseable {
 
     /** Overload sheds what would start something first; what belongs to calls goes on (RFC 7339's aim, locally). */
     void receive(SipMessage message, Flow from) {
-        boolean begins = message.isRequest() && message.method() != Method.ACK && message.toTag() == null;
+        boolean begins = message.isRequest()
+                && message.method() != Method.ACK
+                && message.method() != Method.CANCEL
+                && message.toTag() == null;
         Runnable task = message.isRequest() ? () -> requests.request(message, from) : () -> response(message);
         if (!thread.offer(task, begins)) {
             context.counters().shed.increment();
@@ -64,6 +67,10 @@ final class ProxyShard implements AutoCloseable {
     private void repeat(long periodNanos, Runnable task) {
         task.run();
         thread.arm(periodNanos, () -> repeat(periodNanos, task));
+    }
+
+    int transactions() {
+        return context.transactions().size();
     }
 
     int liveCalls() {

@@ -25,7 +25,9 @@ class Relay implements ClientTransaction.User {
             server.reply(UNREACHABLE);
         } else if (server.request().method() == Method.INVITE) {
             server.reply(TIMED_OUT);
+        } else {
+            // RFC 4320 section 4.2: by now nobody waits for a 408 to a request other than INVITE.
+            server.abandon();
         }
-        // RFC 4320 section 4.2: by now nobody waits for a 408 to a request other than INVITE.
     }
 }

@@ -3,15 +3,19 @@ package io.tollgate.gateway.proxy;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where every request enters its shard: retransmissions, ACK and CANCEL find their transaction; what is new goes through
  * the door for dialogs or the one for what starts something. Belongs to its shard.
  */
 final class RequestRouter {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RequestRouter.class);
     private static final int OK = 200;
     private static final int NO_SUCH_TRANSACTION = 481;
     private static final int TOO_MANY_HOPS = 483;
+    private static final int SERVER_ERROR = 500;
 
     private final ShardContext shard;
     private final InDialogRouter inDialog;
@@ -33,20 +37,41 @@ final class RequestRouter {
             known.again();
             return;
         }
+        boolean cancel = request.method() == Method.CANCEL;
         boolean first = request.toTag() == null;
-        if (first && shard.transactions().size() >= shard.limits().transactions()) {
+        InDialogRouter.Pass pass = first || cancel ? null : inDialog.pass(request);
+        if (!first && !cancel && pass == null) {
+            // Without a transaction: whoever invents tags shall not fill our memory.
+            shard.counters().strayRequests.increment();
+            shard.replyStateless(request, from, NO_SUCH_TRANSACTION, "");
+            return;
+        }
+        if (first && !cancel && shard.transactions().size() >= shard.limits().transactions()) {
             overloaded(request, from);
             return;
         }
         ServerTransaction server = shard.transactions().open(shard, request, from);
-        if (request.method() == Method.CANCEL) {
+        if (cancel) {
             cancel(server);
         } else if (request.maxForwards() == 0 && !outOfDialog.answersHere(request)) {
             server.reply(TOO_MANY_HOPS);
-        } else if (first) {
-            outOfDialog.request(server);
+        } else if (pass == null) {
+            guarded(server, () -> outOfDialog.request(server));
         } else {
-            inDialog.request(server);
+            guarded(server, () -> inDialog.request(server, pass));
+        }
+    }
+
+    /** A bug of ours is answered, so that the other end does not wait for it. */
+    private static void guarded(ServerTransaction server, Runnable routing) {
+        try {
+            routing.run();
+        } catch (RuntimeException e) {
+            LOGGER.atError()
+                    .setCause(e)
+                    .addKeyValue("method", server.request().method())
+                    .log("a request failed");
+            server.reply(SERVER_ERROR);
         }
     }
 

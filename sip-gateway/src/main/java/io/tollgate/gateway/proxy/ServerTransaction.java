@@ -12,6 +12,7 @@ import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.Reply;
 import io.tollgate.gateway.wire.SipMessage;
+import io.tollgate.gateway.wire.SipUri;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class ServerTransaction {
     private @Nullable Timeout retransmit;
     private @Nullable Timeout lifetime;
     private @Nullable Runnable onCancel;
+    private boolean cancelled;
 
     ServerTransaction(ShardContext shard, String key, SipMessage request, Flow from) {
         this.shard = shard;
@@ -51,12 +53,23 @@ final class ServerTransaction {
     /** What to do when the caller cancels it. */
     void onCancel(Runnable task) {
         onCancel = task;
+        if (cancelled) {
+            task.run();
+        }
+    }
+
+    /** Whether the caller has cancelled it. */
+    boolean cancelled() {
+        return cancelled;
     }
 
     /** A CANCEL for it came; without effect once it has its final response (RFC 3261 section 9.2). */
     void cancel() {
-        if (state == State.PROCEEDING && onCancel != null) {
-            onCancel.run();
+        if (state == State.PROCEEDING && !cancelled) {
+            cancelled = true;
+            if (onCancel != null) {
+                onCancel.run();
+            }
         }
     }
 
@@ -75,9 +88,12 @@ final class ServerTransaction {
         return state == State.COMPLETED || state == State.CONFIRMED;
     }
 
-    /** Whether it can still be answered with a final response. */
-    boolean open() {
-        return state == State.TRYING || state == State.PROCEEDING;
+    /** Nobody waits for an answer any more: forgets it. */
+    void abandon() {
+        state = State.TERMINATED;
+        shard.disarm(retransmit);
+        shard.disarm(lifetime);
+        shard.transactions().forget(key, this);
     }
 
     /** Answers it ourselves. */
@@ -131,19 +147,19 @@ final class ServerTransaction {
     }
 
     private void send(byte[] response) {
-        shard.outbound().send(back, response, back.connection() == Flow.NONE ? SendFailure.IGNORED : this::reopen);
+        SendFailure failure = back.connection() == Flow.NONE
+                ? SendFailure.IGNORED
+                : (flow, fault) -> shard.execute(() -> reopen(flow, fault, response));
+        shard.outbound().send(back, response, failure);
     }
 
     /** RFC 3261 section 18.2.2: where the connection is gone, a response may go to one that is opened for it. */
-    private void reopen(Flow flow, SendFault fault) {
-        byte[] response = last;
-        if (fault == SendFault.CONNECTION_GONE && response != null) {
+    private void reopen(Flow flow, SendFault fault, byte[] response) {
+        if (fault == SendFault.CONNECTION_GONE) {
             int port = request.topVia().port();
-            Flow anew = Flow.to(
-                    flow.transport(),
-                    flow.local(),
-                    new InetSocketAddress(flow.remote().getAddress(), port < 0 ? 5060 : port));
-            shard.outbound().send(anew, response, SendFailure.IGNORED);
+            InetSocketAddress listening =
+                    new InetSocketAddress(flow.remote().getAddress(), port < 0 ? SipUri.DEFAULT_PORT : port);
+            shard.outbound().send(Flow.to(flow.transport(), flow.local(), listening), response, SendFailure.IGNORED);
         }
     }
 }

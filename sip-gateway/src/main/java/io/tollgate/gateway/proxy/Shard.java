@@ -72,7 +72,7 @@ final class Shard implements Executor, AutoCloseable {
 
     /** Arms a timer; it fires on this shard. */
     Timeout arm(long delayNanos, Runnable task) {
-        return wheel.arm(clock.nanos() + delayNanos, task);
+        return wheel.arm(clock.nanos() + delayNanos, () -> guarded(task));
     }
 
     void disarm(@Nullable Timeout timeout) {
@@ -82,6 +82,8 @@ final class Shard implements Executor, AutoCloseable {
     private void run() {
         while (running) {
             boolean worked = false;
+            // First, so that what is armed now counts from now and not from before a long sleep.
+            wheel.advance(clock.nanos());
             for (int i = 0; i < BATCH; i++) {
                 Runnable task = tasks.poll();
                 if (task == null) {
@@ -91,7 +93,6 @@ final class Shard implements Executor, AutoCloseable {
                 waiting.decrementAndGet();
                 guarded(task);
             }
-            guarded(() -> wheel.advance(clock.nanos()));
             if (!worked) {
                 sleep();
             }
@@ -114,7 +115,7 @@ final class Shard implements Executor, AutoCloseable {
     private static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOGGER.atError().setCause(e).log("a task of a shard failed");
         }
     }

@@ -11,17 +11,32 @@ import java.time.temporal.ChronoUnit;
  * <p>Safe for all threads; {@link #slew} is for one.
  */
 public final class SteadyClock {
-    /** As much as is corrected in each {@link #slew}: half a millisecond a second, when slewed each second. */
-    private static final long MAX_SLEW_MICROS = 500;
+    /** Never faster or slower than real time by more than this: half a millisecond a second. */
+    private static final long MAX_SLEW_PPM = 500;
+
+    private static final long MILLION = 1_000_000;
+
+    /**
+     * A straight stretch of this clock's time.
+     *
+     * @param fromNanos monotonic instant at which it begins
+     * @param fromMicros time of day at that instant
+     * @param ppm how much faster than the monotonic clock it runs
+     */
+    private record Stretch(long fromNanos, long fromMicros, long ppm) {
+        long micros(long nanos) {
+            long elapsedMicros = (nanos - fromNanos) / 1_000;
+            return fromMicros + elapsedMicros + elapsedMicros * ppm / MILLION;
+        }
+    }
 
     private final Clock wall;
-    private final long originNanos = System.nanoTime();
-    private volatile long originMicros;
+    private volatile Stretch stretch;
 
     /** Anchored to {@code wall} as of now. */
     public SteadyClock(Clock wall) {
         this.wall = wall;
-        this.originMicros = micros(wall.instant());
+        this.stretch = new Stretch(System.nanoTime(), micros(wall.instant()), 0);
     }
 
     /** Monotonic nanoseconds, for timers. */
@@ -29,9 +44,9 @@ public final class SteadyClock {
         return System.nanoTime();
     }
 
-    /** The time of day in whole microseconds. */
+    /** The time of day in whole microseconds; never before one that was told before. */
     public Instant instant() {
-        return Instant.EPOCH.plus(originMicros + (nanos() - originNanos) / 1_000, ChronoUnit.MICROS);
+        return Instant.EPOCH.plus(stretch.micros(nanos()), ChronoUnit.MICROS);
     }
 
     /** How far an instant is away, in nanoseconds; 0 where it has passed. */
@@ -39,10 +54,12 @@ public final class SteadyClock {
         return Math.max(0, instant().until(due, ChronoUnit.NANOS));
     }
 
-    /** Moves a little towards the wall clock; to be called each second. */
+    /** Begins to move towards the wall clock; to be called each second, by one thread. */
     public void slew() {
-        long offMicros = micros(wall.instant()) - micros(instant());
-        originMicros += Math.max(-MAX_SLEW_MICROS, Math.min(MAX_SLEW_MICROS, offMicros));
+        long now = nanos();
+        long micros = stretch.micros(now);
+        long offMicros = micros(wall.instant()) - micros;
+        stretch = new Stretch(now, micros, Math.max(-MAX_SLEW_PPM, Math.min(MAX_SLEW_PPM, offMicros)));
     }
 
     /** The wall clock less this one, in microseconds. */

@@ -68,6 +68,7 @@ final class Transactions {
         clients.remove(id, transaction);
     }
 
+    /** How many are kept; other threads may ask, for what it is worth the moment after. */
     int size() {
         return servers.size() + clients.size();
     }

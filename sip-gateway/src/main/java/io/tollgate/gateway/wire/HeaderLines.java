@@ -10,6 +10,9 @@ final class HeaderLines {
     /** More header lines than this are refused; the largest legitimate messages have some sixty. */
     static final int MOST = 256;
 
+    /** Longer values, folded lines included, are refused: 16 KiB hold the longest identities and credentials. */
+    static final int LONGEST = 16 * 1024;
+
     /** Name, start of the line, start and end of the value, end of the line. */
     private static final int STRIDE = 5;
 
@@ -33,6 +36,9 @@ final class HeaderLines {
                 fold(end);
             } else {
                 add(at, end);
+            }
+            if (lines[(count - 1) * STRIDE + 4] - lines[(count - 1) * STRIDE + 1] > LONGEST) {
+                throw new MalformedMessage(Fault.HEADER_TOO_LONG);
             }
             at = end + 2;
         }

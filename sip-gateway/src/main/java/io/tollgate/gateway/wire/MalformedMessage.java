@@ -9,6 +9,7 @@ public final class MalformedMessage extends Exception {
         START_LINE,
         HEADER_LINE,
         TOO_MANY_HEADERS,
+        HEADER_TOO_LONG,
         NO_END_OF_HEADERS,
         MISSING_HEADER,
         REPEATED_HEADER,

@@ -255,7 +255,7 @@ class CallLifeTest {
         CallLife life = answered();
 
         // Then
-        assertThat(life.terminate(VERDICT, NOW)).containsExactly(Act.BYE, terminated(null));
+        assertThat(life.terminate(VERDICT, NOW)).containsExactly(terminated(null), Act.BYE);
         assertThat(life.legClosed(Leg.CALLER, 200, NOW)).containsExactly(closed(Leg.CALLER, 200));
         assertThat(life.legClosed(Leg.CALLER, 200, NOW)).isEmpty();
         assertThat(life.legClosed(Leg.CALLEE, null, NOW)).containsExactly(closed(Leg.CALLEE, null), Act.LINGER);
@@ -270,7 +270,7 @@ class CallLifeTest {
 
         // Then
         assertThat(life.terminate(VERDICT, NOW)).containsExactly(Act.AWAIT_ACK);
-        assertThat(life.acknowledged(NOW)).containsExactly(Act.BYE, terminated(null));
+        assertThat(life.acknowledged(NOW)).containsExactly(terminated(null), Act.BYE);
     }
 
     @Test
@@ -281,7 +281,7 @@ class CallLifeTest {
         life.terminate(VERDICT, NOW);
 
         // Then
-        assertThat(life.unacknowledged(NOW)).containsExactly(Act.ACKNOWLEDGE, Act.BYE, terminated(null));
+        assertThat(life.unacknowledged(NOW)).containsExactly(Act.ACKNOWLEDGE, terminated(null), Act.BYE);
     }
 
     @Test

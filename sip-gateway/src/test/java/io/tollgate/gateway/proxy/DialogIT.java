@@ -10,6 +10,7 @@ import io.tollgate.gateway.event.EndCause;
 import io.tollgate.gateway.event.Happening;
 import io.tollgate.gateway.event.Leg;
 import io.tollgate.gateway.identity.Direction;
+import io.tollgate.gateway.wire.SipUri;
 import io.tollgate.phone.Dial;
 import io.tollgate.phone.Hop;
 import io.tollgate.phone.Phone;
@@ -260,6 +261,104 @@ class DialogIT {
 
             // Then
             assertThat(call.awaitEnded().status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void shouldRefuseAnInventedTagEvenWithTheTokenOfALiveCall() throws Exception {
+        // Given
+        try (TestUpstream upstream = TestUpstream.open("127.0.0.1", 0);
+                ProxyRig rig = new ProxyRig(upstream.address());
+                Phone alice = Phone.of("alice").proxy(rig.udp()).open();
+                RawSocket mallory = RawSocket.udp()) {
+            PlacedCall call = dialled(alice, upstream);
+            String route = call.awaitAnswered().header("Record-Route");
+            Sighting invite = call.messages().get(0);
+
+            // When
+            mallory.send(
+                    rig.udp().address(),
+                    String.join(
+                            "\r\n",
+                            "INVITE sip:882999@127.0.0.1 SIP/2.0",
+                            "Via: SIP/2.0/UDP 127.0.0.1:" + mallory.address().getPort() + ";branch=z9hG4bKstolen",
+                            "Route: " + route,
+                            "From: <sip:alice@example.org>;tag=" + invite.fromTag(),
+                            "To: <sip:x@example.org>;tag=invented",
+                            "Call-ID: " + call.callId(),
+                            "CSeq: 9 INVITE",
+                            "Content-Length: 0",
+                            "",
+                            ""));
+
+            // Then
+            mallory.awaitStatus(481);
+            assertThat(upstream.transcript().count(seen -> seen.isRequest("INVITE")))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldEndTheCallWhoseContactCannotBeReached() throws Exception {
+        // Given
+        try (TestUpstream upstream = TestUpstream.open("127.0.0.1", 0);
+                ProxyRig rig = new ProxyRig(upstream.address());
+                RawSocket caller = RawSocket.udp()) {
+            String self = "127.0.0.1:" + caller.address().getPort();
+            caller.send(
+                    rig.udp().address(),
+                    String.join(
+                            "\r\n",
+                            "INVITE sip:4930@" + rig.udp().hostPort() + " SIP/2.0",
+                            "Via: SIP/2.0/UDP " + self + ";branch=z9hG4bKunreachable",
+                            "From: <sip:alice@example.org>;tag=1",
+                            "To: <sip:4930@example.org>",
+                            "Call-ID: unreachable",
+                            "CSeq: 1 INVITE",
+                            "Contact: <sip:alice@nowhere.invalid;transport=ws>",
+                            "Content-Length: 0",
+                            "",
+                            ""));
+            Sighting answer = caller.awaitStatus(200);
+            caller.send(
+                    rig.udp().address(),
+                    String.join(
+                            "\r\n",
+                            "ACK " + SipUri.textOfElement(answer.header("Contact")) + " SIP/2.0",
+                            "Via: SIP/2.0/UDP " + self + ";branch=z9hG4bKack",
+                            "Route: " + answer.header("Record-Route"),
+                            "From: <sip:alice@example.org>;tag=1",
+                            "To: " + answer.header("To"),
+                            "Call-ID: unreachable",
+                            "CSeq: 1 ACK",
+                            "Content-Length: 0",
+                            "",
+                            ""));
+
+            // When
+            upstream.awaitCall().hangUp();
+
+            // Then
+            caller.awaitRequest("BYE");
+        }
+    }
+
+    @Test
+    void shouldForgetARequestThatNobodyAnswers() throws Exception {
+        // Given
+        try (RawSocket silent = RawSocket.udp();
+                ProxyRig rig = new ProxyRig(silent.address());
+                Phone alice = Phone.of("alice").proxy(rig.udp()).open()) {
+            // When
+            alice.request("MESSAGE", "4930");
+            silent.awaitRequest("MESSAGE");
+
+            // Then
+            Await.until(
+                    "nothing kept",
+                    Duration.ofSeconds(60),
+                    () -> rig.proxy.transactions() == 0,
+                    () -> rig.proxy.transactions());
         }
     }
 }

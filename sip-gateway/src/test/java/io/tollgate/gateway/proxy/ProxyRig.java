@@ -65,7 +65,8 @@ final class ProxyRig implements AutoCloseable {
                 "127.0.0.1:" + upstream.getPort(),
                 List.of(),
                 "127.0.0.1:" + local.getPort(),
-                Set.of("127.0.0.1", "localhost"),
+                Set.of("localhost"),
+                Set.of(local.getAddress()),
                 Set.of(local.getPort()));
         TokenKeys keys = new TokenKeys(List.of("a key that only tests use".getBytes(StandardCharsets.UTF_8)));
         NumberPlan numbers = NumberPlan.DEFAULTS;

@@ -139,4 +139,28 @@ class SipMessageTest {
     private static List<String> texts(SipMessage message, HeaderName name) {
         return message.elements(name).stream().map(message::text).toList();
     }
+
+    @Test
+    void shouldUnfoldAnyRunOfBlanksInOnePass() throws Exception {
+        // Given
+        String blanks = " ".repeat(15_000);
+
+        // When
+        SipMessage message = parse(INVITE.replace("i: abc@host", "i: a" + blanks + "b\r\n c"));
+
+        // Then
+        assertThat(message.callId()).isEqualTo("a" + blanks + "b c");
+    }
+
+    @Test
+    void shouldRejectAHeaderThatIsLongerThanAnyPhoneSends() {
+        // Given
+        String folded = INVITE.replace("i: abc@host", "i: a" + "\r\n b".repeat(5_000));
+
+        // When
+        MalformedMessage thrown = catchThrowableOfType(MalformedMessage.class, () -> parse(folded));
+
+        // Then
+        assertThat(thrown.fault()).isEqualTo(Fault.HEADER_TOO_LONG);
+    }
 }
