@@ -18,8 +18,7 @@ record Failure(int status, List<String> lines) {
                 return new Failure(2, refused.faults());
             }
             if (cause instanceof BindException) {
-                return new Failure(
-                        2, List.of(thrown.getMessage() + ": the port is in use (" + cause.getMessage() + ")"));
+                return new Failure(2, List.of(thrown.getMessage() + ": " + cause.getMessage()));
             }
         }
         Throwable root = thrown;

@@ -5,9 +5,10 @@ import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.setting.Setting;
 import io.tollgate.schemas.setting.Settings;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
-/** Looks at every port that is about to be taken and adds a fault for each that cannot be had. */
+/** Looks at every address that is about to be taken and adds one fault, with its reason, for each that cannot be had. */
 final class PortCheck {
 
     private final Settings settings;
@@ -18,13 +19,25 @@ final class PortCheck {
     }
 
     void tcp(Setting<?> setting, HostPort address) {
-        boolean ours = address.port() != 0 && !seen.add(address);
-        settings.require(!ours, setting, "a port that no other setting names");
-        settings.require(ours || Ports.isFreeForTcp(address), setting, "a port that is free for TCP, but it is in use");
+        isFreeForTcp(setting, address);
     }
 
     void udpAndTcp(Setting<?> setting, HostPort address) {
-        tcp(setting, address);
-        settings.require(Ports.isFreeForUdp(address), setting, "a port that is free for UDP, but it is in use");
+        if (isFreeForTcp(setting, address)) {
+            require(setting, "UDP", Ports.udpRefusal(address));
+        }
+    }
+
+    private boolean isFreeForTcp(Setting<?> setting, HostPort address) {
+        boolean ours = address.port() != 0 && !seen.add(address);
+        settings.require(!ours, setting, "a port that no other setting names");
+        Optional<String> refusal = ours ? Optional.empty() : Ports.tcpRefusal(address);
+        require(setting, "TCP", refusal);
+        return refusal.isEmpty();
+    }
+
+    private void require(Setting<?> setting, String protocol, Optional<String> refusal) {
+        settings.require(
+                refusal.isEmpty(), setting, "an address to listen on for " + protocol + ", but " + refusal.orElse(""));
     }
 }

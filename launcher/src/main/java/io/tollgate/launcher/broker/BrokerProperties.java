@@ -9,14 +9,14 @@ final class BrokerProperties {
 
     private BrokerProperties() {}
 
-    static Properties of(HostPort listen, int controllerPort, Path logDirectory) {
+    static Properties of(HostPort listen, HostPort advertised, int controllerPort, Path logDirectory) {
         Properties properties = new Properties();
         properties.setProperty("process.roles", "broker,controller");
         properties.setProperty("node.id", "1");
         properties.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
         properties.setProperty("controller.listener.names", "CONTROLLER");
-        // advertised.listeners stays unset: Kafka then resolves 0.0.0.0 to a name that clients can use
         properties.setProperty("listeners", "PLAINTEXT://" + listen + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        properties.setProperty("advertised.listeners", "PLAINTEXT://" + advertised); // Kafka refuses a wildcard here
         properties.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         properties.setProperty("inter.broker.listener.name", "PLAINTEXT");
         properties.setProperty("log.dirs", logDirectory.toString());

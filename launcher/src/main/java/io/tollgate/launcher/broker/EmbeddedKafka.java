@@ -42,7 +42,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     /**
      * Starts the broker and returns when clients can use it.
      *
-     * @param listen where clients connect; port 0 takes any free one
+     * @param listen where to listen; port 0 takes any free one
      * @param directory the broker's alone; made if missing
      * @throws IllegalStateException if the broker does not start
      */
@@ -51,9 +51,9 @@ public final class EmbeddedKafka implements AutoCloseable {
             int port = listen.port() == 0 ? Ports.anyFree(listen.host()) : listen.port();
             HostPort real = listen.withPort(port);
             try {
-                return new EmbeddedKafka(startServer(real, directory.toAbsolutePath()), real);
+                return new EmbeddedKafka(startServer(real, directory.toAbsolutePath()), Advertised.of(real));
             } catch (RuntimeException e) {
-                if (attempt == TRIES || Ports.isFreeForTcp(real) || listen.port() != 0) {
+                if (attempt == TRIES || Ports.tcpRefusal(real).isEmpty() || listen.port() != 0) {
                     throw new IllegalStateException("Kafka broker did not start at " + real, e);
                 }
                 LOGGER.atInfo().addKeyValue("address", real).log("port was taken meanwhile, trying another");
@@ -62,7 +62,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private static KafkaRaftServer startServer(HostPort listen, Path directory) {
-        Properties properties = BrokerProperties.of(listen, Ports.anyFree("127.0.0.1"), directory);
+        Properties properties =
+                BrokerProperties.of(listen, Advertised.of(listen), Ports.anyFree("127.0.0.1"), directory);
         try {
             Files.createDirectories(directory);
             if (!Files.exists(directory.resolve("meta.properties"))) {
@@ -97,7 +98,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    /** Where clients connect, with the real port. */
+    /** Where clients connect, with the real port; never a wildcard. */
     public HostPort address() {
         return address;
     }

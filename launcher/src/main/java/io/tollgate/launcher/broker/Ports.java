@@ -6,6 +6,8 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Asks the system about ports before anything is started. A broker that finds its port taken says so in forty lines and
@@ -16,32 +18,65 @@ public final class Ports {
 
     private Ports() {}
 
-    /** Whether somebody could listen there for TCP; port 0 can always be had on a host of ours. */
-    public static boolean isFreeForTcp(HostPort address) {
-        InetSocketAddress socketAddress = address.toSocketAddress();
-        if (socketAddress.isUnresolved()) {
-            return false;
+    /** Why nobody could listen there for TCP, completing "but ..."; empty if somebody could. */
+    public static Optional<String> tcpRefusal(HostPort address) {
+        return refusal(address.toSocketAddress(), Ports::bindTcp);
+    }
+
+    /** Why nobody could listen there for UDP, completing "but ..."; empty if somebody could. */
+    public static Optional<String> udpRefusal(HostPort address) {
+        return refusal(address.toSocketAddress(), Ports::bindUdp);
+    }
+
+    /** Takes an address and gives it back at once. */
+    @FunctionalInterface
+    interface Binding {
+        void bind(InetSocketAddress address) throws IOException;
+    }
+
+    static Optional<String> refusal(InetSocketAddress address, Binding binding) {
+        if (address.isUnresolved()) {
+            return Optional.of("its host cannot be resolved");
         }
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true); // as the servers do: a connection in TIME_WAIT is no listener
-            socket.bind(socketAddress);
-            return true;
+        Optional<String> said = tried(address, binding);
+        if (said.isEmpty()) {
+            return said;
+        }
+        // any port would do: what is refused now is the host
+        if (tried(new InetSocketAddress(address.getAddress(), 0), binding).isPresent()) {
+            return Optional.of("its host is not an address of this machine");
+        }
+        return said.map(Ports::inWords);
+    }
+
+    private static Optional<String> tried(InetSocketAddress address, Binding binding) {
+        try {
+            binding.bind(address);
+            return Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 
-    /** Whether somebody could listen there for UDP. */
-    public static boolean isFreeForUdp(HostPort address) {
-        InetSocketAddress socketAddress = address.toSocketAddress();
-        if (socketAddress.isUnresolved()) {
-            return false;
+    private static String inWords(String said) {
+        String lower = said.toLowerCase(Locale.ROOT);
+        if (lower.contains("in use")) {
+            return "it is in use";
         }
+        boolean permission = lower.contains("permission") || lower.contains("permitted");
+        return permission ? "this process is not permitted to take that port" : "the system says: " + said;
+    }
+
+    private static void bindTcp(InetSocketAddress address) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true); // as the servers do: a connection in TIME_WAIT is no listener
+            socket.bind(address);
+        }
+    }
+
+    private static void bindUdp(InetSocketAddress address) throws IOException {
         try (DatagramSocket socket = new DatagramSocket(null)) {
-            socket.bind(socketAddress);
-            return true;
-        } catch (IOException e) {
-            return false;
+            socket.bind(address);
         }
     }
 

@@ -93,7 +93,10 @@ public record GatewaySettings(
         int heartbeat = settings.value(GatewayOptions.HEARTBEAT_MILLIS);
         int lease = settings.value(GatewayOptions.LEASE_MILLIS);
 
-        settings.require(host != null, GatewayOptions.SIP, "an address of this machine");
+        settings.require(
+                host != null || isToldAlready(settings, GatewayOptions.SIP),
+                GatewayOptions.SIP,
+                "an address of this machine");
         settings.require(
                 host == null || !host.isAnyLocalAddress() || advertise != null,
                 GatewayOptions.ADVERTISE,
