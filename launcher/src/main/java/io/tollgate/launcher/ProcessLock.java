@@ -25,7 +25,7 @@ final class ProcessLock implements AutoCloseable {
     }
 
     /**
-     * Locks a directory, made if missing.
+     * Locks a directory of {@code data}'s, made if missing.
      *
      * @param key the setting that chose the directory, for the fault
      * @param value its value
@@ -38,7 +38,8 @@ final class ProcessLock implements AutoCloseable {
             channel = FileChannel.open(
                     directory.resolve("tollgate.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new SettingsRefused(Settings.fault(key, value, "that " + directory + " can be written"));
+            throw new SettingsRefused(
+                    Settings.fault("data", String.valueOf(directory.getParent()), "a directory that can be written"));
         }
         if (lock(channel) == null) {
             closeQuietly(channel);

@@ -33,27 +33,26 @@ final class Up {
     private final Progress progress;
     private final SettingSources sources;
     private final Settings settings;
+    private final Path secret;
+    private final boolean ownSecret;
     private final boolean ownUpstream;
 
     private Up(SettingSources given, Closers closers, Progress progress) {
         this.closers = closers;
         this.progress = progress;
         Settings asGiven = KnownSettings.read(SETTINGS, given);
-        Path secret = asGiven.value(ClusterSettings.DATA).resolve("secret");
-        if (asGiven.optional(GatewayOptions.SECRET_FILE).isEmpty()) {
-            SecretFile.ensure(secret);
-        }
+        this.ownSecret = asGiven.optional(GatewayOptions.SECRET_FILE).isEmpty();
         this.ownUpstream = asGiven.optional(GatewayOptions.UPSTREAM).isEmpty();
+        this.secret = asGiven.value(ClusterSettings.DATA).resolve("secret");
         this.sources = given.withDefault("secret-file", secret.toString());
-        // stands in for the test upstream's address, which is not known until it listens
-        this.settings = KnownSettings.read(SETTINGS, sources.withDefault("upstream", "sip:test-upstream"));
+        this.settings = ownSecret
+                ? SecretFile.withStandIn(secret, file -> checked(given.withDefault("secret-file", file.toString())))
+                : checked(sources);
     }
 
     /** Starts all; returns when calls can be made. */
     static Started start(SettingSources sources, Closers closers, Progress progress) {
-        Up up = new Up(sources, closers, progress);
-        up.check();
-        return up.startAll();
+        return new Up(sources, closers, progress).startAll();
     }
 
     /**
@@ -76,7 +75,10 @@ final class Up {
         }
     }
 
-    private void check() {
+    /** Throws with all faults that can be found before anything is started. */
+    private static Settings checked(SettingSources sources) {
+        // stands in for the test upstream's address, which is not known until it listens
+        Settings settings = KnownSettings.read(SETTINGS, sources.withDefault("upstream", "sip:test-upstream"));
         List<HostPort> kafka = settings.value(ClusterSettings.KAFKA);
         settings.require(kafka.size() == 1, ClusterSettings.KAFKA, "one HOST:PORT: the broker's own");
         List<URI> registry = settings.value(ClusterSettings.REGISTRY);
@@ -93,12 +95,16 @@ final class Up {
         StreamsPart.read(settings, kafkaProperties, sources);
         GatewayPart.read(settings, kafkaProperties);
         settings.refuseFaults();
+        return settings;
     }
 
     private Started startAll() {
         Path data = settings.value(ClusterSettings.DATA);
         Path broker = data.resolve("kafka");
         closers.add("lock", ProcessLock.take(broker, "data", data.toString()));
+        if (ownSecret) {
+            SecretFile.ensure(secret);
+        }
         CompletableFuture<String> upstream = CompletableFuture.supplyAsync(this::startUpstream);
         EmbeddedKafka kafka = closers.add(
                 "kafka",

@@ -31,6 +31,22 @@ class SecretFileTest {
     }
 
     @Test
+    void shouldLeaveNothingWhereOnlySettingsAreChecked() {
+        // Given
+        Path file = directory.resolve("secret");
+
+        // When
+        Path standIn = SecretFile.withStandIn(file, path -> {
+            assertThat(io.tollgate.gateway.config.SecretFile.read(path)).hasSize(1);
+            return path;
+        });
+
+        // Then
+        assertThat(standIn).isNotEqualTo(file).doesNotExist();
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
     void shouldKeepTheKeyThatIsThere() throws IOException {
         // Given
         Path file = directory.resolve("secret");

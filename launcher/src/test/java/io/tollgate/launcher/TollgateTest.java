@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.schemas.setting.Setting;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +156,45 @@ class TollgateTest {
         // Then
         assertThat(status).isEqualTo(2);
         assertThat(text(err)).contains("'127.0.0.1:0,127.0.0.1:0' is refused, expected one HOST:PORT");
+    }
+
+    @Test
+    void shouldRefuseDataThatCannotBeWritten(@TempDir Path directory) throws IOException {
+        // Given
+        Path file = Files.createFile(directory.resolve("file"));
+
+        // When
+        int status = run(
+                Map.of(),
+                "up",
+                "--data=" + file,
+                "--sip=127.0.0.1:0",
+                "--kafka=127.0.0.1:0",
+                "--registry=http://127.0.0.1:0",
+                "--http=off");
+
+        // Then
+        assertThat(status).isEqualTo(2);
+        assertThat(text(err).lines())
+                .singleElement()
+                .asString()
+                .contains("data: '" + file + "' is refused, expected a directory that can be written");
+    }
+
+    @Test
+    void shouldLeaveNothingBehindWhenTheStartIsRefused(@TempDir Path directory) {
+        // Given
+        Path data = directory.resolve("data");
+
+        // When
+        int status = run(Map.of(), "up", "--data=" + data, "--sip=192.0.2.1:5060", "--kafka=127.0.0.1:0");
+
+        // Then
+        assertThat(status).isEqualTo(2);
+        assertThat(text(err))
+                .contains("--sip: '192.0.2.1:5060' is refused, expected an address to listen on for TCP, but its host"
+                        + " is not an address of this machine");
+        assertThat(data).doesNotExist();
     }
 
     private int run(Map<String, String> environment, String... arguments) {
