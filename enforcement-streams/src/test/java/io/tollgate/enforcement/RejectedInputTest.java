@@ -11,12 +11,19 @@ import io.tollgate.OperatorAction;
 import io.tollgate.OperatorCommand;
 import io.tollgate.Rate;
 import io.tollgate.Termination;
+import io.tollgate.schemas.serde.Schemas;
 import io.tollgate.schemas.topic.Cleanup;
 import io.tollgate.schemas.topic.Topic;
 import io.tollgate.schemas.topic.Topics;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
@@ -144,6 +151,36 @@ class RejectedInputTest {
                         "p/49",
                         rate().setInitialIncrementSeconds(-1).build(),
                         "initialIncrement"));
+    }
+
+    @Test
+    void shouldSetAsideAnActionThatOnlyANewerSchemaHas() throws IOException {
+        // Given
+        var newer = new Schema.Parser()
+                .parse(Schemas.text(FraudVerdict.class).replace("\"CLEAR\"]", "\"CLEAR\", \"WARN\"]"));
+        var verdict = new GenericData.Record(newer);
+        verdict.put("verdictId", "v1");
+        verdict.put("source", "fraud-radar");
+        verdict.put("issuedAt", 0L);
+        verdict.put(
+                "action", new GenericData.EnumSymbol(newer.getField("action").schema(), "WARN"));
+        verdict.put("account", "bob");
+        verdict.put("reason", "");
+        int id = topology.registry.register("theirs", newer.toString());
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(new byte[] {0, 0, 0, 0, (byte) id});
+        new GenericDatumWriter<>(newer).write(verdict, EncoderFactory.get().directBinaryEncoder(bytes, null));
+
+        // When
+        topology.sendBytes(Topics.VERDICTS, null, bytes.toByteArray());
+
+        // Then
+        assertThat(topology.rejected())
+                .singleElement()
+                .satisfies(rejected -> assertThat(TestTopology.header(rejected, "tollgate.reason"))
+                        .startsWith("unreadable")
+                        .contains("WARN"));
+        assertThat(topology.readBytes(Topics.BLACKLIST)).isEmpty();
     }
 
     @Test

@@ -32,8 +32,17 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
     }
 
     public AvroDeserializer(Class<T> type, SchemaRegistry registry) {
+        this(type, registry, UnknownSymbols.DEFAULT);
+    }
+
+    private AvroDeserializer(Class<T> type, SchemaRegistry registry, UnknownSymbols unknownSymbols) {
         this.type = type;
-        this.writers = new WriterSchemas<>(type, registry);
+        this.writers = new WriterSchemas<>(type, registry, unknownSymbols);
+    }
+
+    /** One to which a record with a symbol that our version does not know is unreadable; others read the default. */
+    public static <T extends SpecificRecord> AvroDeserializer<T> strict(Class<T> type, SchemaRegistry registry) {
+        return new AvroDeserializer<>(type, registry, UnknownSymbols.UNREADABLE);
     }
 
     @Override
@@ -42,7 +51,7 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
             throw new ConfigException("keys are strings on every topic: use StringDeserializer");
         }
         if (writers == null) {
-            writers = new WriterSchemas<>(type, HttpSchemaRegistry.configured(configuration));
+            writers = new WriterSchemas<>(type, HttpSchemaRegistry.configured(configuration), UnknownSymbols.DEFAULT);
         }
     }
 

@@ -25,10 +25,12 @@ final class WriterSchemas<T extends SpecificRecord> {
     private final ConcurrentHashMap<Integer, Meaning<T>> meanings = new ConcurrentHashMap<>();
     private final @Nullable Class<T> expected;
     private final SchemaRegistry registry;
+    private final UnknownSymbols unknownSymbols;
 
-    WriterSchemas(@Nullable Class<T> expected, SchemaRegistry registry) {
+    WriterSchemas(@Nullable Class<T> expected, SchemaRegistry registry, UnknownSymbols unknownSymbols) {
         this.expected = expected;
         this.registry = registry;
+        this.unknownSymbols = unknownSymbols;
     }
 
     /** What an id means: a reader, or the reason why there is none. */
@@ -93,6 +95,6 @@ final class WriterSchemas<T extends SpecificRecord> {
             throw new UnreadableRecord(writer.getFullName() + " found, " + type.getName() + " expected");
         }
         var model = SpecificData.getForClass(type);
-        return (DatumReader<T>) model.createDatumReader(writer, model.getSchema(type));
+        return (DatumReader<T>) model.createDatumReader(writer, unknownSymbols.reader(model.getSchema(type)));
     }
 }

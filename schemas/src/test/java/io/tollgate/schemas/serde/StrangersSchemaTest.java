@@ -3,6 +3,7 @@ package io.tollgate.schemas.serde;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tollgate.Account;
 import io.tollgate.Action;
 import io.tollgate.FraudVerdict;
 import io.tollgate.Rate;
@@ -61,13 +62,7 @@ class StrangersSchemaTest {
     @Test
     void shouldReadSymbolOfNewerSchemaAsTheEnumsDefault() {
         // Given
-        var newer = schema(Schemas.text(FraudVerdict.class).replace("\"CLEAR\"]", "\"CLEAR\", \"WARN\"]"));
-        var record = new GenericData.Record(newer);
-        for (var text : new String[] {"verdictId", "source", "reason"}) {
-            record.put(text, "x");
-        }
-        record.put("issuedAt", 0L);
-        record.put("action", new GenericData.EnumSymbol(newer.getField("action").schema(), "WARN"));
+        var record = newerVerdict("WARN");
         var verdicts = new AvroDeserializer<>(FraudVerdict.class, registry);
 
         // When
@@ -75,6 +70,43 @@ class StrangersSchemaTest {
 
         // Then
         assertThat(read.getAction()).isEqualTo(Action.CLEAR);
+    }
+
+    @Test
+    void shouldRefuseSymbolOfNewerSchemaWhenStrict() {
+        // Given
+        var strict = AvroDeserializer.strict(FraudVerdict.class, registry);
+
+        // Then what is known is still read, of the same newer schema
+        assertThat(strict.deserialize(Topics.VERDICTS.name(), message(newerVerdict("TERMINATE"))))
+                .isEqualTo(new AvroDeserializer<>(FraudVerdict.class, registry)
+                        .deserialize(Topics.VERDICTS.name(), message(newerVerdict("TERMINATE"))));
+        assertThatThrownBy(() -> strict.deserialize(Topics.VERDICTS.name(), message(newerVerdict("WARN"))))
+                .isInstanceOf(UnreadableRecord.class)
+                .hasMessageContaining("WARN");
+    }
+
+    @Test
+    void shouldReadOurOwnRecordsAlikeWhenStrict() {
+        // Given
+        var account = Account.newBuilder().setAccount("bob").build();
+        registry.register(Topics.ACCOUNTS.subject(), Schemas.text(Account.class));
+        var written = new AvroSerializer<Account>(registry).serialize(Topics.ACCOUNTS.name(), account);
+
+        // Then
+        assertThat(AvroDeserializer.strict(Account.class, registry).deserialize(Topics.ACCOUNTS.name(), written))
+                .isEqualTo(account);
+    }
+
+    private static GenericRecord newerVerdict(String action) {
+        var newer = schema(Schemas.text(FraudVerdict.class).replace("\"CLEAR\"]", "\"CLEAR\", \"WARN\"]"));
+        var record = new GenericData.Record(newer);
+        for (var text : new String[] {"verdictId", "source", "reason"}) {
+            record.put(text, "x");
+        }
+        record.put("issuedAt", 0L);
+        record.put("action", new GenericData.EnumSymbol(newer.getField("action").schema(), action));
+        return record;
     }
 
     @Test
