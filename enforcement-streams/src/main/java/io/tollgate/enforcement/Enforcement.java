@@ -41,6 +41,8 @@ public final class Enforcement implements AutoCloseable {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final EnforcementMetrics metrics = new EnforcementMetrics(meters);
     private final @Nullable HttpApi http;
+    private final ThreadReplacement threads =
+            new ThreadReplacement(System::nanoTime, Enforcement::sleep, metrics::threadReplaced);
     private volatile @Nullable KafkaStreams streams;
 
     private Enforcement(EnforcementSettings settings) {
@@ -93,7 +95,7 @@ public final class Enforcement implements AutoCloseable {
         try {
             var starting = new KafkaStreams(EnforcementTopology.build(surroundings), StreamsProperties.of(settings));
             streams = starting;
-            starting.setUncaughtExceptionHandler(new ThreadReplacement(System::nanoTime, metrics::threadReplaced));
+            starting.setUncaughtExceptionHandler(threads);
             starting.start();
         } catch (StreamsException refused) {
             throw new SettingsRefused(List.of(Settings.fault(
@@ -116,11 +118,14 @@ public final class Enforcement implements AutoCloseable {
         return http == null ? null : http.uri();
     }
 
-    /** Whether all tasks of this instance are running. */
+    /** Whether all tasks of this instance are running, and not only for a moment between two failures. */
     public Health health() {
         var now = streams;
         if (now == null) {
             return new Health(false, "connecting");
+        }
+        if (threads.isFailing()) {
+            return new Health(false, "failing");
         }
         var state = now.state();
         return new Health(state == KafkaStreams.State.RUNNING, state.name().toLowerCase(Locale.ROOT));
@@ -136,6 +141,14 @@ public final class Enforcement implements AutoCloseable {
             Thread.sleep(20);
         }
         return true;
+    }
+
+    private static void sleep(Duration duration) {
+        try {
+            Thread.sleep(duration.toMillis());
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Finishes what it has begun, gives its tasks to others, and leaves its state on disk. */
