@@ -10,6 +10,7 @@ import io.tollgate.Identity;
 import io.tollgate.enforcement.api.Health;
 import io.tollgate.enforcement.api.HttpApi;
 import io.tollgate.enforcement.api.StoreLedger;
+import io.tollgate.schemas.serde.RegistryUnavailable;
 import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.setting.SettingsRefused;
 import io.tollgate.schemas.topic.Topics;
@@ -39,6 +40,7 @@ class HttpApiTest {
     private final JsonMapper json = new JsonMapper();
     private Health health = new Health(true, "running");
     private @Nullable HttpApi api;
+    private StoreLedger ledger = ledger();
 
     @AfterEach
     void close() {
@@ -94,6 +96,27 @@ class HttpApiTest {
                 .containsOnly(404);
         assertThat(json.readTree(unknown.body()).get("error").textValue()).contains("nobody");
         assertThat(json.readTree(nowhere.body()).has("error")).isTrue();
+    }
+
+    @Test
+    void shouldSayTryAgainWhenTheRegistryDoesNotGiveTheSettingsSchema() throws Exception {
+        // Given
+        ledger = new StoreLedger(
+                new StoreLedger.Finder() {
+                    @Override
+                    public <K, V> ReadOnlyKeyValueStore<K, V> find(String name) {
+                        throw new RegistryUnavailable("nobody answers");
+                    }
+                },
+                Clock.systemUTC());
+        start(null);
+
+        // When
+        var response = get("/api/accounts/bob");
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Retry-After")).contains("1");
     }
 
     @Test
@@ -195,13 +218,13 @@ class HttpApiTest {
         var taken = new HostPort("127.0.0.1", uri().getPort());
 
         // When / Then
-        assertThatThrownBy(() -> HttpApi.start(taken, null, () -> health, () -> "", ledger()))
+        assertThatThrownBy(() -> HttpApi.start(taken, null, () -> health, () -> "", ledger))
                 .isInstanceOf(SettingsRefused.class)
                 .hasMessageContaining("http: '" + taken + "'");
     }
 
     private void start(@Nullable String token) {
-        api = HttpApi.start(ANY, token, () -> health, () -> "metrics", ledger());
+        api = HttpApi.start(ANY, token, () -> health, () -> "metrics", ledger);
     }
 
     private StoreLedger ledger() {

@@ -14,6 +14,8 @@ final class MemoryRegistry implements SchemaRegistry {
     private final List<String> texts = new ArrayList<>();
     private final Map<String, Integer> bySubject = new HashMap<>();
     private int failures;
+    private boolean flaky;
+    private boolean failed;
 
     static MemoryRegistry withAllSchemas() {
         var registry = new MemoryRegistry();
@@ -24,6 +26,11 @@ final class MemoryRegistry implements SchemaRegistry {
     /** The next so many questions find nobody. */
     void failNext(int questions) {
         failures = questions;
+    }
+
+    /** From now on each question has to be asked twice, or no longer. */
+    void failEachFirst(boolean first) {
+        flaky = first;
     }
 
     @Override
@@ -55,6 +62,12 @@ final class MemoryRegistry implements SchemaRegistry {
     }
 
     private void failIfTold() {
+        if (flaky) {
+            failed = !failed;
+            if (failed) {
+                throw new RegistryUnavailable("told to fail at first");
+            }
+        }
         if (failures > 0) {
             failures--;
             throw new RegistryUnavailable("told to fail");

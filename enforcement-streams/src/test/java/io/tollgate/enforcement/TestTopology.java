@@ -45,7 +45,7 @@ final class TestTopology implements AutoCloseable {
     private Instant now = START;
 
     TestTopology() {
-        this((attempt, unavailable) -> {
+        this((attempt, waited, unavailable) -> {
             if (attempt > 3) {
                 throw unavailable;
             }

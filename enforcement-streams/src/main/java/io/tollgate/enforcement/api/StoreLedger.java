@@ -6,6 +6,8 @@ import io.tollgate.enforcement.account.Provision;
 import io.tollgate.enforcement.call.LiveCall;
 import io.tollgate.enforcement.store.CallKey;
 import io.tollgate.enforcement.store.Stores;
+import io.tollgate.schemas.serde.RegistryUnavailable;
+import io.tollgate.schemas.serde.UnreadableRecord;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -82,8 +84,12 @@ public final class StoreLedger implements Ledger {
     private static <T> T asking(Supplier<T> question) {
         try {
             return question.get();
-        } catch (InvalidStateStoreException | IllegalStateException moved) {
-            throw new NotNow(moved);
+        } catch (InvalidStateStoreException
+                | IllegalStateException
+                | RegistryUnavailable
+                | UnreadableRecord elsewhere) {
+            // Being moved or restored; or settings whose schema the registry does not give at the moment.
+            throw new NotNow(elsewhere);
         }
     }
 }

@@ -52,6 +52,11 @@ final class AccountDesk {
         }
     }
 
+    /** What may ask the registry for a schema, as a store of the contract's records does when it writes the first. */
+    void patiently(Runnable writing) {
+        surroundings.patience().untilDone(writing);
+    }
+
     void send(String account, List<AccountOutput> outputs) {
         outputs.forEach(output -> send(account, output));
     }

@@ -61,7 +61,7 @@ public final class SettingsProcessor implements Processor<byte[], byte[], byte[]
                     : SettingsRules.provisioned(before, AccountInput.terms(next));
             var affected = SettingsRules.affectsCalls(before, after) ? callsOf(account) : List.<LiveCall>of();
             var decision = SettingsRules.decide(account, before, after, affected, now);
-            settings.put(account, next);
+            desk.patiently(() -> settings.put(account, next));
             for (var call : decision.state().changed()) {
                 calls.put(new CallKey(account, call.callId()), call);
             }
