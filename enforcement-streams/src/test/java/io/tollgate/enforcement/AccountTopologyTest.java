@@ -15,9 +15,12 @@ import io.tollgate.RefusalReason;
 import io.tollgate.Termination;
 import io.tollgate.TerminationReason;
 import io.tollgate.enforcement.TestTopology.Out;
+import io.tollgate.enforcement.account.AccountStanding;
+import io.tollgate.enforcement.account.Provision;
 import io.tollgate.enforcement.store.CallKey;
 import io.tollgate.enforcement.store.Stores;
 import io.tollgate.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -217,6 +220,42 @@ class AccountTopologyTest {
         assertThat(forgotten).hasSize(1);
         assertThat(entries()).containsExactly(new Out<>(forgotten.get(0).key(), null));
         assertThat(topology.readBytes(Topics.TERMINATIONS)).hasSize(1);
+    }
+
+    @Test
+    void shouldDoNothingWhenAnAccountIsForgottenThatNeverWas() {
+        // Given
+        new TestCall(topology, "bob", "c1").attempt();
+        states();
+
+        // When
+        topology.send(Topics.ACCOUNTS, "bob", null);
+        topology.send(Topics.ACCOUNTS, "nobody", null);
+
+        // Then
+        assertThat(topology.rejected()).isEmpty();
+        assertThat(states()).isEmpty();
+        assertThat(entries()).isEmpty();
+        assertThat(topology.readBytes(Topics.TERMINATIONS)).isEmpty();
+        KeyValueStore<String, AccountStanding> standings = topology.driver.getKeyValueStore(Stores.STANDINGS);
+        assertThat(standings.get("nobody")).isNull();
+        assertThat(standings.get("bob").provision()).isEqualTo(Provision.NEVER);
+    }
+
+    @Test
+    void shouldKeepSettingsWhenTheRegistryFailsInBetween() {
+        // Given
+        var encoded = topology.encode(
+                Topics.ACCOUNTS, account("bob").setChannelLimit(3).build());
+        topology.registry.failEachFirst(true);
+
+        // When
+        topology.sendBytes(Topics.ACCOUNTS, "bob".getBytes(StandardCharsets.UTF_8), encoded);
+        topology.registry.failEachFirst(false);
+
+        // Then
+        KeyValueStore<String, Account> settings = topology.driver.getKeyValueStore(Stores.SETTINGS);
+        assertThat(settings.get("bob").getChannelLimit()).isEqualTo(3);
     }
 
     @Test

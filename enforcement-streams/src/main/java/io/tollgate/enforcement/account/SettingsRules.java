@@ -35,8 +35,11 @@ public final class SettingsRules {
         return new AccountStanding(Provision.PROVISIONED, terms, before.held());
     }
 
-    /** The standing of an account that was removed. */
+    /** The standing of an account that was removed; one that never was set up goes on as before. */
     public static AccountStanding forgotten(AccountStanding before) {
+        if (before.provision() == Provision.NEVER) {
+            return before;
+        }
         return new AccountStanding(Provision.FORGOTTEN, Terms.UNLIMITED, before.held());
     }
 
@@ -62,7 +65,9 @@ public final class SettingsRules {
             standing = admitWaiting(after, calls, changed, outputs, now);
         }
         outputs.addAll(Effects.of(account, before, standing, now));
-        if (before.provision() != Provision.PROVISIONED && outputs.stream().noneMatch(SettingsRules::isState)) {
+        if (before.provision() != Provision.PROVISIONED
+                && !after.equals(before)
+                && outputs.stream().noneMatch(SettingsRules::isState)) {
             outputs.add(Effects.state(standing, now));
         }
         return new Decision<>(new Step(standing, changed), outputs);
