@@ -11,6 +11,7 @@ import io.tollgate.EndCause;
 import io.tollgate.Identity;
 import io.tollgate.RefusalReason;
 import io.tollgate.schemas.topic.Topics;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One call as a gateway tells of it, event by event. */
@@ -80,6 +81,26 @@ final class TestCall {
                 .setDestination(destination)
                 .setSource("192.0.2.1:5060/udp")
                 .setAt(topology.now())
+                .setEvent(what)
+                .build();
+    }
+
+    /** An event of a call by itself. */
+    static CallEvent event(String account, String callId, Instant at, Object what) {
+        return CallEvent.newBuilder()
+                .setEventId(callId)
+                .setCallId(callId)
+                .setSequence(0)
+                .setSipCallId("sip-1")
+                .setGatewayId("gw1")
+                .setAccount(account)
+                .setIdentity(Identity.TRUNK)
+                .setDirection(Direction.OUTBOUND)
+                .setCaller("sip:bob@example.org")
+                .setCallee("sip:493012345@example.org")
+                .setDestination("493012345")
+                .setSource("192.0.2.1:5060/udp")
+                .setAt(at)
                 .setEvent(what)
                 .build();
     }

@@ -5,11 +5,14 @@ import io.tollgate.CreditModel;
 import io.tollgate.enforcement.account.Terms;
 import io.tollgate.enforcement.blacklist.Subjects;
 import io.tollgate.enforcement.decision.InvalidInput;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads accounts' settings; empty: forgotten. Safe for threads. */
 public final class AccountInput implements Interpreter<Account, Optional<Account>> {
+
+    private static final int MOST_OF_A_KIND = 1_000;
 
     @Override
     public Optional<Account> interpret(String key, @Nullable Account value) {
@@ -24,8 +27,22 @@ public final class AccountInput implements Interpreter<Account, Optional<Account
         var longest = value.getMaxCallSeconds();
         InvalidInput.unless(longest == null || longest >= 1, "maxCallSeconds is less than 1");
         InvalidInput.unless(!value.getCurrency().isEmpty(), "currency is empty");
-        value.getTrunks().forEach(Subjects::requireNetwork);
+        Identifier.requireShort("currency", value.getCurrency());
+        Identifier.requireShort("ratePlan", value.getRatePlan());
+        Identifier.requireShort("ha1", value.getHa1());
+        requireFew("identities", value.getIdentities());
+        value.getIdentities().forEach(identity -> Identifier.requireShort("an identity", identity));
+        requireFew("trunks", value.getTrunks());
+        value.getTrunks().forEach(trunk -> {
+            Identifier.requireShort("a trunk", trunk);
+            Subjects.requireNetwork(trunk);
+        });
         return Optional.of(value);
+    }
+
+    /** Every gateway keeps all of them at hand. */
+    private static void requireFew(String name, List<String> values) {
+        InvalidInput.unless(values.size() <= MOST_OF_A_KIND, "more than " + MOST_OF_A_KIND + " " + name);
     }
 
     /** What of the settings decides about calls. Until money is built in, metered accounts run as UNMETERED. */

@@ -12,6 +12,7 @@ public final class AdjustmentInput implements Interpreter<BalanceAdjustment, Bal
         var adjustment = Objects.requireNonNull(value);
         Identifier.requireKey(key, "account", adjustment.getAccount());
         Identifier.require("adjustmentId", adjustment.getAdjustmentId());
+        Calendar.require("at", adjustment.getAt());
         return adjustment;
     }
 }

@@ -33,6 +33,8 @@ public final class CallInput implements Interpreter<CallEvent, CallFact> {
         var avro = Objects.requireNonNull(value);
         Identifier.requireKey(key, "account", avro.getAccount());
         Identifier.require("callId", avro.getCallId());
+        Identifier.requireShort("gatewayId", avro.getGatewayId());
+        Calendar.require("at", avro.getAt());
         var direction = Direction.valueOf(avro.getDirection().name());
         var details = new CallDetails(
                 avro.getSipCallId(),

@@ -15,6 +15,15 @@ public final class CommandInput implements Interpreter<OperatorCommand, Operator
     public OperatorOrder interpret(String key, @Nullable OperatorCommand value) {
         var avro = Objects.requireNonNull(value);
         InvalidInput.unless(key.equals(avro.getCommandId()), "key and commandId differ");
+        Identifier.requireShort("commandId", avro.getCommandId());
+        Identifier.requireShort("operator", avro.getOperator());
+        Identifier.requireShort("callId", avro.getCallId());
+        Identifier.requireShort("account", avro.getAccount());
+        Identifier.requireShort("destinationPrefix", avro.getDestinationPrefix());
+        Identifier.requireShort("sourceNetwork", avro.getSourceNetwork());
+        Identifier.requireShort("entryId", avro.getEntryId());
+        Calendar.require("at", avro.getAt());
+        Calendar.require("expiresAt", avro.getExpiresAt());
         var order = new OperatorOrder(
                 avro.getCommandId(),
                 avro.getOperator(),
@@ -24,7 +33,7 @@ public final class CommandInput implements Interpreter<OperatorCommand, Operator
                 avro.getEntryId(),
                 EntryKind.valueOf(avro.getKind().name()),
                 avro.getExpiresAt(),
-                avro.getReason());
+                FreeText.beginning(avro.getReason()));
         order.check();
         return order;
     }

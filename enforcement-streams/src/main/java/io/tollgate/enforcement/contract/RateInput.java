@@ -15,6 +15,7 @@ public final class RateInput implements Interpreter<Rate, Optional<Rate>> {
     @Override
     public Optional<Rate> interpret(String key, @Nullable Rate value) {
         if (value == null) {
+            Identifier.requireShort("the key", key);
             InvalidInput.unless(KEY.matcher(key).matches(), "the key is not plan/prefix");
             return Optional.empty();
         }

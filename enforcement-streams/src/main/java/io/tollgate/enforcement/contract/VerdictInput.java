@@ -19,6 +19,14 @@ public final class VerdictInput implements Interpreter<FraudVerdict, Verdict> {
     @Override
     public Verdict interpret(String key, @Nullable FraudVerdict value) {
         var avro = Objects.requireNonNull(value);
+        Identifier.requireShort("verdictId", avro.getVerdictId());
+        Identifier.requireShort("source", avro.getSource());
+        Identifier.requireShort("callId", avro.getCallId());
+        Identifier.requireShort("account", avro.getAccount());
+        Identifier.requireShort("destinationPrefix", avro.getDestinationPrefix());
+        Identifier.requireShort("sourceNetwork", avro.getSourceNetwork());
+        Calendar.require("issuedAt", avro.getIssuedAt());
+        Calendar.require("expiresAt", avro.getExpiresAt());
         var verdict = new Verdict(
                 avro.getVerdictId(),
                 avro.getSource(),
@@ -26,7 +34,7 @@ public final class VerdictInput implements Interpreter<FraudVerdict, Verdict> {
                 avro.getCallId(),
                 Subjects.of(avro.getAccount(), avro.getDestinationPrefix(), avro.getSourceNetwork()),
                 avro.getExpiresAt(),
-                avro.getReason());
+                FreeText.beginning(avro.getReason()));
         verdict.check(breadth);
         return verdict;
     }

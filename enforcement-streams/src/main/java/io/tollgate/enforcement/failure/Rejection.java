@@ -13,6 +13,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  */
 public record Rejection(RejectionReason reason, String detail, boolean copied) {
 
+    private static final int MOST_DETAIL_CHARS = 4096;
+
     /** Header: the topic that the record was on. */
     public static final String TOPIC = "tollgate.topic";
 
@@ -36,8 +38,15 @@ public record Rejection(RejectionReason reason, String detail, boolean copied) {
         headers.add(TOPIC, utf8(origin.topic()));
         headers.add(PARTITION, utf8(String.valueOf(origin.partition())));
         headers.add(OFFSET, utf8(String.valueOf(origin.offset())));
-        headers.add(REASON, utf8(reason == RejectionReason.UNREADABLE ? "unreadable: " + detail : detail));
+        headers.add(
+                REASON,
+                utf8(reason == RejectionReason.UNREADABLE ? "unreadable: " + beginning(detail) : beginning(detail)));
         return new Record<>(copied ? received.key() : null, copied ? received.value() : null, nowMillis, headers);
+    }
+
+    /** A parser's complaint may quote as much as it likes. */
+    private static String beginning(String text) {
+        return text.length() <= MOST_DETAIL_CHARS ? text : text.substring(0, MOST_DETAIL_CHARS);
     }
 
     private static byte[] utf8(String text) {

@@ -1,18 +1,21 @@
 package io.tollgate.enforcement.store;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /** Instants as whole microseconds since 1970, as in the contract. */
 final class Micros {
 
+    private static final long IN_A_SECOND = 1_000_000;
+    private static final int NANOS = 1_000;
+
     private Micros() {}
 
+    /** Not by {@code ChronoUnit.MICROS.between}, which JDK 17 computes in nanoseconds: they end in the year 2262. */
     static long of(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), IN_A_SECOND), instant.getNano() / NANOS);
     }
 
     static Instant toInstant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        return Instant.ofEpochSecond(Math.floorDiv(micros, IN_A_SECOND), Math.floorMod(micros, IN_A_SECOND) * NANOS);
     }
 }
