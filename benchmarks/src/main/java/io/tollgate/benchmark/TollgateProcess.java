@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -83,6 +84,11 @@ final class TollgateProcess implements AutoCloseable {
             throw new IllegalStateException("no " + field + " in the ready line " + ready);
         }
         return value;
+    }
+
+    /** Processor time that it has used so far: what a busy machine does not falsify. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     @Override

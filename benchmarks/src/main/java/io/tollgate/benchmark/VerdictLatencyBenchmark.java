@@ -78,13 +78,13 @@ final class VerdictLatencyBenchmark implements Callable<Integer> {
                 TollgateProcess tollgate = TollgateProcess.up(live.upstreamUri(), more)) {
             live.through(tollgate.ready("sip"));
             try (VerdictPublisher fraud = new VerdictPublisher(tollgate.ready("kafka"), tollgate.ready("registry"))) {
-                measure(live, fraud);
+                measure(live, fraud, tollgate);
             }
         }
         return 0;
     }
 
-    private void measure(LiveCalls live, VerdictPublisher fraud) {
+    private void measure(LiveCalls live, VerdictPublisher fraud, TollgateProcess tollgate) {
         Surroundings.describe().forEach(System.out::println);
         System.out.println(
                 "command  benchmarks/run verdict-latency --calls=" + calls + " --rate=" + rate + " --seconds=" + seconds
@@ -96,11 +96,15 @@ final class VerdictLatencyBenchmark implements Callable<Integer> {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
         row("warming up", run(warmUp, 1e9 / rate, live, fraud), Shot::bothEnds);
+        Duration usedBefore = tollgate.processorTime();
         List<Shot> shots = run((int) (seconds * rate), 1e9 / rate, live, fraud);
+        Duration used = tollgate.processorTime().minus(usedBefore);
         row("to acknowledge", shots, Shot::acknowledgement);
         row("BYE at caller", shots, Shot::caller);
         row("BYE at callee", shots, Shot::callee);
         row("BYE at both", shots, Shot::bothEnds);
+        System.out.printf(
+                "processor time  %.1f ms for each verdict and call%n", used.toMillis() / (double) shots.size());
         if (idle > 0) {
             row("after silence", run(idle, SILENCE.toNanos(), live, fraud), Shot::bothEnds);
         }
