@@ -41,9 +41,9 @@ public final class ClusterSettings {
 
     public static final Setting<Integer> REPLICATION = Setting.of(
             "replication",
-            Kind.integer(1, 9),
-            "1",
-            "Replicas of every topic that is created at start; 3 on a real cluster.");
+            replicas(),
+            "-1",
+            "Replicas of every topic that is created at start; -1 leaves it to the brokers' default.");
 
     public static final Setting<List<String>> EMERGENCY_NUMBERS = Setting.of(
             "emergency-numbers",
@@ -56,4 +56,10 @@ public final class ClusterSettings {
             List.of(CONFIG, KAFKA, REGISTRY, KAFKA_PROPERTIES, DATA, PARTITIONS, REPLICATION, EMERGENCY_NUMBERS);
 
     private ClusterSettings() {}
+
+    private static Kind<Integer> replicas() {
+        return new Kind<>("a whole number from 1 to 9, or -1 for the brokers' default", text -> {
+            return text.equals("-1") ? -1 : Kind.integer(1, 9).read(text);
+        });
+    }
 }
