@@ -10,11 +10,13 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 
 /**
  * Makes a cluster ready for Tollgate: all topics there, all schemas registered, before the first record is written. Every
@@ -35,25 +37,46 @@ record ClusterPreparation(
     private static final int ANSWER_MILLIS = 3_000;
     private static final int PAUSE_SECONDS = 1;
 
+    /** A cluster that is coming up has too few brokers at first, one that stays so is too small. */
+    private static final int SHORTAGES = 10;
+
     void createTopics() {
         Map<String, Object> configuration = new HashMap<>(clientProperties);
         configuration.put(
                 "bootstrap.servers", kafka.stream().map(HostPort::toString).collect(Collectors.joining(",")));
         configuration.putIfAbsent("request.timeout.ms", ANSWER_MILLIS);
         configuration.putIfAbsent("default.api.timeout.ms", ANSWER_MILLIS);
-        while (true) {
+        String brokers = String.valueOf(configuration.get("bootstrap.servers"));
+        for (int shortages = 0; ; ) {
             try (Admin admin = Admin.create(configuration)) {
                 TopicCreator.createMissing(admin, partitions, replication);
                 return;
-            } catch (ConfigException e) {
-                throw new SettingsRefused("kafka-properties: " + e.getMessage());
             } catch (KafkaException e) {
-                if (e.getCause() instanceof ConfigException wrong && !isUnresolved(wrong)) {
-                    throw new SettingsRefused("kafka-properties: " + wrong.getMessage());
+                refuseWrongProperties(e);
+                boolean mayGrow = e instanceof InvalidReplicationFactorException && ++shortages < SHORTAGES;
+                Optional<String> fault = mayGrow ? Optional.empty() : Unmendable.fault(e, brokers, replication);
+                if (fault.isPresent()) {
+                    throw new SettingsRefused(fault.get());
                 }
-                again("Kafka at " + configuration.get("bootstrap.servers"), e);
+                again("Kafka at " + brokers, e);
             }
         }
+    }
+
+    private static void refuseWrongProperties(KafkaException e) {
+        Throwable cause = e;
+        while (cause.getCause() != null && !(cause instanceof ConfigException)) {
+            cause = cause.getCause();
+        }
+        boolean wrong = cause instanceof ConfigException config ? !isUnresolved(config) : notOpened(e);
+        if (wrong) {
+            throw new SettingsRefused("kafka-properties: " + cause.getMessage());
+        }
+    }
+
+    /** What a client throws that could not be made: a key store that is not there, a login module without its class. */
+    private static boolean notOpened(KafkaException e) {
+        return e.getClass() == KafkaException.class;
     }
 
     void registerSchemas() {

@@ -12,6 +12,7 @@ import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.setting.Setting;
 import io.tollgate.schemas.setting.SettingSources;
 import io.tollgate.schemas.setting.Settings;
+import io.tollgate.schemas.topic.TopicCreator;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,6 +82,11 @@ final class Up {
         Settings settings = KnownSettings.read(SETTINGS, sources.withDefault("upstream", "sip:test-upstream"));
         List<HostPort> kafka = settings.value(ClusterSettings.KAFKA);
         settings.require(kafka.size() == 1, ClusterSettings.KAFKA, "one HOST:PORT: the broker's own");
+        int replication = settings.value(ClusterSettings.REPLICATION);
+        settings.require(
+                replication == 1 || replication == TopicCreator.BROKER_REPLICATION,
+                ClusterSettings.REPLICATION,
+                "1, or -1: there is one broker");
         List<URI> registry = settings.value(ClusterSettings.REGISTRY);
         settings.require(
                 registry.size() == 1 && isPlain(registry.get(0)),

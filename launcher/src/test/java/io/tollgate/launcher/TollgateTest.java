@@ -148,6 +148,17 @@ class TollgateTest {
         assertThat(text(err)).contains("--http: '127.0.0.1:1' is refused, expected a port that no other setting names");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "2", "3"})
+    void shouldRefuseMoreReplicasThanItsOnlyBrokerHas(String replication, @TempDir Path data) {
+        // When
+        int status = run(Map.of(), "up", "--data=" + data, "--kafka=127.0.0.1:0", "--replication=" + replication);
+
+        // Then
+        assertThat(status).isEqualTo(2);
+        assertThat(text(err)).contains("--replication: '" + replication + "' is refused, expected ");
+    }
+
     @Test
     void shouldRefuseManyAddressesForItsOwnBroker(@TempDir Path data) {
         // When
