@@ -6,6 +6,8 @@ import io.tollgate.enforcement.api.Health;
 import io.tollgate.enforcement.api.HttpApi;
 import io.tollgate.enforcement.api.Ledger;
 import io.tollgate.enforcement.api.StoreLedger;
+import io.tollgate.enforcement.backlog.AssignedBacklog;
+import io.tollgate.enforcement.backlog.FollowedConsumers;
 import io.tollgate.enforcement.config.EnforcementSettings;
 import io.tollgate.enforcement.config.StreamsProperties;
 import io.tollgate.enforcement.failure.ThreadReplacement;
@@ -85,15 +87,20 @@ public final class Enforcement implements AutoCloseable {
     private void begin(EnforcementSettings settings) {
         var registry = HttpSchemaRegistry.configured(registryProperties(settings));
         Prerequisites.await(settings, registry);
+        var backlog = new AssignedBacklog();
         var surroundings = new Surroundings(
                 registry,
                 settings.partitions(),
                 settings.breadth(),
                 settings.emergencyNumbers(),
                 metrics,
-                new RegistryPatience(metrics::registryAwaited));
+                new RegistryPatience(metrics::registryAwaited),
+                backlog);
         try {
-            var starting = new KafkaStreams(EnforcementTopology.build(surroundings), StreamsProperties.of(settings));
+            var starting = new KafkaStreams(
+                    EnforcementTopology.build(surroundings),
+                    StreamsProperties.of(settings),
+                    new FollowedConsumers(backlog));
             streams = starting;
             starting.setUncaughtExceptionHandler(threads);
             starting.start();

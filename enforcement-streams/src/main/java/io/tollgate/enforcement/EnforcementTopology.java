@@ -103,7 +103,7 @@ public final class EnforcementTopology {
                         bytes -> EntryForms.orders().deserializer().deserialize(ENTRY_ORDERS, bytes),
                         Named.as("decode-" + ENTRY_ORDERS))
                 .process(
-                        () -> new BlacklistProcessor(surroundings),
+                        () -> new BlacklistProcessor(surroundings, ENTRY_ORDERS),
                         Named.as("keep-blacklist"),
                         Stores.ENTRIES,
                         Stores.ORDER_IDS,
@@ -149,7 +149,7 @@ public final class EnforcementTopology {
                 CallEvent.class,
                 new CallInput(new EmergencyNumbers(surroundings.emergencyNumbers())));
         var followed = events.process(
-                () -> new CallProcessor(surroundings),
+                () -> new CallProcessor(surroundings, SETTINGS),
                 Named.as("follow-calls"),
                 Stores.STANDINGS,
                 Stores.CALLS,

@@ -27,6 +27,8 @@ import java.util.List;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountTopologyTest {
 
@@ -282,6 +284,26 @@ class AccountTopologyTest {
         topology.pass(Duration.ofMinutes(59));
         var remembered = ended.get(key);
         topology.pass(Duration.ofMinutes(1));
+
+        // Then
+        assertThat(remembered).isNotNull();
+        assertThat(ended.get(key)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tollgate.call-events", "test-settings-repartition"})
+    void shouldForgetNoEndOfACallBeforeTheBacklogIsRead(String unread) {
+        // Given
+        new TestCall(topology, "bob", "c1").attempt().end(EndCause.CALLER, null);
+        KeyValueStore<CallKey, Instant> ended = topology.driver.getKeyValueStore(Stores.ENDED_CALLS);
+        var key = new CallKey("bob", "c1");
+        topology.pretendUnread(unread);
+
+        // When
+        topology.pass(Duration.ofHours(2));
+        var remembered = ended.get(key);
+        topology.pretendUnread(null);
+        topology.pass(Duration.ofSeconds(1));
 
         // Then
         assertThat(remembered).isNotNull();

@@ -3,6 +3,7 @@ package io.tollgate.enforcement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tollgate.enforcement.backlog.Backlog;
 import io.tollgate.enforcement.blacklist.Breadth;
 import io.tollgate.enforcement.failure.Patience;
 import io.tollgate.enforcement.metrics.EnforcementMetrics;
@@ -50,6 +51,7 @@ class EnforcementTopologyTest {
                 new Breadth(3, 16, 32),
                 List.of(),
                 new EnforcementMetrics(new SimpleMeterRegistry()),
-                Patience.NONE);
+                Patience.NONE,
+                Backlog.NONE);
     }
 }

@@ -1,6 +1,9 @@
 package io.tollgate.enforcement;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tollgate.enforcement.backlog.Backlog;
 import io.tollgate.enforcement.blacklist.Breadth;
 import io.tollgate.enforcement.failure.Patience;
 import io.tollgate.enforcement.metrics.EnforcementMetrics;
@@ -42,6 +45,7 @@ final class TestTopology implements AutoCloseable {
     private final AvroSerializer<SpecificRecord> serializer = new AvroSerializer<>(registry);
     private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
     private final Map<String, TestOutputTopic<byte[], byte[]>> outputs = new HashMap<>();
+    private final UnreadTopics backlog = new UnreadTopics();
     private Instant now = START;
 
     TestTopology() {
@@ -59,7 +63,8 @@ final class TestTopology implements AutoCloseable {
                 new Breadth(3, 16, 32),
                 List.of("112", "911", "urn:service:sos"),
                 new EnforcementMetrics(meters),
-                patience);
+                patience,
+                backlog);
         var properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
@@ -79,6 +84,26 @@ final class TestTopology implements AutoCloseable {
 
     /** An entry of an output topic; value null: a tombstone. */
     record Out<T>(String key, @Nullable T value) {}
+
+    /** As if more of this topic had lain before its task than was read so far; null: of none. */
+    void pretendUnread(@Nullable String topic) {
+        backlog.unread = topic;
+    }
+
+    /** Takes the test's word for what is read. */
+    private static final class UnreadTopics implements Backlog {
+        private @Nullable String unread;
+
+        @Override
+        public void processed(String topic, int partition, long offset) {
+            assertThat(partition).isZero();
+        }
+
+        @Override
+        public boolean isRead(String topic, int partition) {
+            return !topic.equals(unread);
+        }
+    }
 
     Instant now() {
         return now;

@@ -186,6 +186,30 @@ class VerdictTopologyTest {
     }
 
     @Test
+    void shouldLetNoEntryExpireBeforeTheBacklogIsRead() {
+        // Given
+        topology.send(
+                Topics.VERDICTS,
+                "",
+                verdict("v1", Action.BLACKLIST)
+                        .setAccount("bob")
+                        .setExpiresAt(TestTopology.START.plusSeconds(60))
+                        .build());
+        var entryId = entries().get(0).key();
+        topology.pretendUnread("test-entry-orders-repartition");
+
+        // When
+        topology.pass(Duration.ofSeconds(61));
+        var before = entries();
+        topology.pretendUnread(null);
+        topology.pass(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(before).isEmpty();
+        assertThat(entries()).containsExactly(new Out<>(entryId, null));
+    }
+
+    @Test
     void shouldWriteNoEntryThatHasExpiredBeforeItWasRead() {
         // When
         topology.send(

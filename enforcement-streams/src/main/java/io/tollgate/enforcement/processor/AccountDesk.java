@@ -31,6 +31,10 @@ final class AccountDesk {
         this.fullAccounts = context.getStateStore(Stores.FULL_ACCOUNTS);
     }
 
+    ProcessorContext<byte[], Emission> context() {
+        return context;
+    }
+
     Instant now() {
         return Instant.ofEpochMilli(context.currentSystemTimeMs());
     }

@@ -29,10 +29,15 @@ public final class BlacklistProcessor implements Processor<byte[], EntryOrder, b
     private static final char ORDER = 'O';
 
     private final Surroundings surroundings;
+    private final String entryOrders;
     private @Nullable Work work;
 
-    public BlacklistProcessor(Surroundings surroundings) {
+    /**
+     * @param entryOrders the topic within by which orders come
+     */
+    public BlacklistProcessor(Surroundings surroundings, String entryOrders) {
         this.surroundings = surroundings;
+        this.entryOrders = entryOrders;
     }
 
     @Override
@@ -43,7 +48,12 @@ public final class BlacklistProcessor implements Processor<byte[], EntryOrder, b
                 context.getStateStore(Stores.ENTRIES),
                 context.getStateStore(Stores.ORDER_IDS),
                 new DueIndex(context.getStateStore(Stores.BLACKLIST_DUE)));
-        context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, started::expire);
+        var inputs = List.of(Inputs.within(context, entryOrders));
+        context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, nowMillis -> {
+            if (Inputs.areRead(context, surroundings.backlog(), inputs)) {
+                started.expire(nowMillis);
+            }
+        });
         work = started;
     }
 
@@ -53,6 +63,7 @@ public final class BlacklistProcessor implements Processor<byte[], EntryOrder, b
             throw new IllegalStateException("not initialised");
         }
         work.apply(order.value());
+        Inputs.processed(work.context, surroundings.backlog());
     }
 
     /** What there is once a task is open. */

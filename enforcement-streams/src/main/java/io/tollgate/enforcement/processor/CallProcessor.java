@@ -10,6 +10,7 @@ import io.tollgate.enforcement.store.CallKey;
 import io.tollgate.enforcement.store.DueIndex;
 import io.tollgate.enforcement.store.DueIndex.Due;
 import io.tollgate.enforcement.store.Stores;
+import io.tollgate.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,10 +31,15 @@ public final class CallProcessor implements Processor<byte[], CallFact, byte[], 
     private static final char ENDED = 'E';
 
     private final Surroundings surroundings;
+    private final String settings;
     private @Nullable Work work;
 
-    public CallProcessor(Surroundings surroundings) {
+    /**
+     * @param settings the topic within by which the same tasks get accounts' settings
+     */
+    public CallProcessor(Surroundings surroundings, String settings) {
         this.surroundings = surroundings;
+        this.settings = settings;
     }
 
     @Override
@@ -44,7 +50,12 @@ public final class CallProcessor implements Processor<byte[], CallFact, byte[], 
                 context.getStateStore(Stores.ENDED_CALLS),
                 new DueIndex(context.getStateStore(Stores.CALLS_DUE)),
                 context.getStateStore(Stores.FULL_ACCOUNTS));
-        context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, started::tick);
+        var inputs = List.of(Topics.CALL_EVENTS.name(), Inputs.within(context, settings));
+        context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, nowMillis -> {
+            if (Inputs.areRead(context, surroundings.backlog(), inputs)) {
+                started.tick(nowMillis);
+            }
+        });
         work = started;
     }
 

@@ -68,6 +68,7 @@ public final class InputReader<A extends SpecificRecord, T> implements Processor
         } catch (InvalidInput invalid) {
             reject(input, RejectionReason.INVALID, String.valueOf(invalid.getMessage()));
         }
+        Inputs.processed(context(), surroundings.backlog());
     }
 
     private T read(Record<byte[], byte[]> input) {

@@ -47,6 +47,7 @@ public final class SettingsProcessor implements Processor<byte[], byte[], byte[]
         var settings =
                 surroundings.patience().retry(() -> deserializer.deserialize(Topics.ACCOUNTS.name(), input.value()));
         work.apply(account, settings);
+        Inputs.processed(work.desk.context(), surroundings.backlog());
     }
 
     /** What there is once a task is open. */

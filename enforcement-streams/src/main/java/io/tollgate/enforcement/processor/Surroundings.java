@@ -1,5 +1,6 @@
 package io.tollgate.enforcement.processor;
 
+import io.tollgate.enforcement.backlog.Backlog;
 import io.tollgate.enforcement.blacklist.Breadth;
 import io.tollgate.enforcement.failure.Patience;
 import io.tollgate.enforcement.metrics.EnforcementMetrics;
@@ -13,6 +14,7 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * @param partitions of the topics within, equal to that of the topics outside
  * @param emergencyNumbers destinations whose calls are never limited
+ * @param backlog holds the clock back
  * @param serializer writes every record that goes out
  */
 public record Surroundings(
@@ -22,6 +24,7 @@ public record Surroundings(
         List<String> emergencyNumbers,
         EnforcementMetrics metrics,
         Patience patience,
+        Backlog backlog,
         AvroSerializer<SpecificRecord> serializer) {
 
     public Surroundings(
@@ -30,7 +33,8 @@ public record Surroundings(
             Breadth breadth,
             List<String> emergencyNumbers,
             EnforcementMetrics metrics,
-            Patience patience) {
+            Patience patience,
+            Backlog backlog) {
         this(
                 registry,
                 partitions,
@@ -38,6 +42,7 @@ public record Surroundings(
                 List.copyOf(emergencyNumbers),
                 metrics,
                 patience,
+                backlog,
                 new AvroSerializer<>(registry));
     }
 }

@@ -1,0 +1,7 @@
+/**
+ * How far a task is with what lay before it when it came to its thread: until it has read that, its clock waits.
+ */
+@NullMarked
+package io.tollgate.enforcement.backlog;
+
+import org.jspecify.annotations.NullMarked;
