@@ -18,6 +18,7 @@ public final class StreamsProperties {
     /** Names the consumer group, the internal topics and the transactions: never to change. */
     public static final String APPLICATION_ID = "tollgate-enforcement";
 
+    private static final long POLL_MILLIS = 5;
     private static final int ROOM_FOR_REJECTED_BYTES = 2 * 1024 * 1024;
 
     private StreamsProperties() {}
@@ -43,6 +44,9 @@ public final class StreamsProperties {
         put(properties, StreamsConfig.PRODUCER_PREFIX, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
         properties.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, tuning.commitInterval().toMillis());
+        // A commit is only looked for between polls: what was read just after one would wait as long as an idle poll
+        // does.
+        properties.put(StreamsConfig.POLL_MS_CONFIG, POLL_MILLIS);
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, tuning.threads());
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, tuning.standbys());
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replication());
