@@ -38,7 +38,9 @@ final class Up {
     private final boolean ownSecret;
     private final boolean ownUpstream;
 
-    private Up(SettingSources given, Closers closers, Progress progress) {
+    private Up(SettingSources asked, Closers closers, Progress progress) {
+        // One thread would open the stores of all tasks one after another, and a verdict would wait for calls' commits.
+        SettingSources given = asked.withDefault("stream-threads", "2");
         this.closers = closers;
         this.progress = progress;
         Settings asGiven = KnownSettings.read(SETTINGS, given);
