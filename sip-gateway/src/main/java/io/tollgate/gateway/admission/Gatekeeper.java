@@ -5,20 +5,15 @@ import io.tollgate.gateway.identity.Direction;
 import io.tollgate.gateway.identity.Identification.Identified;
 import io.tollgate.gateway.identity.UnknownAccounts;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Admits or refuses attempts: what the gateway decides at once from what it knows, what it makes of an Admission, and
- * what it does when none comes.
+ * Admits or refuses attempts: what the gateway decides at once from what it knows.
  *
  * <p>Holds no state of its own; shared by all shards.
  */
 public final class Gatekeeper {
-    /** How long a call waits for its Admission before its account's failure policy decides. */
-    public static final Duration PATIENCE = Duration.ofMillis(500);
-
     private final Blacklist blacklist;
     private final RefusalCodes codes;
     private final UnknownAccounts unknownAccounts;
@@ -57,20 +52,6 @@ public final class Gatekeeper {
     /** For a request that carries the credentials of several accounts. */
     public Ruling.Refuse conflicting() {
         return refuse(RefusalReason.NOT_ADMITTED, codes.of(RefusalReason.BLACKLISTED), null);
-    }
-
-    /** What Streams decided. */
-    public Ruling decided(AdmissionDecision decision) {
-        if (decision.admitted()) {
-            return Ruling.ADMIT;
-        }
-        return refuse(decision.reason() == null ? RefusalReason.NOT_ADMITTED : decision.reason(), null);
-    }
-
-    /** What the account's failure policy says when no Admission came within {@link #PATIENCE}. */
-    public Ruling undecided(@Nullable AccountSettings settings) {
-        boolean admits = settings == null || settings.admitsWithoutDecision();
-        return admits ? Ruling.ADMIT : refuse(RefusalReason.NOT_ADMITTED, null);
     }
 
     private Ruling known(@Nullable AccountSettings settings) {

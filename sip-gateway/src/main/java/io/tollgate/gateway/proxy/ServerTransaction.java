@@ -103,7 +103,7 @@ final class ServerTransaction {
 
     /** Answers it ourselves, with whole header lines of our own. */
     void reply(int status, String headers) {
-        respond(status, Reply.to(request, from, status, status == 100 ? null : shard.ownTag(request), headers));
+        respond(status, Reply.to(request, from, status, status == 100 ? null : shard.ownTag(), headers));
     }
 
     /** Passes a response on that came for it. */

@@ -74,7 +74,7 @@ final class ShardContext implements Executor {
         outbound()
                 .send(
                         Responses.flow(request, from),
-                        Reply.to(request, from, status, ownTag(request), headers),
+                        Reply.to(request, from, status, ownTag(), headers),
                         SendFailure.IGNORED);
     }
 
@@ -89,7 +89,7 @@ final class ShardContext implements Executor {
     }
 
     /** A To tag for a response of ours. */
-    String ownTag(SipMessage request) {
+    String ownTag() {
         return "tg" + Long.toHexString(random.nextLong());
     }
 

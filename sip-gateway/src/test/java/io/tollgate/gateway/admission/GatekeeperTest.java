@@ -113,34 +113,8 @@ class GatekeeperTest {
     @CsvSource({"false, , true", "true, , false", "true, true, true", "false, false, false"})
     void shouldFollowTheAccountsFailurePolicyWhenNoAdmissionCame(
             boolean strictAdmission, @Nullable Boolean withoutDecision, boolean admitted) {
-        // When
-        Ruling ruling = gatekeeper.undecided(settings("bob", true, strictAdmission, withoutDecision));
-
-        // Then
-        assertThat(ruling).isEqualTo(admitted ? Ruling.ADMIT : new Refuse(RefusalReason.NOT_ADMITTED, 480, null));
-    }
-
-    @Test
-    void shouldAdmitWhenNoAdmissionCameForAnAccountThatNobodyKnows() {
-        // Then
-        assertThat(gatekeeper.undecided(null)).isEqualTo(Ruling.ADMIT);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"CHANNEL_LIMIT, 486", "NO_BALANCE, 402", "UNRATED_DESTINATION, 403", "ACCOUNT_DISABLED, 403"})
-    void shouldRefuseWithTheAdmissionsReason(RefusalReason reason, int status) {
-        // Then
-        assertThat(gatekeeper.decided(new AdmissionDecision("c", "bob", false, reason, null)))
-                .isEqualTo(new Refuse(reason, status, null));
-    }
-
-    @Test
-    void shouldDoAsTheAdmissionSays() {
-        // Then
-        assertThat(gatekeeper.decided(new AdmissionDecision("c", "bob", true, null, 60)))
-                .isEqualTo(Ruling.ADMIT);
-        assertThat(gatekeeper.decided(new AdmissionDecision("c", "bob", false, null, null)))
-                .isEqualTo(new Refuse(RefusalReason.NOT_ADMITTED, 480, null));
+        assertThat(settings("bob", true, strictAdmission, withoutDecision).admitsWithoutDecision())
+                .isEqualTo(admitted);
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** One test for each edge, and every late or repeated input in every state where it must do nothing. */
@@ -94,6 +95,12 @@ class CallLifeTest {
                         new Respond(486),
                         told(new Happening.Refused(486, RefusalReason.CHANNEL_LIMIT, null)),
                         Act.LINGER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CHANNEL_LIMIT, 486", "NO_BALANCE, 402", "UNRATED_DESTINATION, 403", "ACCOUNT_DISABLED, 403"})
+    void inAskingShouldRefuseWithTheAdmissionsReason(RefusalReason reason, int status) {
+        assertThat(strict(Identity.TRUNK).refused(reason, NOW)).startsWith(new Respond(status));
     }
 
     @Test
