@@ -12,12 +12,7 @@ public sealed interface Identification {
      * @param settings the account as provisioned; null: no account has this name
      */
     record Identified(
-            String account, Identity identity, @Nullable AccountSettings settings) implements Identification {
-        /** The same account, now that the upstream accepted the INVITE; a proven one stays as it is. */
-        public Identified acceptedByUpstream() {
-            return identity.proven() ? this : new Identified(account, Identity.UPSTREAM, settings);
-        }
-    }
+            String account, Identity identity, @Nullable AccountSettings settings) implements Identification {}
 
     /**
      * The request carries credentials of several accounts. Whichever the upstream accepts would prove the one that we

@@ -239,15 +239,6 @@ class AccountDirectoryTest {
                 .isEqualTo(new Identified("robert", Identity.CLAIMED, null));
     }
 
-    @Test
-    void shouldBecomeUpstreamsOnlyWhenItWasClaimed() {
-        // Then
-        assertThat(new Identified("bob", Identity.CLAIMED, BOB).acceptedByUpstream())
-                .isEqualTo(new Identified("bob", Identity.UPSTREAM, BOB));
-        assertThat(new Identified("bob", Identity.TRUNK, BOB).acceptedByUpstream())
-                .isEqualTo(new Identified("bob", Identity.TRUNK, BOB));
-    }
-
     private String claimed(String uri) {
         return ((Identified) directory.identify(from(uri))).account();
     }
