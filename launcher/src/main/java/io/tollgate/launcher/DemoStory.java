@@ -151,10 +151,10 @@ final class DemoStory {
         require(end.status() == 403, "it was refused with " + end.status() + ", not 403");
         boolean reached = !upstream.transcript().of(refused.callId()).isEmpty();
         require(!reached, "the upstream saw it nevertheless");
-        tell("Bob calls +" + PREMIUM + ": " + end.status() + ". The upstream never hears of it.");
-        PlacedCall other = bob.invite(LOCAL);
+        tell("Alice calls +" + PREMIUM + ": " + end.status() + ". The upstream never hears of it.");
+        PlacedCall other = alice.invite(LOCAL);
         other.awaitAnswered();
-        tell("Bob calls " + LOCAL + ": that passes.");
+        tell("She calls " + LOCAL + ": that passes.");
         other.hangUp();
         other.awaitEnded();
     }
@@ -163,7 +163,7 @@ final class DemoStory {
     private PlacedCall callUntilRefused() {
         long deadline = System.nanoTime() + PROPAGATION.toNanos();
         while (System.nanoTime() < deadline) {
-            PlacedCall call = bob.invite(Dial.to("+" + PREMIUM));
+            PlacedCall call = alice.invite(Dial.to("+" + PREMIUM));
             while (!call.answered().isDone() && !call.ended().isDone() && System.nanoTime() < deadline) {
                 DemoRecords.pause();
             }
