@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Admits or refuses attempts: what the gateway decides at once from what it knows.
  *
- * <p>Holds no state of its own; shared by all shards.
+ * <p>Shared by all shards.
  */
 public final class Gatekeeper {
     private final Blacklist blacklist;
     private final RefusalCodes codes;
     private final UnknownAccounts unknownAccounts;
+    private final Channels channels = new Channels();
 
     public Gatekeeper(Blacklist blacklist, RefusalCodes codes, UnknownAccounts unknownAccounts) {
         this.blacklist = blacklist;
@@ -27,6 +28,16 @@ public final class Gatekeeper {
     /** The codes that refusals are answered with. */
     public RefusalCodes codes() {
         return codes;
+    }
+
+    /** The channels that accounts hold at this gateway. */
+    public Channels channels() {
+        return channels;
+    }
+
+    /** For a call whose account holds all its channels at this gateway. */
+    public Ruling.Refuse full() {
+        return refuse(RefusalReason.CHANNEL_LIMIT, null);
     }
 
     /** For an INVITE, and a REFER or MESSAGE outside a dialog. */

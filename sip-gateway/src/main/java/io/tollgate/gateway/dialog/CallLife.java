@@ -87,6 +87,24 @@ public final class CallLife {
         return state instanceof Asking ? List.of(told) : List.of(told, Act.FORWARD);
     }
 
+    /** Whether a response that says that the callee was reached proves the account. */
+    public boolean awaitsProof() {
+        return state instanceof Trying && !identity.proven();
+    }
+
+    /**
+     * A provisional above 100 or a 2xx came and proves the account, which has no channel left.
+     *
+     * @param answered whether it is a 2xx
+     */
+    public List<Effect> full(boolean answered, Instant now) {
+        if (!awaitsProof()) {
+            return NOTHING;
+        }
+        provenByUpstream();
+        return refuse(answered, RefusalReason.CHANNEL_LIMIT, now);
+    }
+
     /** A provisional above 100 came from the callee. */
     public List<Effect> provisional(Instant now) {
         if (state instanceof Ringing) {
@@ -193,16 +211,21 @@ public final class CallLife {
         if (!awaitsAdmission) {
             return NOTHING;
         }
+        return refuse(state instanceof Held, reason, now);
+    }
+
+    /** By policy, before the caller got a 2xx. */
+    private List<Effect> refuse(boolean answered, RefusalReason reason, Instant now) {
         int status = codes.of(reason);
         Effect respond = new Respond(status);
         Effect told = new Publish(new Happening.Refused(status, reason, null), now);
+        if (answered) {
+            state = new Ended();
+            return List.of(Act.ACKNOWLEDGE_AND_BYE, respond, told, Act.LINGER);
+        }
         if (state instanceof Trying || state instanceof Ringing) {
             state = new Abandoned(null);
             return List.of(respond, Act.CANCEL, told);
-        }
-        if (state instanceof Held) {
-            state = new Ended();
-            return List.of(Act.ACKNOWLEDGE_AND_BYE, respond, told, Act.LINGER);
         }
         if (state instanceof Asking) {
             state = new Ended();

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The part of an account's provisioning that a gateway needs to recognise its calls and to admit them. What Streams
- * decides alone (limits, balance, plan) is not here, so that it cannot be decided twice.
+ * decides alone (balance, plan) is not here, so that it cannot be decided twice.
  *
  * <p>Immutable.
  *
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param metered whether its credit model is another than UNMETERED
  * @param ha1 digest HA1; null: Tollgate does not verify this account itself
  * @param maxCallSeconds longest answered call in seconds; null: no limit
+ * @param channelLimit most channels it may hold, over all gateways; null: no limit
  */
 public record AccountSettings(
         String account,
@@ -28,7 +29,8 @@ public record AccountSettings(
         @Nullable Boolean admitWithoutDecision,
         boolean metered,
         @Nullable String ha1,
-        @Nullable Integer maxCallSeconds) {
+        @Nullable Integer maxCallSeconds,
+        @Nullable Integer channelLimit) {
     public AccountSettings {
         if (account.isEmpty()) {
             throw new IllegalArgumentException("an account needs a name");
@@ -53,6 +55,6 @@ public record AccountSettings(
         return "AccountSettings[account=" + account + ", enabled=" + enabled + ", identities=" + identities
                 + ", trunks=" + trunks + ", strictAdmission=" + strictAdmission + ", admitWithoutDecision="
                 + admitWithoutDecision + ", metered=" + metered + ", ha1=" + (ha1 == null ? "none" : "set")
-                + ", maxCallSeconds=" + maxCallSeconds + "]";
+                + ", maxCallSeconds=" + maxCallSeconds + ", channelLimit=" + channelLimit + "]";
     }
 }

@@ -43,7 +43,8 @@ final class InboundMapping {
                 account.getAdmitWithoutDecision(),
                 account.getCreditModel() != CreditModel.UNMETERED,
                 account.getHa1(),
-                account.getMaxCallSeconds());
+                account.getMaxCallSeconds(),
+                account.getChannelLimit());
     }
 
     static BlacklistEntry entry(String key, io.tollgate.BlacklistEntry entry) throws InvalidRecord {

@@ -1,6 +1,7 @@
 package io.tollgate.gateway.proxy;
 
 import io.tollgate.gateway.admission.AdmissionDecision;
+import io.tollgate.gateway.admission.Channel;
 import io.tollgate.gateway.admission.RefusalReason;
 import io.tollgate.gateway.command.LiveCall;
 import io.tollgate.gateway.dialog.CallLife;
@@ -10,6 +11,7 @@ import io.tollgate.gateway.dialog.LegDialog;
 import io.tollgate.gateway.dialog.Order;
 import io.tollgate.gateway.event.CallFacts;
 import io.tollgate.gateway.event.EndCause;
+import io.tollgate.gateway.event.Happening;
 import io.tollgate.gateway.event.Leg;
 import io.tollgate.gateway.identity.Direction;
 import io.tollgate.gateway.transaction.TimerWheel.Timeout;
@@ -33,6 +35,7 @@ final class Call implements ClientTransaction.User {
     private final ServerTransaction caller;
     private final Function<ClientTransaction.User, ClientTransaction> forward;
     private final boolean admitUndecided;
+    private final Channel channel;
     private @Nullable ClientTransaction callee;
     private @Nullable SipMessage held;
     private @Nullable Timeout waiting;
@@ -43,6 +46,7 @@ final class Call implements ClientTransaction.User {
      *
      * @param forward sends the INVITE on
      * @param admitUndecided the account's failure policy
+     * @param channel taken already if the account is proven
      */
     Call(
             ShardContext shard,
@@ -53,6 +57,7 @@ final class Call implements ClientTransaction.User {
             CallReporter reporter,
             ServerTransaction caller,
             boolean admitUndecided,
+            Channel channel,
             Function<ClientTransaction.User, ClientTransaction> forward) {
         this.shard = shard;
         this.live = live;
@@ -62,6 +67,7 @@ final class Call implements ClientTransaction.User {
         this.reporter = reporter;
         this.caller = caller;
         this.admitUndecided = admitUndecided;
+        this.channel = channel;
         this.forward = forward;
     }
 
@@ -108,7 +114,9 @@ final class Call implements ClientTransaction.User {
             CallDialogs.Pair pair = dialogs.respond(response, callee.flow());
             fork = known || response.status() < 200 ? null : pair;
         }
-        if (response.status() < 200) {
+        if (response.status() < 300 && life.awaitsProof() && !channel.take()) {
+            carryOut(life.full(response.status() >= 200, now()), response);
+        } else if (response.status() < 200) {
             carryOut(life.provisional(now()), response);
         } else if (response.status() < 300) {
             List<Effect> effects = life.success(now());
@@ -168,6 +176,9 @@ final class Call implements ClientTransaction.User {
     private void carryOut(List<Effect> effects, @Nullable SipMessage response) {
         for (Effect effect : effects) {
             if (effect instanceof Effect.Publish told) {
+                if (told.happening() instanceof Happening.Ended || told.happening() instanceof Happening.Refused) {
+                    channel.release();
+                }
                 if (!reporter.report(told.happening(), life.identity(), told.at())) {
                     shard.counters().unpublished.increment();
                 }

@@ -1,6 +1,7 @@
 package io.tollgate.gateway.proxy;
 
 import io.tollgate.gateway.admission.Attempt;
+import io.tollgate.gateway.admission.Channel;
 import io.tollgate.gateway.admission.RefusalReason;
 import io.tollgate.gateway.admission.Ruling;
 import io.tollgate.gateway.command.LiveCall;
@@ -22,6 +23,7 @@ import io.tollgate.gateway.wire.SipUri;
 import java.net.InetAddress;
 import java.text.ParseException;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The door for what would become a call: whose it is, where it goes, whether it may. Belongs to its shard. */
 final class InviteRouter {
@@ -147,15 +149,33 @@ final class InviteRouter {
                 server.reply(NOT_FOUND);
                 return;
             }
+            Channel channel = channel(facts, live, whose.settings());
+            if (whose.identity().proven() && !channel.take()) {
+                refuse(server, facts, whose.identity(), shard.gatekeeper().full(), live.attemptedAt());
+                return;
+            }
             shard.counters().admitted.increment();
-            Call call = call(server, facts, live, whose, flow, message);
+            Call call = call(server, facts, live, whose, flow, message, channel);
             call.begin(reading.userAgent());
             orders.attempted(call);
         });
     }
 
+    /** Inbound and emergency calls take no channel. */
+    private Channel channel(CallFacts facts, LiveCall live, @Nullable AccountSettings settings) {
+        return facts.direction() == Direction.INBOUND || live.emergency() || shard.observing() || settings == null
+                ? Channel.NOT_NEEDED
+                : shard.gatekeeper().channels().of(facts.account(), settings.channelLimit());
+    }
+
     private Call call(
-            ServerTransaction server, CallFacts facts, LiveCall live, Identified whose, Flow flow, Outgoing message) {
+            ServerTransaction server,
+            CallFacts facts,
+            LiveCall live,
+            Identified whose,
+            Flow flow,
+            Outgoing message,
+            Channel channel) {
         SipMessage request = server.request();
         AccountSettings settings = whose.settings();
         boolean awaits = facts.direction() == Direction.OUTBOUND
@@ -178,6 +198,7 @@ final class InviteRouter {
                 new CallReporter(shard.sink(), facts, muted),
                 server,
                 settings == null || settings.admitsWithoutDecision(),
+                channel,
                 user -> {
                     long id = shard.nextId();
                     return shard.client(id, Method.INVITE, message.via(shard.via(flow, id)), flow, user);

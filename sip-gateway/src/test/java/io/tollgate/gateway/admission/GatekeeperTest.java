@@ -166,6 +166,6 @@ class GatekeeperTest {
     private static AccountSettings settings(
             String name, boolean enabled, boolean strictAdmission, @Nullable Boolean withoutDecision) {
         return new AccountSettings(
-                name, enabled, List.of(), List.of(), strictAdmission, withoutDecision, false, null, null);
+                name, enabled, List.of(), List.of(), strictAdmission, withoutDecision, false, null, null, null);
     }
 }

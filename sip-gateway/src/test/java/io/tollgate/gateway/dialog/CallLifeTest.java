@@ -125,6 +125,55 @@ class CallLifeTest {
     }
 
     @Test
+    void inTryingShouldRefuseAndCancelWhenTheProofFindsNoChannel() {
+        // Given
+        CallLife life = claimed();
+
+        // When
+        List<Effect> effects = life.full(false, NOW);
+
+        // Then
+        assertThat(effects)
+                .containsExactly(
+                        new Respond(486),
+                        Act.CANCEL,
+                        told(new Happening.Refused(486, RefusalReason.CHANNEL_LIMIT, null)));
+        assertThat(life.identity()).isEqualTo(Identity.UPSTREAM);
+        assertThat(life.success(NOW)).containsExactly(Act.ACKNOWLEDGE_AND_BYE, Act.LINGER);
+    }
+
+    @Test
+    void inTryingShouldEndTheCalleeWhenTheAnswerProvesAndFindsNoChannel() {
+        // Given
+        CallLife life = claimed();
+
+        // When
+        List<Effect> effects = life.full(true, NOW);
+
+        // Then
+        assertThat(effects)
+                .containsExactly(
+                        Act.ACKNOWLEDGE_AND_BYE,
+                        new Respond(486),
+                        told(new Happening.Refused(486, RefusalReason.CHANNEL_LIMIT, null)),
+                        Act.LINGER);
+        assertThat(life.over()).isTrue();
+    }
+
+    @Test
+    void inRingingShouldNotLookForAChannelAgain() {
+        // Given
+        CallLife life = ringing();
+
+        // When
+        List<Effect> effects = life.full(true, NOW);
+
+        // Then
+        assertThat(effects).isEmpty();
+        assertThat(life.awaitsProof()).isFalse();
+    }
+
+    @Test
     void inRingingShouldHoldTheAnswerWhenItMustBeAdmitted() {
         // Given
         CallLife life = strict(Identity.CLAIMED);

@@ -21,8 +21,8 @@ class AccountSettingsTest {
     void shouldWaitAndDecideAsConfigured(
             boolean strict, boolean metered, @Nullable Boolean withoutDecision, boolean waits, boolean admits) {
         // When
-        AccountSettings settings =
-                new AccountSettings("bob", true, List.of(), List.of(), strict, withoutDecision, metered, null, null);
+        AccountSettings settings = new AccountSettings(
+                "bob", true, List.of(), List.of(), strict, withoutDecision, metered, null, null, null);
 
         // Then
         assertThat(settings.awaitsAdmission()).isEqualTo(waits);
@@ -32,8 +32,8 @@ class AccountSettingsTest {
     @Test
     void shouldNotShowTheHashWhenPrinted() {
         // Given
-        AccountSettings settings =
-                new AccountSettings("bob", true, List.of(), List.of(), false, null, false, "5ebe2294ecd0e0f0", null);
+        AccountSettings settings = new AccountSettings(
+                "bob", true, List.of(), List.of(), false, null, false, "5ebe2294ecd0e0f0", null, null);
 
         // Then
         assertThat(settings.toString()).contains("ha1=set").doesNotContain("5ebe");

@@ -25,7 +25,7 @@ final class IdentityFixture {
     static AccountSettings account(String name, List<String> identities, String... trunks) {
         List<Network> networks =
                 Arrays.stream(trunks).map(IdentityFixture::network).toList();
-        return new AccountSettings(name, true, identities, networks, false, null, false, null, null);
+        return new AccountSettings(name, true, identities, networks, false, null, false, null, null, null);
     }
 
     static Claims from(String uri) {

@@ -39,6 +39,7 @@ class InboundMappingTest {
                 .setAdmitWithoutDecision(true)
                 .setHa1("00")
                 .setMaxCallSeconds(60)
+                .setChannelLimit(2)
                 .build();
 
         // When
@@ -55,7 +56,8 @@ class InboundMappingTest {
                         true,
                         true,
                         "00",
-                        60));
+                        60,
+                        2));
     }
 
     private static Network network(String text) {

@@ -46,7 +46,7 @@ class TerminationIT {
 
     private void strict(boolean admitWithoutDecision) {
         rig.accounts.put(new AccountSettings(
-                "alice", true, List.of(), List.of(), true, admitWithoutDecision, false, null, null));
+                "alice", true, List.of(), List.of(), true, admitWithoutDecision, false, null, null, null));
     }
 
     private String callIdOf(PlacedCall call) {
