@@ -1,5 +1,6 @@
 package io.tollgate.enforcement.store;
 
+import io.tollgate.enforcement.rating.Micros;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
