@@ -3,7 +3,7 @@ package io.tollgate.gateway.proxy;
 import io.tollgate.gateway.command.Termination;
 import io.tollgate.gateway.command.Terminations;
 import io.tollgate.gateway.dialog.Order;
-import io.tollgate.gateway.transaction.TimerWheel.Timeout;
+import io.tollgate.gateway.transaction.InstantTimers.Armed;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,7 +15,7 @@ final class Orders {
 
     private final ShardContext shard;
     private final Terminations terminations = new Terminations();
-    private @Nullable Timeout timer;
+    private @Nullable Armed timer;
 
     Orders(ShardContext shard) {
         this.shard = shard;
@@ -71,7 +71,7 @@ final class Orders {
         Instant next = terminations.nextDue();
         shard.disarm(timer);
         if (next != null) {
-            timer = shard.arm(shard.clock().nanosUntil(next), this::fire);
+            timer = shard.at(next, this::fire);
         }
     }
 

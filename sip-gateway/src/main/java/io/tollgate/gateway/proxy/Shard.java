@@ -1,8 +1,11 @@
 package io.tollgate.gateway.proxy;
 
+import io.tollgate.gateway.transaction.InstantTimers;
+import io.tollgate.gateway.transaction.InstantTimers.Armed;
 import io.tollgate.gateway.transaction.TimerWheel;
 import io.tollgate.gateway.transaction.TimerWheel.Timeout;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -16,6 +19,11 @@ import org.slf4j.LoggerFactory;
 /**
  * One thread with its tasks and its timers: all of a call happens on one shard, without locks.
  *
+ * <p>Timers are of two kinds. {@link #arm} is for the many that may be a tick or two late: retransmissions, linger. {@link
+ * #at} is for instants that are money; between two tasks the thread looks whether one has come, and it sleeps to the next
+ * one and no longer. The kernel's own slack, 50 microseconds, is what remains; a shorter sleep and a spin would only take
+ * the processor from the thread that sends.
+ *
  * <p>{@link #execute} and {@link #offer} are for all threads; everything else belongs to the shard's own.
  */
 final class Shard implements Executor, AutoCloseable {
@@ -24,6 +32,11 @@ final class Shard implements Executor, AutoCloseable {
     private static final int SLOTS = 8_192;
     /** So many tasks, then the timers again: a flood must not stop the clock. */
     private static final int BATCH = 64;
+    /** So many instants that are due at once, then as many tasks: ten thousand due together must not stop the calls. */
+    private static final int DUE_BATCH = 16;
+
+    /** A long sleep is cut here, since the clock may be slewed meanwhile. */
+    private static final long LONGEST_SLEEP_MICROS = 100_000;
 
     /** As many tasks may wait as a second of full load brings: who waits longer has sent his request again. */
     private static final int MOST_WAITING = 16_384;
@@ -33,6 +46,7 @@ final class Shard implements Executor, AutoCloseable {
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final SteadyClock clock;
     private final TimerWheel wheel;
+    private final InstantTimers instants = new InstantTimers();
     private final Thread thread;
     private volatile boolean running = true;
 
@@ -79,12 +93,22 @@ final class Shard implements Executor, AutoCloseable {
         wheel.disarm(timeout);
     }
 
+    /** Arms a timer for an instant: never early, and as soon after it as this thread gets the processor. */
+    Armed at(Instant due, Runnable task) {
+        return instants.arm(SteadyClock.microsNotBefore(due), () -> guarded(task));
+    }
+
+    void disarm(@Nullable Armed timer) {
+        instants.disarm(timer);
+    }
+
     private void run() {
         while (running) {
-            boolean worked = false;
             // First, so that what is armed now counts from now and not from before a long sleep.
             wheel.advance(clock.nanos());
-            for (int i = 0; i < BATCH; i++) {
+            boolean worked = instants.fire(clock.micros(), DUE_BATCH) > 0;
+            int turns = worked ? DUE_BATCH : 0;
+            for (int i = 0; i < BATCH && (i < turns || !due()); i++) {
                 Runnable task = tasks.poll();
                 if (task == null) {
                     break;
@@ -99,16 +123,27 @@ final class Shard implements Executor, AutoCloseable {
         }
     }
 
+    private boolean due() {
+        return instants.size() > 0 && instants.nextMicros() <= clock.micros();
+    }
+
     private void sleep() {
         asleep.set(true);
         if (tasks.isEmpty() && running) {
-            if (wheel.size() == 0) {
+            if (wheel.size() == 0 && instants.size() == 0) {
                 LockSupport.park(this);
             } else {
-                LockSupport.parkNanos(this, TICK_NANOS);
+                LockSupport.parkNanos(this, nanosToSleep());
             }
         }
         asleep.set(false);
+    }
+
+    private long nanosToSleep() {
+        long longest = wheel.size() == 0 ? LONGEST_SLEEP_MICROS * 1_000 : TICK_NANOS;
+        long next = instants.nextMicros();
+        long now = clock.micros();
+        return next <= now ? 1 : Math.min(longest, Math.min(next - now, LONGEST_SLEEP_MICROS) * 1_000);
     }
 
     /** A bug in the handling of one message must not end the calls of all others: it is logged, with its stack. */

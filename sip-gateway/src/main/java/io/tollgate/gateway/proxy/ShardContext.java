@@ -10,6 +10,7 @@ import io.tollgate.gateway.identity.AccountDirectory;
 import io.tollgate.gateway.number.EmergencyNumbers;
 import io.tollgate.gateway.number.NumberPlan;
 import io.tollgate.gateway.token.Tokens;
+import io.tollgate.gateway.transaction.InstantTimers.Armed;
 import io.tollgate.gateway.transaction.TimerWheel.Timeout;
 import io.tollgate.gateway.transaction.Timers;
 import io.tollgate.gateway.transport.SendFailure;
@@ -18,6 +19,7 @@ import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.Reply;
 import io.tollgate.gateway.wire.SipMessage;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -60,6 +62,14 @@ final class ShardContext implements Executor {
 
     void disarm(@Nullable Timeout timeout) {
         shard.disarm(timeout);
+    }
+
+    Armed at(Instant due, Runnable task) {
+        return shard.at(due, task);
+    }
+
+    void disarm(@Nullable Armed timer) {
+        shard.disarm(timer);
     }
 
     /** A request of our own, or one passed on, ready to start. */

@@ -15,6 +15,7 @@ public final class SteadyClock {
     private static final long MAX_SLEW_PPM = 500;
 
     private static final long MILLION = 1_000_000;
+    private static final int READINGS = 5;
 
     /**
      * A straight stretch of this clock's time.
@@ -46,25 +47,44 @@ public final class SteadyClock {
 
     /** The time of day in whole microseconds; never before one that was told before. */
     public Instant instant() {
-        return Instant.EPOCH.plus(stretch.micros(nanos()), ChronoUnit.MICROS);
+        return Instant.EPOCH.plus(micros(), ChronoUnit.MICROS);
     }
 
-    /** How far an instant is away, in nanoseconds; 0 where it has passed. */
-    public long nanosUntil(Instant due) {
-        return Math.max(0, instant().until(due, ChronoUnit.NANOS));
+    /** The same as microseconds of the epoch, without an object. */
+    public long micros() {
+        return stretch.micros(nanos());
+    }
+
+    /** The first whole microsecond that is not before an instant. */
+    public static long microsNotBefore(Instant instant) {
+        long micros = micros(instant);
+        return instant.getNano() % 1_000 == 0 ? micros : micros + 1;
     }
 
     /** Begins to move towards the wall clock; to be called each second, by one thread. */
     public void slew() {
+        long offMicros = offsetMicros();
         long now = nanos();
-        long micros = stretch.micros(now);
-        long offMicros = micros(wall.instant()) - micros;
-        stretch = new Stretch(now, micros, Math.max(-MAX_SLEW_PPM, Math.min(MAX_SLEW_PPM, offMicros)));
+        stretch = new Stretch(now, stretch.micros(now), Math.max(-MAX_SLEW_PPM, Math.min(MAX_SLEW_PPM, offMicros)));
     }
 
-    /** The wall clock less this one, in microseconds. */
+    /**
+     * The wall clock less this one, in microseconds. Of a few readings the quickest counts: a thread that loses its
+     * processor between the two clocks would have us run ahead, and fire early, for a second.
+     */
     public long offsetMicros() {
-        return micros(wall.instant()) - micros(instant());
+        long quickest = Long.MAX_VALUE;
+        long offMicros = 0;
+        for (int i = 0; i < READINGS; i++) {
+            long before = nanos();
+            long wallMicros = micros(wall.instant());
+            long took = nanos() - before;
+            if (took < quickest) {
+                quickest = took;
+                offMicros = wallMicros - stretch.micros(before + took / 2);
+            }
+        }
+        return offMicros;
     }
 
     private static long micros(Instant instant) {
