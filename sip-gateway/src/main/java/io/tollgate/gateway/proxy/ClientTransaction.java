@@ -6,8 +6,8 @@ import io.tollgate.gateway.transaction.Machine;
 import io.tollgate.gateway.transaction.State;
 import io.tollgate.gateway.transaction.Step;
 import io.tollgate.gateway.transaction.TimerWheel.Timeout;
-import io.tollgate.gateway.transport.SendFailure;
 import io.tollgate.gateway.transport.SendFault;
+import io.tollgate.gateway.transport.SendOutcome;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.HopByHop;
 import io.tollgate.gateway.wire.MalformedMessage;
@@ -133,7 +133,7 @@ final class ClientTransaction {
             send();
         }
         if (step.has(Act.ACKNOWLEDGE) && response != null) {
-            shard.outbound().send(flow, HopByHop.ack(sent(), response), SendFailure.IGNORED);
+            shard.outbound().send(flow, HopByHop.ack(sent(), response), SendOutcome.IGNORED);
         }
         if (step.has(Act.STOP_RETRANSMIT)) {
             shard.disarm(retransmit);

@@ -2,7 +2,7 @@ package io.tollgate.gateway.proxy;
 
 import io.tollgate.gateway.dialog.LegDialog;
 import io.tollgate.gateway.message.InDialogRequests;
-import io.tollgate.gateway.transport.SendFailure;
+import io.tollgate.gateway.transport.SendOutcome;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
@@ -29,7 +29,7 @@ final class Closer {
         shard.hops().locate(callee, shard, flow -> {
             byte[] ack = flow == null ? null : build("ACK", callee, cseq, shard.nextId(), flow, null);
             if (flow != null && ack != null) {
-                shard.outbound().send(flow, ack, SendFailure.IGNORED);
+                shard.outbound().send(flow, ack, SendOutcome.IGNORED);
             }
         });
     }

@@ -4,7 +4,7 @@ import io.tollgate.gateway.dialog.LegDialog;
 import io.tollgate.gateway.event.EndCause;
 import io.tollgate.gateway.proxy.CallDialogs.Found;
 import io.tollgate.gateway.token.PassToken;
-import io.tollgate.gateway.transport.SendFailure;
+import io.tollgate.gateway.transport.SendOutcome;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.Method;
@@ -127,7 +127,7 @@ final class InDialogRouter {
         }
         next(ack, pass, from, (flow, message) -> {
             if (flow != null) {
-                shard.outbound().send(flow, message.via(shard.via(flow, shard.nextId())), SendFailure.IGNORED);
+                shard.outbound().send(flow, message.via(shard.via(flow, shard.nextId())), SendOutcome.IGNORED);
             }
             if (call != null) {
                 call.acknowledged();

@@ -6,8 +6,8 @@ import io.tollgate.gateway.transaction.Machine;
 import io.tollgate.gateway.transaction.State;
 import io.tollgate.gateway.transaction.Step;
 import io.tollgate.gateway.transaction.TimerWheel.Timeout;
-import io.tollgate.gateway.transport.SendFailure;
 import io.tollgate.gateway.transport.SendFault;
+import io.tollgate.gateway.transport.SendOutcome;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.Reply;
@@ -30,6 +30,7 @@ final class ServerTransaction {
     private @Nullable Timeout retransmit;
     private @Nullable Timeout lifetime;
     private @Nullable Runnable onCancel;
+    private @Nullable Runnable onWritten;
     private boolean cancelled;
 
     ServerTransaction(ShardContext shard, String key, SipMessage request, Flow from) {
@@ -111,6 +112,13 @@ final class ServerTransaction {
         respond(response.status(), Responses.withoutOurVia(response));
     }
 
+    /** Likewise; {@code written} runs on an I/O thread as soon as the kernel has it, and never where that fails. */
+    void pass(SipMessage response, Runnable written) {
+        onWritten = written;
+        pass(response);
+        onWritten = null;
+    }
+
     private void respond(int status, byte[] response) {
         take(machine.step(state, Input.of(status)), response);
     }
@@ -147,19 +155,40 @@ final class ServerTransaction {
     }
 
     private void send(byte[] response) {
-        SendFailure failure = back.connection() == Flow.NONE
-                ? SendFailure.IGNORED
-                : (flow, fault) -> shard.execute(() -> reopen(flow, fault, response));
-        shard.outbound().send(back, response, failure);
+        shard.outbound().send(back, response, new Sent(response, onWritten));
     }
 
-    /** RFC 3261 section 18.2.2: where the connection is gone, a response may go to one that is opened for it. */
-    private void reopen(Flow flow, SendFault fault, byte[] response) {
-        if (fault == SendFault.CONNECTION_GONE) {
+    /** What becomes of a response on the way that its request came. */
+    private final class Sent implements SendOutcome {
+        private final byte[] response;
+        private final @Nullable Runnable written;
+
+        Sent(byte[] response, @Nullable Runnable written) {
+            this.response = response;
+            this.written = written;
+        }
+
+        @Override
+        public void onWritten() {
+            if (written != null) {
+                written.run();
+            }
+        }
+
+        /** RFC 3261 section 18.2.2: where the connection is gone, a response may go to one that is opened for it. */
+        @Override
+        public void onFailure(Flow flow, SendFault fault) {
+            if (back.connection() != Flow.NONE && fault == SendFault.CONNECTION_GONE) {
+                shard.execute(() -> reopen(flow));
+            }
+        }
+
+        private void reopen(Flow flow) {
             int port = request.topVia().port();
             InetSocketAddress listening =
                     new InetSocketAddress(flow.remote().getAddress(), port < 0 ? SipUri.DEFAULT_PORT : port);
-            shard.outbound().send(Flow.to(flow.transport(), flow.local(), listening), response, SendFailure.IGNORED);
+            // A flow without connection cannot fail for its loss: this is not done twice.
+            shard.outbound().send(Flow.to(flow.transport(), flow.local(), listening), response, this);
         }
     }
 }

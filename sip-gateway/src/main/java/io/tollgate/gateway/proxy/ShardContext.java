@@ -13,7 +13,7 @@ import io.tollgate.gateway.token.Tokens;
 import io.tollgate.gateway.transaction.InstantTimers.Armed;
 import io.tollgate.gateway.transaction.TimerWheel.Timeout;
 import io.tollgate.gateway.transaction.Timers;
-import io.tollgate.gateway.transport.SendFailure;
+import io.tollgate.gateway.transport.SendOutcome;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.Reply;
@@ -85,7 +85,7 @@ final class ShardContext implements Executor {
                 .send(
                         Responses.flow(request, from),
                         Reply.to(request, from, status, ownTag(), headers),
-                        SendFailure.IGNORED);
+                        SendOutcome.IGNORED);
     }
 
     /** An id above 0 that is not in use, as far as chance goes. */

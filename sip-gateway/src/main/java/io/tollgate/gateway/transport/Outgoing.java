@@ -4,17 +4,17 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.tollgate.gateway.wire.Flow;
 
-/** A message on its way out and who wants to know if it fails; its own write listener, to save an object each. */
+/** A message on its way out and who wants to know what becomes of it; its own write listener, to save an object each. */
 final class Outgoing implements ChannelFutureListener {
     private final Flow flow;
     private final byte[] message;
-    private final SendFailure onFailure;
+    private final SendOutcome outcome;
     private final TransportCounters counters;
 
-    Outgoing(Flow flow, byte[] message, SendFailure onFailure, TransportCounters counters) {
+    Outgoing(Flow flow, byte[] message, SendOutcome outcome, TransportCounters counters) {
         this.flow = flow;
         this.message = message;
-        this.onFailure = onFailure;
+        this.outcome = outcome;
         this.counters = counters;
     }
 
@@ -29,13 +29,14 @@ final class Outgoing implements ChannelFutureListener {
     /** To be called once at most, and not after the message was written. */
     void fail(SendFault fault) {
         counters.counter(fault).increment();
-        onFailure.onFailure(flow, fault);
+        outcome.onFailure(flow, fault);
     }
 
     @Override
     public void operationComplete(ChannelFuture future) {
         if (future.isSuccess()) {
             counters.sent.increment();
+            outcome.onWritten();
         } else {
             fail(flow.transport().reliable() ? SendFault.CONNECTION_LOST : SendFault.UNREACHABLE);
         }

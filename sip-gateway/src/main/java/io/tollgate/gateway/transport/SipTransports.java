@@ -85,8 +85,8 @@ public final class SipTransports implements AutoCloseable {
      *
      * @param message not to be changed afterwards
      */
-    public void send(Flow flow, byte[] message, SendFailure onFailure) {
-        Outgoing outgoing = new Outgoing(flow, message, onFailure, counters);
+    public void send(Flow flow, byte[] message, SendOutcome outcome) {
+        Outgoing outgoing = new Outgoing(flow, message, outcome, counters);
         counters.sends.increment();
         if (closed.get()) {
             outgoing.fail(SendFault.CLOSED);

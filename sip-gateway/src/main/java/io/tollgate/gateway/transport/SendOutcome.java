@@ -1,0 +1,21 @@
+package io.tollgate.gateway.transport;
+
+import io.tollgate.gateway.wire.Flow;
+
+/**
+ * Is told what became of a message on its way to the kernel, which says nothing of its arrival: one of the two, at most
+ * once for each send. Most want to know of a failure only.
+ *
+ * <p>Called on an I/O thread, or on the sending thread before {@code send} has returned: note it and act later.
+ */
+@FunctionalInterface
+public interface SendOutcome {
+    /** For messages whose loss is somebody else's to notice, such as responses over UDP. */
+    SendOutcome IGNORED = (flow, fault) -> {};
+
+    /** It was not handed to the network. */
+    void onFailure(Flow flow, SendFault fault);
+
+    /** The kernel has taken it: from now on it may arrive, and hardly before. */
+    default void onWritten() {}
+}
