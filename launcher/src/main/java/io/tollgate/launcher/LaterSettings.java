@@ -17,8 +17,7 @@ final class LaterSettings {
     static final List<Setting<?>> ALL = List.of(
             later("sips", "Where to listen for SIP over TLS."),
             later("tls-cert", "Certificate chain for SIP over TLS."),
-            later("tls-key", "Private key for SIP over TLS."),
-            later("unconfirmed-seconds", "When a metered call about which nothing is heard ends after its answer."));
+            later("tls-key", "Private key for SIP over TLS."));
 
     private LaterSettings() {}
 

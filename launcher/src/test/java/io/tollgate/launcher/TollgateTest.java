@@ -121,7 +121,7 @@ class TollgateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sips", "tls-cert", "tls-key", "unconfirmed-seconds"})
+    @ValueSource(strings = {"sips", "tls-cert", "tls-key"})
     void shouldRefuseWhatNothingObeysYet(String key, @TempDir Path data) {
         // When
         int status = run(Map.of(), "up", "--data=" + data, "--" + key + "=30");

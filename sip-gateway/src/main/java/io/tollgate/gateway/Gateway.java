@@ -147,7 +147,7 @@ public final class Gateway implements AutoCloseable {
                 transports::send,
                 clock,
                 Timers.RFC_3261,
-                Limits.of(callsPerShard, policy.decision(), policy.retryAfter()),
+                Limits.of(callsPerShard, policy.decision(), policy.retryAfter(), policy.unconfirmed()),
                 () -> new Tokens(keys, id, identity.epoch()),
                 accounts,
                 new Gatekeeper(blacklist, policy.refusals(), policy.unknownAccounts()),

@@ -85,6 +85,12 @@ public final class GatewayOptions {
             "500",
             "Longest wait for an Admission; then the account's admitWithoutDecision decides.");
 
+    public static final Setting<Integer> UNCONFIRMED_SECONDS = Setting.of(
+            "unconfirmed-seconds",
+            Kind.integer(1, 86_400),
+            "30",
+            "How long a metered call runs from its answer while nobody says how long it is paid.");
+
     public static final Setting<Integer> REFUSAL_BLACKLISTED =
             Setting.of("refusal-blacklisted", REFUSAL, "403", "Response to a blacklisted call.");
 
@@ -165,6 +171,7 @@ public final class GatewayOptions {
             UNKNOWN_ACCOUNTS,
             OBSERVE,
             DECISION_MILLIS,
+            UNCONFIRMED_SECONDS,
             REFUSAL_BLACKLISTED,
             REFUSAL_CHANNEL_LIMIT,
             REFUSAL_NO_BALANCE,

@@ -188,6 +188,7 @@ public record GatewaySettings(
                         settings.value(GatewayOptions.REFUSAL_OVERLOAD)),
                 Duration.ofSeconds(settings.value(GatewayOptions.RETRY_AFTER_SECONDS)),
                 Duration.ofMillis(settings.value(GatewayOptions.DECISION_MILLIS)),
+                Duration.ofSeconds(settings.value(GatewayOptions.UNCONFIRMED_SECONDS)),
                 settings.value(GatewayOptions.TRUSTED_NETWORKS),
                 new AttemptRates.Bound(
                         settings.value(GatewayOptions.EVENTS_PER_SOURCE),

@@ -14,6 +14,7 @@ import java.util.List;
  * @param refusals the response for each reason
  * @param retryAfter sent with the response to overload
  * @param decision longest wait for an Admission
+ * @param unconfirmed how long a metered call runs from its answer while nobody says how long it is paid
  * @param trustedNetworks customers' networks whose P-Asserted-Identity is passed on
  * @param events bound of one shard on published events of refused and unproven attempts
  * @param observe decide and publish, refuse and end nothing
@@ -23,6 +24,7 @@ public record PolicySettings(
         RefusalCodes refusals,
         Duration retryAfter,
         Duration decision,
+        Duration unconfirmed,
         List<Network> trustedNetworks,
         AttemptRates.Bound events,
         boolean observe) {

@@ -50,6 +50,7 @@ public final class CallLife {
     private Identity identity;
     private boolean awaitsAdmission;
     private boolean cancelled;
+    private boolean answerTold;
     private CallState state;
 
     /**
@@ -124,7 +125,7 @@ public final class CallLife {
             boolean first = state instanceof Trying;
             provenByUpstream();
             if (!awaitsAdmission) {
-                return answer(Act.PASS, now);
+                return answer(Act.ANSWER);
             }
             state = new Held();
             return first ? List.of(Act.HOLD, new Publish(new Happening.Ringing(), now)) : List.of(Act.HOLD);
@@ -140,9 +141,21 @@ public final class CallLife {
         return NOTHING;
     }
 
-    private List<Effect> answer(Act pass, Instant now) {
+    private List<Effect> answer(Act pass) {
         state = new Answered(false);
-        return List.of(pass, new Publish(new Happening.Answered(), now));
+        return List.of(pass);
+    }
+
+    /**
+     * The 2xx has left for the caller: from then on the call costs. What the call told before this came would be money for
+     * a time in which he could not have heard anything.
+     */
+    public List<Effect> passed(Instant at) {
+        if (answerTold || !(state instanceof Answered || state instanceof AwaitingAck)) {
+            return NOTHING;
+        }
+        answerTold = true;
+        return List.of(new Publish(new Happening.Answered(), at));
     }
 
     /** A final response of 300 or above came from the callee. */
@@ -203,7 +216,7 @@ public final class CallLife {
             state = new Trying();
             return List.of(Act.FORWARD);
         }
-        return state instanceof Held ? answer(Act.RELEASE, now) : NOTHING;
+        return state instanceof Held ? answer(Act.RELEASE) : NOTHING;
     }
 
     /** The Admission came, or its absence counts as one: it must not be answered. */
@@ -270,8 +283,11 @@ public final class CallLife {
         if (!(state instanceof Answered || state instanceof AwaitingAck)) {
             return NOTHING;
         }
+        List<Effect> effects = new ArrayList<>(passed(at));
         state = new Ended();
-        return List.of(new Publish(Happening.Ended.by(cause, null), at), Act.LINGER);
+        effects.add(new Publish(Happening.Ended.by(cause, null), at));
+        effects.add(Act.LINGER);
+        return effects;
     }
 
     /** An order to end it is due. */
@@ -304,11 +320,13 @@ public final class CallLife {
     }
 
     private List<Effect> close(Order order, Instant now) {
+        List<Effect> effects = new ArrayList<>(passed(now));
         state = new Closing(order, Set.of(Leg.CALLER, Leg.CALLEE));
         // Told first: a leg that cannot be reached is closed before the BYE's effect returns.
-        return List.of(
-                new Publish(new Happening.Ended(EndCause.TERMINATED, null, order.terminationId(), order.reason()), now),
-                Act.BYE);
+        effects.add(new Publish(
+                new Happening.Ended(EndCause.TERMINATED, null, order.terminationId(), order.reason()), now));
+        effects.add(Act.BYE);
+        return effects;
     }
 
     /**

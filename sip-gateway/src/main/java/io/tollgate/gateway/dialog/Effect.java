@@ -11,9 +11,11 @@ public sealed interface Effect {
         FORWARD,
         /** Pass the response at hand to the caller. */
         PASS,
+        /** Pass the 2xx at hand to the caller, and tell {@link CallLife#passed} when the network has it. */
+        ANSWER,
         /** Keep the 2xx at hand. */
         HOLD,
-        /** Pass the 2xx that was kept to the caller. */
+        /** Likewise with the 2xx that was kept. */
         RELEASE,
         /** End the callee's INVITE with CANCEL, as soon as that is allowed. */
         CANCEL,

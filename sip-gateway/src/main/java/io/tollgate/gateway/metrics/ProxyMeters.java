@@ -21,6 +21,7 @@ public final class ProxyMeters {
         metrics.count("calls.unready", "Attempts while starting, draining or full", counters::unready);
         metrics.count("calls.unreadable", "Attempts that could not be read or routed", counters::unreadable);
         metrics.count("calls.undecided", "Calls for which no Admission came in time", counters::undecided);
+        metrics.count("calls.unconfirmed", "Calls ended since nobody said what is paid", counters::unconfirmed);
         metrics.count("calls.observed", "Refusals and terminations that were not enforced", counters::observed);
         metrics.count("calls.unpublished", "Unproven attempts beyond their source's rate", counters::unpublished);
         metrics.gauge("calls.live", "Calls that are not over", proxy::liveCalls);

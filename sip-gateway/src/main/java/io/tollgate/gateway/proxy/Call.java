@@ -3,6 +3,7 @@ package io.tollgate.gateway.proxy;
 import io.tollgate.gateway.admission.AdmissionDecision;
 import io.tollgate.gateway.admission.Channel;
 import io.tollgate.gateway.admission.RefusalReason;
+import io.tollgate.gateway.command.CallDeadlines;
 import io.tollgate.gateway.command.LiveCall;
 import io.tollgate.gateway.dialog.CallLife;
 import io.tollgate.gateway.dialog.CallState;
@@ -36,6 +37,7 @@ final class Call implements ClientTransaction.User {
     private final Function<ClientTransaction.User, ClientTransaction> forward;
     private final boolean admitUndecided;
     private final Channel channel;
+    private final Cutoff cutoff;
     private @Nullable ClientTransaction callee;
     private @Nullable SipMessage held;
     private @Nullable Timeout waiting;
@@ -58,6 +60,7 @@ final class Call implements ClientTransaction.User {
             ServerTransaction caller,
             boolean admitUndecided,
             Channel channel,
+            CallDeadlines deadlines,
             Function<ClientTransaction.User, ClientTransaction> forward) {
         this.shard = shard;
         this.live = live;
@@ -68,6 +71,7 @@ final class Call implements ClientTransaction.User {
         this.caller = caller;
         this.admitUndecided = admitUndecided;
         this.channel = channel;
+        this.cutoff = new Cutoff(shard, deadlines, this::terminate);
         this.forward = forward;
     }
 
@@ -81,6 +85,16 @@ final class Call implements ClientTransaction.User {
 
     CallDialogs dialogs() {
         return dialogs;
+    }
+
+    /** When it ends; only for calls that are charged or limited. */
+    Cutoff cutoff() {
+        return cutoff;
+    }
+
+    /** Whether money and durations are a matter for it. */
+    boolean limited() {
+        return facts.direction() == Direction.OUTBOUND && !live.emergency();
     }
 
     /** Whether a request in one of its dialogs goes to the upstream's side. */
@@ -156,6 +170,9 @@ final class Call implements ClientTransaction.User {
 
     void decided(AdmissionDecision decision) {
         if (decision.admitted()) {
+            if (limited()) {
+                cutoff.admitted(decision.paidSeconds());
+            }
             carryOut(life.admitted(now()), null);
         } else {
             RefusalReason reason = decision.reason();
@@ -182,6 +199,9 @@ final class Call implements ClientTransaction.User {
                 if (!reporter.report(told.happening(), life.identity(), told.at())) {
                     shard.counters().unpublished.increment();
                 }
+                if (told.happening() instanceof Happening.Answered) {
+                    cutoff.answered(told.at());
+                }
             } else if (effect instanceof Effect.Respond respond) {
                 caller.reply(respond.status(), reasonLine());
             } else if (effect instanceof Effect.Act act) {
@@ -198,13 +218,14 @@ final class Call implements ClientTransaction.User {
                 callee.start();
             }
             case PASS -> caller.pass(required(response));
+            case ANSWER -> answer(required(response));
             case HOLD -> {
                 held = response;
                 awaitDecision();
             }
             case RELEASE -> {
                 shard.disarm(waiting);
-                caller.pass(required(held));
+                answer(required(held));
                 held = null;
             }
             case CANCEL -> {
@@ -224,6 +245,19 @@ final class Call implements ClientTransaction.User {
             }
             case LINGER -> linger();
         }
+    }
+
+    /**
+     * The answer's instant is taken on the I/O thread after the kernel took the 2xx, and so is never before its arrival;
+     * taken here, it would be early by as long as the 2xx waits for that thread. A caller who does not read what he is
+     * sent gains no more than a moment.
+     */
+    private void answer(SipMessage success) {
+        caller.pass(success, () -> {
+            Instant at = now();
+            shard.execute(() -> carryOut(life.passed(at), null));
+        });
+        shard.arm(shard.limits().handover().toNanos(), () -> carryOut(life.passed(now()), null));
     }
 
     private void awaitDecision() {
@@ -263,6 +297,7 @@ final class Call implements ClientTransaction.User {
 
     private void linger() {
         shard.disarm(waiting);
+        cutoff.over();
         shard.calls().count(-1);
         shard.arm(shard.limits().linger().toNanos(), () -> shard.calls().remove(this));
     }

@@ -4,6 +4,7 @@ import io.tollgate.gateway.admission.Attempt;
 import io.tollgate.gateway.admission.Channel;
 import io.tollgate.gateway.admission.RefusalReason;
 import io.tollgate.gateway.admission.Ruling;
+import io.tollgate.gateway.command.CallDeadlines;
 import io.tollgate.gateway.command.LiveCall;
 import io.tollgate.gateway.dialog.CallLife;
 import io.tollgate.gateway.event.CallFacts;
@@ -183,6 +184,8 @@ final class InviteRouter {
                 && !shard.observing()
                 && settings != null
                 && settings.awaitsAdmission();
+        boolean metered =
+                facts.direction() == Direction.OUTBOUND && !live.emergency() && settings != null && settings.metered();
         boolean muted = whose.identity() == Identity.CLAIMED && !shard.mayPublish(server.from());
         String token = shard.passes().token(facts, request, server.from(), flow);
         routes.recordRoute(message, token, server, flow);
@@ -199,6 +202,7 @@ final class InviteRouter {
                 server,
                 settings == null || settings.admitsWithoutDecision(),
                 channel,
+                new CallDeadlines(facts.callId(), metered ? shard.limits().unconfirmed() : null),
                 user -> {
                     long id = shard.nextId();
                     return shard.client(id, Method.INVITE, message.via(shard.via(flow, id)), flow, user);

@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param decision how long an INVITE or 2xx waits for its Admission
  * @param acknowledgement how long an order waits for the ACK of a call just answered
  * @param retryAfter what a 503 of ours says
+ * @param handover longest time that an answer waits for the network to take it before it counts
+ * @param unconfirmed how long a metered call runs from its answer while nobody says how long it is paid
  * @param linger how long an ended call answers what comes late
  */
 public record Limits(
@@ -20,6 +22,8 @@ public record Limits(
         Duration decision,
         Duration acknowledgement,
         Duration retryAfter,
+        Duration handover,
+        Duration unconfirmed,
         Duration linger) {
     /** What holds where nothing is configured. */
     public static final Limits DEFAULTS = new Limits(
@@ -29,10 +33,12 @@ public record Limits(
             Duration.ofMillis(500),
             Duration.ofMillis(500),
             Duration.ofSeconds(5),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(30),
             Duration.ofSeconds(32));
 
     /** With the bounds that an operator sets. */
-    public static Limits of(int callsPerShard, Duration decision, Duration retryAfter) {
+    public static Limits of(int callsPerShard, Duration decision, Duration retryAfter, Duration unconfirmed) {
         return new Limits(
                 callsPerShard,
                 DEFAULTS.transactions,
@@ -40,6 +46,8 @@ public record Limits(
                 decision,
                 DEFAULTS.acknowledgement,
                 retryAfter,
+                DEFAULTS.handover,
+                unconfirmed,
                 DEFAULTS.linger);
     }
 

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.proxy;
 
+import io.tollgate.gateway.command.CallDeadlines;
 import io.tollgate.gateway.command.Termination;
 import io.tollgate.gateway.command.Terminations;
 import io.tollgate.gateway.dialog.Order;
@@ -23,6 +24,10 @@ final class Orders {
 
     /** An order arrived; what was taken before changes nothing. */
     void take(Termination termination) {
+        if (CallDeadlines.concerns(termination)) {
+            takeForCall(termination);
+            return;
+        }
         Instant now = shard.clock().instant();
         if (!terminations.take(termination, now).counts()) {
             shard.counters().repeatedOrders.increment();
@@ -32,6 +37,15 @@ final class Orders {
             obey(termination, now);
         }
         schedule();
+    }
+
+    /** Every gateway hears of every call's money: what is not for one of ours leaves no trace. */
+    private void takeForCall(Termination termination) {
+        String callId = termination.callId();
+        Call call = callId == null ? null : shard.calls().byCallId(callId);
+        if (call != null && call.alive() && call.limited() && termination.hits(call.live())) {
+            call.cutoff().take(termination);
+        }
     }
 
     /** A call was attempted: an order obeyed just before may mean it too. */

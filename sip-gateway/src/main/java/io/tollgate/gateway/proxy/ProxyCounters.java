@@ -18,6 +18,7 @@ public final class ProxyCounters {
     final LongAdder strayRequests = new LongAdder();
     final LongAdder unpublished = new LongAdder();
     final LongAdder undecided = new LongAdder();
+    final LongAdder unconfirmed = new LongAdder();
     final LongAdder observed = new LongAdder();
     final LongAdder shed = new LongAdder();
     final LongAdder repeatedOrders = new LongAdder();
@@ -69,6 +70,11 @@ public final class ProxyCounters {
         return undecided.sum();
     }
 
+    /** Metered calls that were ended since nobody said how long they are paid. */
+    public long unconfirmed() {
+        return unconfirmed.sum();
+    }
+
     /** Refusals and terminations that were decided and, since the gateway only observes, not enforced. */
     public long observed() {
         return observed.sum();
@@ -79,7 +85,7 @@ public final class ProxyCounters {
         return shed.sum();
     }
 
-    /** Terminations taken before, or overtaken by a higher revision, counted once a shard. */
+    /** Terminations taken before, or overtaken by a higher revision, counted once a shard; Admissions likewise. */
     public long repeatedOrders() {
         return repeatedOrders.sum();
     }

@@ -89,6 +89,7 @@ class GatewaySettingsTest {
                         RefusalCodes.DEFAULTS,
                         Duration.ofSeconds(5),
                         Duration.ofMillis(500),
+                        Duration.ofSeconds(30),
                         List.of(),
                         AttemptRates.Bound.DEFAULTS,
                         false));
@@ -115,6 +116,7 @@ class GatewaySettingsTest {
                         "unknown-accounts",
                         "observe",
                         "decision-millis",
+                        "unconfirmed-seconds",
                         "refusal-blacklisted",
                         "refusal-channel-limit",
                         "refusal-no-balance",

@@ -46,6 +46,7 @@ class CallLifeTest {
     private static CallLife answered() {
         CallLife life = ringing();
         life.success(NOW);
+        life.passed(NOW);
         life.acknowledged(NOW);
         return life;
     }
@@ -85,7 +86,7 @@ class CallLifeTest {
         // Then
         assertThat(effects).containsExactly(told(new Happening.Attempted(null)));
         assertThat(life.admitted(NOW)).containsExactly(Act.FORWARD);
-        assertThat(life.success(NOW)).containsExactly(Act.PASS, told(new Happening.Answered()));
+        assertThat(life.success(NOW)).containsExactly(Act.ANSWER);
     }
 
     @Test
@@ -115,8 +116,8 @@ class CallLifeTest {
     }
 
     @Test
-    void inTryingShouldTellAnsweredAloneWhenNothingRang() {
-        assertThat(claimed().success(NOW)).containsExactly(Act.PASS, told(new Happening.Answered()));
+    void inTryingShouldAnswerAtOnceWhenNothingRang() {
+        assertThat(claimed().success(NOW)).containsExactly(Act.ANSWER);
     }
 
     @Test
@@ -191,7 +192,7 @@ class CallLifeTest {
         life.admitted(NOW);
 
         // Then
-        assertThat(life.success(NOW)).containsExactly(Act.PASS, told(new Happening.Answered()));
+        assertThat(life.success(NOW)).containsExactly(Act.ANSWER);
     }
 
     @Test
@@ -214,7 +215,7 @@ class CallLifeTest {
 
     @Test
     void inHeldShouldReleaseWhenAdmitted() {
-        assertThat(held().admitted(NOW)).containsExactly(Act.RELEASE, told(new Happening.Answered()));
+        assertThat(held().admitted(NOW)).containsExactly(Act.RELEASE);
     }
 
     @Test
@@ -262,7 +263,7 @@ class CallLifeTest {
         life.cancelled(NOW);
 
         // Then
-        assertThat(life.success(NOW)).containsExactly(Act.PASS, told(new Happening.Answered()));
+        assertThat(life.success(NOW)).containsExactly(Act.ANSWER);
     }
 
     @Test
@@ -323,6 +324,7 @@ class CallLifeTest {
         // Given
         CallLife life = ringing();
         life.success(NOW);
+        life.passed(NOW);
 
         // Then
         assertThat(life.terminate(VERDICT, NOW)).containsExactly(Act.AWAIT_ACK);
@@ -334,10 +336,50 @@ class CallLifeTest {
         // Given
         CallLife life = ringing();
         life.success(NOW);
+        life.passed(NOW);
         life.terminate(VERDICT, NOW);
 
         // Then
         assertThat(life.unacknowledged(NOW)).containsExactly(Act.ACKNOWLEDGE, terminated(null), Act.BYE);
+    }
+
+    @Test
+    void inAnsweredShouldTellTheAnswerOnceAsOfWhenItLeft() {
+        // Given
+        CallLife life = ringing();
+        life.success(NOW.minusMillis(2));
+
+        // Then
+        assertThat(life.passed(NOW)).containsExactly(told(new Happening.Answered()));
+        assertThat(life.passed(NOW.plusMillis(100))).isEmpty();
+    }
+
+    @Test
+    void inAwaitingAckShouldStillTellTheAnswer() {
+        // Given
+        CallLife life = ringing();
+        life.success(NOW);
+        life.terminate(VERDICT, NOW);
+
+        // Then
+        assertThat(life.passed(NOW)).containsExactly(told(new Happening.Answered()));
+    }
+
+    @Test
+    void inAnsweredShouldTellTheAnswerBeforeTheEndThatOvertakesIt() {
+        // Given
+        CallLife hungUp = ringing();
+        hungUp.success(NOW.minusMillis(2));
+        CallLife ordered = ringing();
+        ordered.success(NOW.minusMillis(2));
+        ordered.acknowledged(NOW);
+
+        // Then
+        assertThat(hungUp.ended(EndCause.CALLEE, NOW))
+                .containsExactly(
+                        told(new Happening.Answered()), told(Happening.Ended.by(EndCause.CALLEE, null)), Act.LINGER);
+        assertThat(ordered.terminate(VERDICT, NOW))
+                .containsExactly(told(new Happening.Answered()), terminated(null), Act.BYE);
     }
 
     @Test
@@ -366,6 +408,7 @@ class CallLifeTest {
         ADMITTED(life -> life.admitted(NOW)),
         REFUSED(life -> life.refused(RefusalReason.CHANNEL_LIMIT, NOW)),
         UNDECIDED(life -> life.undecided(false, NOW)),
+        PASSED(life -> life.passed(NOW)),
         ACKNOWLEDGED(life -> life.acknowledged(NOW)),
         UNACKNOWLEDGED(life -> life.unacknowledged(NOW)),
         TERMINATE(life -> life.terminate(VERDICT, NOW)),
@@ -416,6 +459,7 @@ class CallLifeTest {
                 "ADMITTED",
                 "REFUSED",
                 "UNDECIDED",
+                "PASSED",
                 "LEG_CLOSED"
             })
     void inAnsweredShouldIgnoreWhatBelongsBeforeTheAnswer(Late late) {

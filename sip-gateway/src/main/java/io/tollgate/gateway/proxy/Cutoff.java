@@ -1,0 +1,89 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.command.CallDeadlines;
+import io.tollgate.gateway.command.CallDeadlines.Cut;
+import io.tollgate.gateway.command.Taken;
+import io.tollgate.gateway.command.Termination;
+import io.tollgate.gateway.dialog.Order;
+import io.tollgate.gateway.transaction.InstantTimers.Armed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends one call at its instant: keeps its deadlines and the one timer that they need, and nothing once the call is over.
+ * Asks nobody when the instant comes, so that it comes with Kafka away too. Belongs to its call's shard.
+ *
+ * <p>Never early: what is paid runs from the instant at which the kernel had taken the 2xx for the caller ({@link Call}
+ * tells it), so the 2xx cannot have reached him later than that but for the network's own time, which the BYE takes too; and
+ * the timer fires by the same clock, not before the instant.
+ */
+final class Cutoff {
+    private final ShardContext shard;
+    private final CallDeadlines deadlines;
+    private final Consumer<Order> end;
+    private @Nullable Armed timer;
+    private boolean over;
+
+    Cutoff(ShardContext shard, CallDeadlines deadlines, Consumer<Order> end) {
+        this.shard = shard;
+        this.deadlines = deadlines;
+        this.end = end;
+    }
+
+    /** The Admission came; null: nothing limits it. */
+    void admitted(@Nullable Integer paidSeconds) {
+        taken(deadlines.admitted(paidSeconds == null ? null : Duration.ofSeconds(paidSeconds), now()));
+    }
+
+    /** An order for this call alone came. */
+    void take(Termination termination) {
+        taken(deadlines.take(termination, now()));
+    }
+
+    private void taken(Taken taken) {
+        if (taken.counts()) {
+            arm();
+        } else {
+            shard.counters().repeatedOrders.increment();
+        }
+    }
+
+    /** The call is answered, as of this instant. */
+    void answered(Instant at) {
+        deadlines.answered(at);
+        arm();
+    }
+
+    /** The call is over. */
+    void over() {
+        over = true;
+        shard.disarm(timer);
+        timer = null;
+    }
+
+    private void arm() {
+        shard.disarm(timer);
+        Instant next = deadlines.next();
+        timer = next == null || over ? null : shard.at(next, this::fire);
+    }
+
+    private void fire() {
+        timer = null;
+        Cut cut = deadlines.due(now());
+        if (cut != null && shard.observing()) {
+            shard.counters().observed.increment();
+        } else if (cut != null) {
+            if (cut.unheard()) {
+                shard.counters().unconfirmed.increment();
+            }
+            end.accept(new Order(cut.terminationId(), cut.reason(), cut.since()));
+        }
+        arm();
+    }
+
+    private Instant now() {
+        return shard.clock().instant();
+    }
+}
