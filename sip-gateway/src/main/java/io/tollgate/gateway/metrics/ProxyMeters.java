@@ -25,6 +25,7 @@ public final class ProxyMeters {
         metrics.count("calls.observed", "Refusals and terminations that were not enforced", counters::observed);
         metrics.count("calls.unpublished", "Unproven attempts beyond their source's rate", counters::unpublished);
         metrics.gauge("calls.live", "Calls that are not over", proxy::liveCalls);
+        metrics.gauge("calls.deadlines", "Instants at which calls are to end", proxy::deadlines);
         metrics.gauge("sip.transactions", "Transactions kept", proxy::transactions);
         metrics.count("terminations.repeated", "Terminations taken before, once a shard", counters::repeatedOrders);
         metrics.count("sip.stray.responses", "Responses to nothing that was sent", counters::strayResponses);

@@ -78,6 +78,11 @@ public final class Proxy implements MessageSink, AutoCloseable {
         return shards.stream().mapToInt(ProxyShard::transactions).sum();
     }
 
+    /** Instants at which calls are to end, as of a moment ago. */
+    public int deadlines() {
+        return shards.stream().mapToInt(ProxyShard::deadlines).sum();
+    }
+
     @Override
     public void close() {
         shards.forEach(ProxyShard::close);

@@ -73,6 +73,10 @@ final class ProxyShard implements AutoCloseable {
         return context.transactions().size();
     }
 
+    int deadlines() {
+        return thread.instants();
+    }
+
     int liveCalls() {
         return context.calls().live();
     }

@@ -102,6 +102,11 @@ final class Shard implements Executor, AutoCloseable {
         instants.disarm(timer);
     }
 
+    /** Instants that are waited for, as of a moment ago. */
+    int instants() {
+        return instants.size();
+    }
+
     private void run() {
         while (running) {
             // First, so that what is armed now counts from now and not from before a long sleep.

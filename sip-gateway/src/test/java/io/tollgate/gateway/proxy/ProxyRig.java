@@ -48,15 +48,20 @@ final class ProxyRig implements AutoCloseable {
     }
 
     ProxyRig(InetSocketAddress upstream, Transport transport) throws Exception {
-        this(upstream, transport, new InetSocketAddress("127.0.0.1", 0));
+        this(upstream, transport, new InetSocketAddress("127.0.0.1", 0), Limits.DEFAULTS);
+    }
+
+    ProxyRig(InetSocketAddress upstream, Limits limits) throws Exception {
+        this(upstream, Transport.UDP, new InetSocketAddress("127.0.0.1", 0), limits);
     }
 
     /** At the address that another gateway had. */
     ProxyRig(InetSocketAddress upstream, InetSocketAddress bind) throws Exception {
-        this(upstream, Transport.UDP, bind);
+        this(upstream, Transport.UDP, bind, Limits.DEFAULTS);
     }
 
-    private ProxyRig(InetSocketAddress upstream, Transport transport, InetSocketAddress bind) throws Exception {
+    private ProxyRig(InetSocketAddress upstream, Transport transport, InetSocketAddress bind, Limits limits)
+            throws Exception {
         transports = SipTransports.bind(TransportSettings.on(bind));
         InetSocketAddress local = transports.local();
         Boundary boundary = new Boundary(
@@ -77,7 +82,7 @@ final class ProxyRig implements AutoCloseable {
                 transports::send,
                 clock,
                 Timers.RFC_3261,
-                Limits.DEFAULTS,
+                limits,
                 () -> new Tokens(keys, "gw", 1),
                 accounts,
                 new Gatekeeper(blacklist, RefusalCodes.DEFAULTS, UnknownAccounts.ADMIT),
