@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "benchmarks/run",
         description = "Measures Tollgate from outside.",
         mixinStandardHelpOptions = true,
-        subcommands = {VerdictLatencyBenchmark.class, ColdStartBenchmark.class})
+        subcommands = {VerdictLatencyBenchmark.class, ColdStartBenchmark.class, BalanceCutBenchmark.class})
 public final class Benchmarks {
     private Benchmarks() {}
 

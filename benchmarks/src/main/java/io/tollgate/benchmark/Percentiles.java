@@ -34,8 +34,9 @@ final class Percentiles {
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "n %d  p50 %.2f  p90 %.2f  p99 %.2f  max %.2f ms",
+                "n %d  least %.2f  p50 %.2f  p90 %.2f  p99 %.2f  most %.2f ms",
                 nanos.length,
+                at(0),
                 at(0.5),
                 at(0.9),
                 at(0.99),

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * {@code ./tollgate up} as anybody would start it, on free ports and a data directory of its own that goes with it. Its
- * log goes where ours goes.
+ * {@code ./tollgate up}, or one gateway more, as anybody would start it, on free ports and a data directory of its own
+ * that goes with it. Its log goes where ours goes.
  *
  * <p>For one thread.
  */
@@ -37,18 +37,36 @@ final class TollgateProcess implements AutoCloseable {
 
     /** Starts it and waits until it is ready. */
     static TollgateProcess up(String upstream, List<String> more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "up",
+                "--sip=127.0.0.1:0",
+                "--kafka=127.0.0.1:0",
+                "--registry=http://127.0.0.1:0",
+                "--http=127.0.0.1:0",
+                "--upstream=" + upstream));
+        arguments.addAll(more);
+        return start(arguments);
+    }
+
+    /** Starts another gateway of this one's cluster and waits until it is ready. */
+    TollgateProcess gateway(String id, String upstream) {
+        return start(List.of(
+                "gateway",
+                "--sip=127.0.0.1:0",
+                "--gateway-http=off",
+                "--gateway-id=" + id,
+                "--kafka=" + ready("kafka"),
+                "--registry=" + ready("registry"),
+                "--secret-file=" + data.resolve("secret"),
+                "--upstream=" + upstream));
+    }
+
+    private static TollgateProcess start(List<String> arguments) {
         try {
             Path data = Files.createTempDirectory("tollgate-benchmark");
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(home(), "tollgate").toString(),
-                    "up",
-                    "--data=" + data,
-                    "--sip=127.0.0.1:0",
-                    "--kafka=127.0.0.1:0",
-                    "--registry=http://127.0.0.1:0",
-                    "--http=127.0.0.1:0",
-                    "--upstream=" + upstream));
-            command.addAll(more);
+            List<String> command = new ArrayList<>(
+                    List.of(Path.of(home(), "tollgate").toString(), arguments.get(0), "--data=" + data));
+            command.addAll(arguments.subList(1, arguments.size()));
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
             TollgateProcess tollgate = new TollgateProcess(builder.start(), data);
             tollgate.awaitReady();
