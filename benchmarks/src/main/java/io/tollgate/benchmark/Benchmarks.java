@@ -8,7 +8,12 @@ import picocli.CommandLine.Command;
         name = "benchmarks/run",
         description = "Measures Tollgate from outside.",
         mixinStandardHelpOptions = true,
-        subcommands = {VerdictLatencyBenchmark.class, ColdStartBenchmark.class, BalanceCutBenchmark.class})
+        subcommands = {
+            VerdictLatencyBenchmark.class,
+            ColdStartBenchmark.class,
+            BalanceCutBenchmark.class,
+            LimitBurstBenchmark.class
+        })
 public final class Benchmarks {
     private Benchmarks() {}
 

@@ -69,6 +69,23 @@ final class Billing implements AutoCloseable {
         send(Topics.ACCOUNTS, name, account);
     }
 
+    /** An account without money that may hold so many channels. */
+    void limited(String name, int channels) {
+        send(
+                Topics.ACCOUNTS,
+                name,
+                Account.newBuilder().setAccount(name).setChannelLimit(channels).build());
+    }
+
+    /** Waits until the API shows so many channels. */
+    void awaitChannels(String account, int channels) {
+        Await.until(
+                channels + " channels of " + account,
+                PATIENCE,
+                () -> look("/api/accounts/" + account),
+                seen -> seen.contains("\"activeChannels\":" + channels + ","));
+    }
+
     /** Waits until the API shows this balance. */
     void awaitBalance(String account, long balance) {
         Await.until(
