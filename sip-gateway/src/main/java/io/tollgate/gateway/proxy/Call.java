@@ -183,11 +183,13 @@ final class Call implements ClientTransaction.User {
     /** An order that means this call is due. */
     void terminate(Order given) {
         List<Effect> effects = life.terminate(given, now());
-        if (!effects.isEmpty()) {
-            order = given;
-            shard.logTermination(facts, given);
+        if (effects.isEmpty()) {
+            return;
         }
+        order = given;
         carryOut(effects, null);
+        // Last: a slow log must not make the BYE late.
+        shard.logTermination(facts, given);
     }
 
     private void carryOut(List<Effect> effects, @Nullable SipMessage response) {

@@ -33,7 +33,7 @@ public record Limits(
             Duration.ofMillis(500),
             Duration.ofMillis(500),
             Duration.ofSeconds(5),
-            Duration.ofMillis(100),
+            Duration.ofSeconds(1),
             Duration.ofSeconds(30),
             Duration.ofSeconds(32));
 
