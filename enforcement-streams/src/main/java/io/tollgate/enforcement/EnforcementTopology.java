@@ -15,16 +15,20 @@ import io.tollgate.enforcement.contract.CommandInput;
 import io.tollgate.enforcement.contract.Interpreter;
 import io.tollgate.enforcement.contract.RateInput;
 import io.tollgate.enforcement.contract.VerdictInput;
+import io.tollgate.enforcement.processor.AccountProcessor;
 import io.tollgate.enforcement.processor.BlacklistProcessor;
-import io.tollgate.enforcement.processor.CallProcessor;
 import io.tollgate.enforcement.processor.DemandRouter;
 import io.tollgate.enforcement.processor.Emission;
+import io.tollgate.enforcement.processor.Inlet;
 import io.tollgate.enforcement.processor.InputReader;
+import io.tollgate.enforcement.processor.OriginNote;
+import io.tollgate.enforcement.processor.RateKeeper;
 import io.tollgate.enforcement.processor.Read;
-import io.tollgate.enforcement.processor.SettingsProcessor;
 import io.tollgate.enforcement.processor.Surroundings;
+import io.tollgate.enforcement.rating.RateTerms;
 import io.tollgate.enforcement.store.AccountForms;
 import io.tollgate.enforcement.store.EntryForms;
+import io.tollgate.enforcement.store.RateForms;
 import io.tollgate.enforcement.store.Stores;
 import io.tollgate.enforcement.verdict.Demand;
 import io.tollgate.schemas.topic.Topic;
@@ -49,10 +53,10 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * <pre>
  *   verdicts, operator-commands --read--> demands ---------------------------> terminations
  *                                            \--entry-orders (by entry)--> blacklist --> blacklist
- *   accounts --read--settings (by account)--> settings \
- *                                                       > accounts' state --> account-states, admissions, call-records,
- *   call-events (by account) --read-------------> calls /                     blacklist, terminations
- *   balance-adjustments, rates --read--> (until money is built in: only checked)
+ *   accounts --read--settings (by account)------------------\
+ *   balance-adjustments --read--adjustments (by account)-----> accounts --> account-states, admissions, call-records,
+ *   call-events (by account) --read-------------------------/      :        blacklist, terminations
+ *   rates --read--rates within--> (each instance has them all).....:
  *   (every read) --what is unreadable or invalid--> rejected-input
  * </pre>
  *
@@ -63,6 +67,7 @@ public final class EnforcementTopology {
 
     private static final String ENTRY_ORDERS = "entry-orders";
     private static final String SETTINGS = "settings";
+    private static final String ADJUSTMENTS = "adjustments";
     private static final Serde<byte[]> BYTES = Serdes.ByteArray();
 
     private final StreamsBuilder builder = new StreamsBuilder();
@@ -78,8 +83,8 @@ public final class EnforcementTopology {
         var drawing = new EnforcementTopology(surroundings);
         var orders = drawing.demands();
         drawing.blacklist(orders);
-        var settings = drawing.provisioning();
-        drawing.accounts(settings);
+        drawing.rates();
+        drawing.accounts(drawing.provisioning());
         return drawing.builder.build();
     }
 
@@ -111,66 +116,97 @@ public final class EnforcementTopology {
         publish(entries, "entries", Topics.BLACKLIST);
     }
 
-    /** Provisioning and billing; yields accounts' settings. */
-    private KStream<byte[], byte[]> provisioning() {
+    /** What destinations cost, known to all. */
+    private void rates() {
+        var form = RateForms.SERDE;
+        builder.addGlobalStore(
+                Stores.rates(),
+                TopicsWithin.RATES.name(),
+                Consumed.with(BYTES, form).withName("rates-within"),
+                RateKeeper::new);
+        this.<Rate, Optional<RateTerms>>read(Topics.RATES, Rate.class, new RateInput())
+                .mapValues(
+                        rate -> form.serializer().serialize(TopicsWithin.RATES.name(), rate.orElse(null)),
+                        Named.as("encode-rates"))
+                .to(TopicsWithin.RATES.name(), Produced.with(BYTES, BYTES).withName("keep-rates"));
+    }
+
+    /** Provisioning and billing; yields accounts' settings and money. */
+    private KStream<byte[], Inlet> provisioning() {
         var encoder = AccountForms.settings(surroundings.registry()).serializer();
         var settings = this.<Account, Optional<Account>>read(Topics.ACCOUNTS, Account.class, new AccountInput())
                 .mapValues(
                         account ->
                                 surroundings.patience().retry(() -> encoder.serialize(SETTINGS, account.orElse(null))),
                         Named.as("encode-" + SETTINGS));
-        // Only their soundness matters yet: they stay on their topics, from which balances will be built.
-        read(Topics.BALANCE_ADJUSTMENTS, BalanceAdjustment.class, new AdjustmentInput());
-        read(Topics.RATES, Rate.class, new RateInput());
+        var adjustments = this.<BalanceAdjustment, BalanceAdjustment>accepted(
+                        Topics.BALANCE_ADJUSTMENTS, BalanceAdjustment.class, new AdjustmentInput())
+                .process(OriginNote::new, Named.as("note-origin"));
         reject("provisioning");
-        return rekeyed(settings, SETTINGS);
+        KStream<byte[], Inlet> provisioned =
+                rekeyed(settings, SETTINGS).mapValues(Inlet.Settings::new, Named.as("as-" + SETTINGS));
+        KStream<byte[], Inlet> booked =
+                rekeyed(adjustments, ADJUSTMENTS).mapValues(Inlet.Adjustment::new, Named.as("as-" + ADJUSTMENTS));
+        return provisioned.merge(booked, Named.as("provisioning"));
     }
 
-    private void accounts(KStream<byte[], byte[]> settings) {
+    private void accounts(KStream<byte[], Inlet> provisioning) {
         builder.addStateStore(Stores.standings());
         builder.addStateStore(Stores.settings(surroundings.registry()));
         builder.addStateStore(Stores.calls());
         builder.addStateStore(Stores.endedCalls());
         builder.addStateStore(Stores.callsDue());
+        builder.addStateStore(Stores.looksDue());
         builder.addStateStore(Stores.fullAccounts());
+        builder.addStateStore(Stores.adjustments());
+        builder.addStateStore(Stores.earlyAdjustments());
 
-        var settled = settings.process(
-                () -> new SettingsProcessor(surroundings),
-                Named.as("keep-settings"),
-                Stores.STANDINGS,
-                Stores.SETTINGS,
-                Stores.CALLS,
-                Stores.FULL_ACCOUNTS);
-        publish(settled, "settings", Topics.TERMINATIONS, Topics.BLACKLIST, Topics.ADMISSIONS, Topics.ACCOUNT_STATES);
-
-        // Gateways hash keys as Streams does: their events are where the re-keyed settings are.
-        KStream<byte[], CallFact> events = read(
+        // Gateways hash keys as Streams does: their events are where what is re-keyed is.
+        KStream<byte[], CallFact> facts = read(
                 Topics.CALL_EVENTS,
                 CallEvent.class,
                 new CallInput(new EmergencyNumbers(surroundings.emergencyNumbers())));
-        var followed = events.process(
-                () -> new CallProcessor(surroundings, SETTINGS),
-                Named.as("follow-calls"),
-                Stores.STANDINGS,
-                Stores.CALLS,
-                Stores.ENDED_CALLS,
-                Stores.CALLS_DUE,
-                Stores.FULL_ACCOUNTS);
+        KStream<byte[], Inlet> events = facts.mapValues(Inlet.Event::new, Named.as("as-events"));
+        var kept = events.merge(provisioning, Named.as("accounts-inputs"))
+                .process(
+                        () -> new AccountProcessor(surroundings, List.of(SETTINGS, ADJUSTMENTS)),
+                        Named.as("keep-accounts"),
+                        Stores.STANDINGS,
+                        Stores.SETTINGS,
+                        Stores.CALLS,
+                        Stores.ENDED_CALLS,
+                        Stores.CALLS_DUE,
+                        Stores.LOOKS_DUE,
+                        Stores.FULL_ACCOUNTS,
+                        Stores.ADJUSTMENTS,
+                        Stores.EARLY_ADJUSTMENTS);
         publish(
-                followed,
-                "calls",
+                kept,
+                "accounts",
                 Topics.TERMINATIONS,
                 Topics.BLACKLIST,
                 Topics.ADMISSIONS,
                 Topics.ACCOUNT_STATES,
-                Topics.CALL_RECORDS);
+                Topics.CALL_RECORDS,
+                Topics.REJECTED_INPUT);
         reject("calls");
     }
 
-    /** The sound records of an input topic; the others wait for {@link #reject}. */
+    /** What the sound records of an input topic mean. */
     private <A extends SpecificRecord, T> KStream<byte[], T> read(
             Topic topic, Class<A> type, Interpreter<A, ? extends T> interpreter) {
-        var name = topic.name().substring(topic.name().indexOf('.') + 1);
+        return this.<A, T>accepted(topic, type, interpreter)
+                .mapValues(value -> ((Read.Accepted<T>) value).meaning(), Named.as("meaning-" + name(topic)));
+    }
+
+    private static String name(Topic topic) {
+        return topic.name().substring(topic.name().indexOf('.') + 1);
+    }
+
+    /** The sound records of an input topic; the others wait for {@link #reject}. */
+    private <A extends SpecificRecord, T> KStream<byte[], Read<T>> accepted(
+            Topic topic, Class<A> type, Interpreter<A, ? extends T> interpreter) {
+        var name = name(topic);
         KStream<byte[], Read<T>> read = builder.stream(
                         topic.name(), Consumed.with(BYTES, BYTES).withName(name))
                 .process(
@@ -178,8 +214,7 @@ public final class EnforcementTopology {
                         Named.as("read-" + name));
         unusable.add(read.filter((key, value) -> value instanceof Read.Rejected<T>, Named.as("unusable-" + name))
                 .mapValues(value -> ((Read.Rejected<T>) value).value(), Named.as("unusable-bytes-" + name)));
-        return read.filter((key, value) -> value instanceof Read.Accepted<T>, Named.as("sound-" + name))
-                .mapValues(value -> ((Read.Accepted<T>) value).meaning(), Named.as("meaning-" + name));
+        return read.filter((key, value) -> value instanceof Read.Accepted<T>, Named.as("sound-" + name));
     }
 
     /** Sets aside what was unusable since the last call, by one way out: fewer tasks than one for each topic. */

@@ -29,9 +29,11 @@ final class Prerequisites {
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
         try (var admin = Admin.create(properties)) {
+            short replication = (short) settings.replication();
+            until("kafka", () -> TopicCreator.createMissing(admin, settings.partitions(), replication));
             until(
                     "kafka",
-                    () -> TopicCreator.createMissing(admin, settings.partitions(), (short) settings.replication()));
+                    () -> TopicCreator.createMissing(admin, TopicsWithin.ALL, settings.partitions(), replication));
         }
         until("registry", () -> Schemas.registerAll(registry));
     }

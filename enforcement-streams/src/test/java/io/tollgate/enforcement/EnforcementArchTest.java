@@ -14,9 +14,10 @@ class EnforcementArchTest {
         return Architecture.enforcement(type -> type.getPackageName().equals("io.tollgate.enforcement")
                         // Kafka makes it by its class name and gives it no clock.
                         || type.isEquivalentTo(SaneTimestamps.class))
-                .with(Rules.corePackagesArePure(Stream.of("decision", "blacklist", "verdict", "call", "account")
-                        .map(name -> "io.tollgate.enforcement." + name)
-                        .toList()))
+                .with(Rules.corePackagesArePure(
+                        Stream.of("decision", "blacklist", "verdict", "call", "account", "charge", "rating")
+                                .map(name -> "io.tollgate.enforcement." + name)
+                                .toList()))
                 .tests();
     }
 }

@@ -10,6 +10,7 @@ import io.tollgate.Direction;
 import io.tollgate.EndCause;
 import io.tollgate.Identity;
 import io.tollgate.RefusalReason;
+import io.tollgate.TerminationReason;
 import io.tollgate.schemas.topic.Topics;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,11 @@ final class TestCall {
 
     TestCall end(EndCause cause, @Nullable Integer sipStatus) {
         return send(new CallEnded(cause, sipStatus, null, null));
+    }
+
+    /** Its gateway's own timer has ended it. */
+    TestCall cut() {
+        return send(new CallEnded(EndCause.TERMINATED, null, "balance:" + callId, TerminationReason.BALANCE_EXHAUSTED));
     }
 
     TestCall refuse(RefusalReason reason) {

@@ -1,19 +1,27 @@
 package io.tollgate.enforcement.account;
 
 import io.tollgate.enforcement.blacklist.EntryReason;
+import io.tollgate.enforcement.charge.Purse;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an account stands: its terms, and how many of its calls hold a channel. The number only ever follows from a call
- * entering or leaving the set of those that hold one, and is kept in the same transaction as that set: it saves counting
- * the set for each event, it is no second truth. Immutable.
+ * Where an account stands: its terms, its money, and how many of its calls hold a channel. The number only ever follows
+ * from a call entering or leaving the set of those that hold one, and is kept in the same transaction as that set: it
+ * saves counting the set for each event, it is no second truth. Immutable.
  *
  * @param held calls that hold a channel
+ * @param lookAt when the clock is to look at the end of its money; null: not at all
  */
-public record AccountStanding(Provision provision, Terms terms, int held) {
+public record AccountStanding(
+        Provision provision,
+        Terms terms,
+        int held,
+        Purse purse,
+        @Nullable Instant lookAt) {
 
     /** Of an account that is heard of for the first time. */
-    public static final AccountStanding UNKNOWN = new AccountStanding(Provision.NEVER, Terms.UNLIMITED, 0);
+    public static final AccountStanding UNKNOWN = of(Provision.NEVER, Terms.UNLIMITED, 0);
 
     public AccountStanding {
         if (held < 0) {
@@ -21,9 +29,29 @@ public record AccountStanding(Provision provision, Terms terms, int held) {
         }
     }
 
+    /** Of an account without money. */
+    public static AccountStanding of(Provision provision, Terms terms, int held) {
+        return new AccountStanding(provision, terms, held, Purse.EMPTY, null);
+    }
+
+    /** Set up otherwise. */
+    public AccountStanding provisioned(Provision next, Terms nextTerms) {
+        return new AccountStanding(next, nextTerms, held, purse, lookAt);
+    }
+
     /** With so many channels held. */
     public AccountStanding holding(int channels) {
-        return new AccountStanding(provision, terms, channels);
+        return new AccountStanding(provision, terms, channels, purse, lookAt);
+    }
+
+    /** With other money. */
+    public AccountStanding with(Purse next) {
+        return new AccountStanding(provision, terms, held, next, lookAt);
+    }
+
+    /** To be looked at then. */
+    public AccountStanding lookingAt(@Nullable Instant next) {
+        return new AccountStanding(provision, terms, held, purse, next);
     }
 
     /** Whether no call may be made at all. */
@@ -37,10 +65,19 @@ public record AccountStanding(Provision provision, Terms terms, int held) {
         return limit != null && held >= limit;
     }
 
+    /** Whether there is no money for any call, whatever is set aside. */
+    public boolean isExhausted() {
+        return terms.payment().isMetered()
+                && !purse.balance().plusAtMost(terms.payment().credit()).isPositive();
+    }
+
     /** Why new calls are refused; null: they are not. */
     public @Nullable EntryReason blocked() {
         if (isBarred()) {
             return EntryReason.ACCOUNT_DISABLED;
+        }
+        if (isExhausted()) {
+            return EntryReason.NO_BALANCE;
         }
         return isFull() ? EntryReason.CHANNEL_LIMIT : null;
     }

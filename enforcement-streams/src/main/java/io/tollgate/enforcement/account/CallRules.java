@@ -2,20 +2,21 @@ package io.tollgate.enforcement.account;
 
 import io.tollgate.enforcement.account.CallStep.Outcome;
 import io.tollgate.enforcement.call.CallFact;
-import io.tollgate.enforcement.call.CallFact.Answered;
 import io.tollgate.enforcement.call.CallFact.Ended;
 import io.tollgate.enforcement.call.CallFact.LegClosed;
 import io.tollgate.enforcement.call.CallFact.Refused;
 import io.tollgate.enforcement.call.Channel;
+import io.tollgate.enforcement.call.EndCause;
 import io.tollgate.enforcement.call.LiveCall;
+import io.tollgate.enforcement.charge.Bill;
 import io.tollgate.enforcement.decision.Decision;
+import io.tollgate.enforcement.rating.Tariffs;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an event of a call changes its account: who gets a channel, who is admitted, who has to go, and what is recorded.
+ * How an event of a call changes its account: who gets a channel, who is admitted, who has to go, what it costs, and what
+ * is recorded.
  *
  * <p>A channel is taken when the caller is first seen proven, never before: a forged From costs its victim nothing. It is
  * given back when the call leaves the set, by whatever event. Pure.
@@ -27,53 +28,75 @@ public final class CallRules {
     /**
      * Applies an event.
      *
-     * @param standing the account's, before
+     * @param standing the account's, before; its money as of the event or later
      * @param known the call as it is kept; null: not at all
      * @param over whether the call is known to be over
      */
     public static Decision<CallStep, AccountOutput> decide(
-            AccountStanding standing, @Nullable LiveCall known, boolean over, CallFact fact, Instant now) {
+            AccountStanding standing,
+            @Nullable LiveCall known,
+            boolean over,
+            CallFact fact,
+            Tariffs tariffs,
+            Instant now) {
         if (over) {
             return Decision.quiet(new CallStep(standing, null, Outcome.LATE));
         }
         if (fact.what() instanceof LegClosed) {
             return Decision.quiet(new CallStep(standing, known, Outcome.DUPLICATE));
         }
-        if (fact.what() instanceof Ended || fact.what() instanceof Refused) {
-            return close(standing, known, fact, now);
-        }
-        return advance(standing, known, fact, now);
-    }
-
-    private static Decision<CallStep, AccountOutput> close(
-            AccountStanding before, @Nullable LiveCall known, CallFact fact, Instant now) {
-        boolean held = known != null && known.holdsChannel();
-        var after = held ? before.holding(before.held() - 1) : before;
-        var outputs = new ArrayList<AccountOutput>();
-        if (fact.what() instanceof Ended end) {
-            var call = known == null ? LiveCall.first(fact) : known.with(fact);
-            call.recorded(fact.at(), end).map(AccountOutput.RecordCall::new).ifPresent(outputs::add);
-        }
-        outputs.addAll(Effects.of(fact.account(), before, after, now));
-        return new Decision<>(new CallStep(after, null, Outcome.CLOSED), outputs);
-    }
-
-    private static Decision<CallStep, AccountOutput> advance(
-            AccountStanding before, @Nullable LiveCall known, CallFact fact, Instant now) {
         var call = known == null ? LiveCall.first(fact) : known.with(fact);
-        var placed = new Placement(fact.account(), before, call, now);
+        var draft = new Draft(fact.account(), standing, call, now);
+        if (fact.what() instanceof Ended || fact.what() instanceof Refused) {
+            return close(draft, known, fact);
+        }
+        return advance(draft, known, tariffs);
+    }
+
+    private static Decision<CallStep, AccountOutput> close(Draft draft, @Nullable LiveCall known, CallFact fact) {
+        if (known != null && known.holdsChannel()) {
+            draft.standing(draft.standing().holding(draft.standing().held() - 1));
+        }
+        new Payments(draft, Tariffs.NONE).release();
+        var bill = settle(draft, fact);
+        if (fact.what() instanceof Ended end) {
+            draft.call()
+                    .recorded(fact.at(), end, bill)
+                    .map(AccountOutput.RecordCall::new)
+                    .ifPresent(draft::add);
+        }
+        return new Decision<>(new CallStep(draft.standing(), null, Outcome.CLOSED), draft.outputs());
+    }
+
+    private static @Nullable Bill settle(Draft draft, CallFact fact) {
+        var charge = draft.call().charge();
+        if (charge == null) {
+            return null;
+        }
+        boolean terminated = fact.what() instanceof Ended end && end.cause() == EndCause.TERMINATED;
+        var grounds = terminated ? ((Ended) fact.what()).terminationGrounds() : null;
+        var bill = charge.bill(charge.ratedEnd(fact.at(), grounds));
+        draft.standing(draft.standing().with(draft.standing().purse().closed(charge, bill.cost())));
+        return bill;
+    }
+
+    private static Decision<CallStep, AccountOutput> advance(Draft draft, @Nullable LiveCall known, Tariffs tariffs) {
+        var call = draft.call();
+        var payments = new Payments(draft, tariffs);
+        var placed = new Placement(draft, payments);
         boolean newlyProven = call.isProven() && (known == null || !known.isProven());
-        boolean newlyAnswered = fact.what() instanceof Answered && (known == null || !known.isAnswered());
+        boolean newlyAnswered = call.isAnswered() && (known == null || !known.isAnswered());
         if (newlyProven) {
             placed.prove(newlyAnswered);
         } else if (newlyAnswered && call.channel() == Channel.REFUSED) {
             placed.letIn();
         }
-        if (placed.call().equals(known)) {
-            return Decision.quiet(new CallStep(before, known, Outcome.DUPLICATE));
+        if ((newlyProven || newlyAnswered) && call.isProven() && call.answeredAt() != null) {
+            payments.answer(call.answeredAt());
         }
-        List<AccountOutput> outputs = new ArrayList<>(placed.outputs());
-        outputs.addAll(Effects.of(fact.account(), before, placed.standing(), now));
-        return new Decision<>(new CallStep(placed.standing(), placed.call(), Outcome.APPLIED), outputs);
+        if (draft.call().equals(known)) {
+            return Decision.quiet(new CallStep(draft.standing(), known, Outcome.DUPLICATE));
+        }
+        return new Decision<>(new CallStep(draft.standing(), draft.call(), Outcome.APPLIED), draft.outputs());
     }
 }

@@ -6,6 +6,7 @@ import io.tollgate.enforcement.blacklist.EntryOutput;
 import io.tollgate.enforcement.blacklist.EntryReason;
 import io.tollgate.enforcement.decision.Grounds;
 import io.tollgate.enforcement.decision.TerminationOrder;
+import io.tollgate.enforcement.rating.Money;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ public final class Effects {
 
     private Effects() {}
 
-    /** The outputs of going from one standing to another. */
+    /** The entries that come and go from one standing to another. */
     static List<AccountOutput> of(String account, AccountStanding before, AccountStanding after, Instant now) {
         List<AccountOutput> outputs = new ArrayList<>();
         if (after.isBarred() && !before.isBarred()) {
@@ -34,34 +35,42 @@ public final class Effects {
         } else if (before.isBarred() && !after.isBarred()) {
             outputs.add(remove(EntryIds.ofAccountDisabled(account)));
         }
+        if (after.isExhausted() && !before.isExhausted()) {
+            outputs.add(publish(EntryIds.ofNoBalance(account), account, EntryReason.NO_BALANCE, now, null));
+        } else if (before.isExhausted() && !after.isExhausted()) {
+            outputs.add(remove(EntryIds.ofNoBalance(account)));
+        }
         if (after.isFull() && !before.isFull()) {
             outputs.add(fullEntry(account, now));
         } else if (before.isFull() && !after.isFull()) {
             outputs.add(remove(EntryIds.ofChannelLimit(account)));
         }
-        if (!Shown.of(before).equals(Shown.of(after))) {
-            outputs.add(state(after, now));
-        }
         return outputs;
+    }
+
+    /** Whether the state that others see is another. */
+    static boolean isShown(AccountStanding before, AccountStanding after) {
+        return !Shown.of(before).equals(Shown.of(after))
+                || before.provision() != Provision.PROVISIONED && before.provision() != after.provision();
     }
 
     /** The entry that stands while an account is full, for the next moments. */
     public static AccountOutput fullEntry(String account, Instant now) {
-        return new AccountOutput.Blacklist(new EntryOutput.Publish(Entry.ofAccount(
-                EntryIds.ofChannelLimit(account), account, EntryReason.CHANNEL_LIMIT, now, now.plus(FULL_LASTS))));
-    }
-
-    static AccountOutput state(AccountStanding standing, Instant now) {
-        return new AccountOutput.ShowState(standing.held(), standing.terms().channelLimit(), standing.blocked(), now);
+        return publish(EntryIds.ofChannelLimit(account), account, EntryReason.CHANNEL_LIMIT, now, now.plus(FULL_LASTS));
     }
 
     private static void bar(String account, Instant now, List<AccountOutput> outputs) {
         var entryId = EntryIds.ofAccountDisabled(account);
-        outputs.add(new AccountOutput.Blacklist(
-                new EntryOutput.Publish(Entry.ofAccount(entryId, account, EntryReason.ACCOUNT_DISABLED, now, null))));
+        outputs.add(publish(entryId, account, EntryReason.ACCOUNT_DISABLED, now, null));
         // Gateways obey an id once, and the account may be disabled again another day.
         outputs.add(new AccountOutput.Terminate(TerminationOrder.ofAccount(
                 entryId + ":" + now.toEpochMilli(), now, account, Grounds.ACCOUNT_DISABLED, "account disabled")));
+    }
+
+    private static AccountOutput publish(
+            String entryId, String account, EntryReason reason, Instant now, @Nullable Instant expiresAt) {
+        return new AccountOutput.Blacklist(
+                new EntryOutput.Publish(Entry.ofAccount(entryId, account, reason, now, expiresAt)));
     }
 
     private static AccountOutput remove(String entryId) {
@@ -70,9 +79,14 @@ public final class Effects {
 
     /** What of a standing is published. */
     private record Shown(
-            int held, @Nullable Integer limit, @Nullable EntryReason blocked) {
+            int held, @Nullable Integer limit, @Nullable EntryReason blocked, Money balance, int running) {
         static Shown of(AccountStanding standing) {
-            return new Shown(standing.held(), standing.terms().channelLimit(), standing.blocked());
+            return new Shown(
+                    standing.held(),
+                    standing.terms().channelLimit(),
+                    standing.blocked(),
+                    standing.purse().balance(),
+                    standing.purse().running());
         }
     }
 }

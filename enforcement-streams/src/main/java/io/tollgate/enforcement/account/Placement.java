@@ -6,42 +6,22 @@ import io.tollgate.enforcement.account.AccountOutput.Terminate;
 import io.tollgate.enforcement.blacklist.EntryIds;
 import io.tollgate.enforcement.call.Channel;
 import io.tollgate.enforcement.call.LiveCall;
+import io.tollgate.enforcement.charge.Hold;
 import io.tollgate.enforcement.decision.Grounds;
-import io.tollgate.enforcement.decision.TerminationOrder;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds one call its place among its account's channels. Where gateways wait (a strict account) the answer is an
- * admission, where they do not it is a termination of the call that came last. Used for one decision, by one thread.
+ * Finds one call its place among its account's channels. Where gateways wait (a strict account, a metered one) the answer
+ * is an admission, where they do not it is a termination of the call that came last. Used for one decision, by one thread.
  */
 final class Placement {
 
-    private final String account;
-    private final Instant now;
-    private final List<AccountOutput> outputs = new ArrayList<>();
-    private AccountStanding standing;
-    private LiveCall call;
+    private final Draft draft;
+    private final Payments payments;
 
-    Placement(String account, AccountStanding standing, LiveCall call, Instant now) {
-        this.account = account;
-        this.standing = standing;
-        this.call = call;
-        this.now = now;
-    }
-
-    AccountStanding standing() {
-        return standing;
-    }
-
-    LiveCall call() {
-        return call;
-    }
-
-    List<AccountOutput> outputs() {
-        return outputs;
+    Placement(Draft draft, Payments payments) {
+        this.draft = draft;
+        this.payments = payments;
     }
 
     /**
@@ -50,67 +30,92 @@ final class Placement {
      * @param answered by the same event: then no gateway waits any more
      */
     void prove(boolean answered) {
-        if (!call.needsChannel()) {
+        if (!draft.call().needsChannel()) {
             passBy(answered);
-        } else if (answered && standing.terms().strict()) {
+        } else if (answered && terms().strict()) {
             letIn();
-        } else if (standing.isBarred()) {
+        } else if (draft.standing().isBarred()) {
             refuse(Refusal.ACCOUNT_DISABLED, answered);
-        } else if (standing.isFull()) {
+        } else if (draft.standing().isFull()) {
             refuse(Refusal.CHANNEL_LIMIT, answered);
         } else {
-            hold();
-            admit(null, answered);
+            var refusal = answered ? null : payments.setAside();
+            if (refusal != null) {
+                refuse(refusal, false);
+            } else {
+                hold();
+                admit(null, answered);
+            }
         }
     }
 
     /** It was answered though it should have waited and was not admitted. */
     void letIn() {
-        if (standing.isBarred()) {
+        if (draft.standing().isBarred()) {
             condemn(Grounds.ACCOUNT_DISABLED);
-        } else if (standing.isFull() && !standing.terms().admitsUndecided()) {
+        } else if (draft.standing().isFull() && !terms().admitsUndecided()) {
             condemn(Grounds.CHANNEL_LIMIT);
         } else {
-            call = call.letIn();
-            standing = standing.holding(standing.held() + 1);
-            outputs.add(new NoteUndecided(call.callId()));
+            draft.call(draft.call().letIn());
+            draft.standing(draft.standing().holding(draft.standing().held() + 1));
+            draft.add(new NoteUndecided(draft.call().callId()));
         }
+    }
+
+    private Terms terms() {
+        return draft.standing().terms();
     }
 
     /** Inbound and emergency calls take no channel; an emergency call goes on whatever the account's state. */
     private void passBy(boolean answered) {
-        if (!call.emergency() && standing.isBarred()) {
+        if (!draft.call().emergency() && draft.standing().isBarred()) {
             condemn(Grounds.ACCOUNT_DISABLED);
-        } else if (call.emergency()) {
+        } else if (draft.call().emergency()) {
             admit(null, answered);
         }
     }
 
     private void hold() {
-        call = call.on(Channel.HELD);
-        standing = standing.holding(standing.held() + 1);
+        draft.call(draft.call().on(Channel.HELD));
+        draft.standing(draft.standing().holding(draft.standing().held() + 1));
     }
 
     private void refuse(Refusal refusal, boolean answered) {
         admit(refusal, answered);
-        if (standing.terms().strict()) {
-            call = call.on(Channel.REFUSED);
+        if (terms().strict()) {
+            draft.call(draft.call().on(Channel.REFUSED));
         } else {
             condemn(refusal.grounds());
         }
     }
 
     private void admit(@Nullable Refusal refusal, boolean answered) {
-        if (standing.terms().needsAdmission() && !answered) {
-            outputs.add(new Admit(call.callId(), call.details().gatewayId(), refusal, standing.held(), now));
+        if (terms().needsAdmission() && !answered) {
+            draft.add(admission(draft.call(), refusal, draft.standing().held(), draft));
         }
     }
 
+    static Admit admission(LiveCall call, @Nullable Refusal refusal, int held, Draft draft) {
+        Hold hold = call.hold();
+        return new Admit(
+                call.callId(),
+                call.details().gatewayId(),
+                refusal,
+                held,
+                refusal == null && hold != null ? hold.paidSeconds() : null,
+                draft.now);
+    }
+
     private void condemn(Grounds grounds) {
-        call = call.on(Channel.CONDEMNED);
-        boolean full = grounds == Grounds.CHANNEL_LIMIT;
-        var id = full ? EntryIds.ofChannelLimit(call.callId()) : EntryIds.ofAccountDisabled(call.callId());
-        var detail = full ? "no channel left" : "account disabled";
-        outputs.add(new Terminate(TerminationOrder.ofCall(id, now, call.callId(), account, grounds, detail)));
+        draft.call(draft.call().on(Channel.CONDEMNED));
+        var callId = draft.call().callId();
+        var order = switch (grounds) {
+            case CHANNEL_LIMIT -> draft.order(EntryIds.ofChannelLimit(callId), grounds, "no channel left");
+            case ACCOUNT_DISABLED -> draft.order(EntryIds.ofAccountDisabled(callId), grounds, "account disabled");
+            case BALANCE_EXHAUSTED -> draft.order(EntryIds.ofNoBalance(callId), grounds, "no balance");
+            case UNRATED_DESTINATION -> draft.order(Payments.unrated(callId), grounds, "no rate");
+            default -> throw new IllegalStateException("no refusal has these grounds: " + grounds);
+        };
+        draft.add(new Terminate(order));
     }
 }

@@ -5,7 +5,9 @@ import io.tollgate.enforcement.decision.Grounds;
 /** Why a call is not admitted; names as in the contract's {@code RefusalReason}. */
 public enum Refusal {
     CHANNEL_LIMIT(Grounds.CHANNEL_LIMIT),
-    ACCOUNT_DISABLED(Grounds.ACCOUNT_DISABLED);
+    ACCOUNT_DISABLED(Grounds.ACCOUNT_DISABLED),
+    NO_BALANCE(Grounds.BALANCE_EXHAUSTED),
+    UNRATED_DESTINATION(Grounds.UNRATED_DESTINATION);
 
     private final Grounds grounds;
 

@@ -1,13 +1,14 @@
 package io.tollgate.enforcement.account;
 
-import io.tollgate.enforcement.account.AccountOutput.Admit;
 import io.tollgate.enforcement.call.Channel;
 import io.tollgate.enforcement.call.LiveCall;
 import io.tollgate.enforcement.decision.Decision;
+import io.tollgate.enforcement.rating.Tariffs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How new settings change an account. A lower limit ends no call: who was let in stays. Pure.
@@ -32,7 +33,7 @@ public final class SettingsRules {
 
     /** The standing with new terms; forgotten accounts have none. */
     public static AccountStanding provisioned(AccountStanding before, Terms terms) {
-        return new AccountStanding(Provision.PROVISIONED, terms, before.held());
+        return before.provisioned(Provision.PROVISIONED, terms);
     }
 
     /** The standing of an account that was removed; one that never was set up goes on as before. */
@@ -40,7 +41,7 @@ public final class SettingsRules {
         if (before.provision() == Provision.NEVER) {
             return before;
         }
-        return new AccountStanding(Provision.FORGOTTEN, Terms.UNLIMITED, before.held());
+        return before.provisioned(Provision.FORGOTTEN, Terms.UNLIMITED);
     }
 
     /**
@@ -51,57 +52,39 @@ public final class SettingsRules {
         return after.terms().needsAdmission() && !before.terms().needsAdmission() && !after.isBarred();
     }
 
-    /**
-     * Applies the new standing.
-     *
-     * @param calls the account's live calls, if {@link #affectsCalls}
-     */
-    public static Decision<Step, AccountOutput> decide(
-            String account, AccountStanding before, AccountStanding after, List<LiveCall> calls, Instant now) {
+    /** Those that wait are admitted in the order in which they came, as long as there are channels and money. */
+    public static Decision<Step, AccountOutput> admitWaiting(
+            String account, AccountStanding standing, List<LiveCall> calls, Tariffs tariffs, Instant now) {
         List<AccountOutput> outputs = new ArrayList<>();
         List<LiveCall> changed = new ArrayList<>();
-        var standing = after;
-        if (affectsCalls(before, after)) {
-            standing = admitWaiting(after, calls, changed, outputs, now);
-        }
-        outputs.addAll(Effects.of(account, before, standing, now));
-        if (before.provision() != Provision.PROVISIONED
-                && !after.equals(before)
-                && outputs.stream().noneMatch(SettingsRules::isState)) {
-            outputs.add(Effects.state(standing, now));
-        }
-        return new Decision<>(new Step(standing, changed), outputs);
-    }
-
-    private static boolean isState(AccountOutput output) {
-        return output instanceof AccountOutput.ShowState;
-    }
-
-    /** Those that wait are admitted in the order in which they came, as long as there are channels. */
-    private static AccountStanding admitWaiting(
-            AccountStanding standing,
-            List<LiveCall> calls,
-            List<LiveCall> changed,
-            List<AccountOutput> outputs,
-            Instant now) {
-        var terms = standing.terms();
-        var limit = terms.channelLimit();
         var holding =
                 calls.stream().filter(LiveCall::holdsChannel).sorted(BY_PROOF).toList();
         int held = (int) holding.stream().filter(LiveCall::isAnswered).count();
+        var next = standing;
         for (var call : holding) {
             if (call.isAnswered()) {
                 continue;
             }
-            boolean admitted = !terms.strict() || limit == null || held < limit;
-            if (admitted) {
-                held++;
+            var draft = new Draft(account, next.holding(held), call, now);
+            var refusal = refusal(draft, tariffs);
+            if (refusal == null) {
+                draft.standing(draft.standing().holding(++held));
             } else {
-                changed.add(call.on(Channel.REFUSED));
+                draft.call(draft.call().on(Channel.REFUSED));
             }
-            outputs.add(new Admit(
-                    call.callId(), call.details().gatewayId(), admitted ? null : Refusal.CHANNEL_LIMIT, held, now));
+            if (!draft.call().equals(call)) {
+                changed.add(draft.call());
+            }
+            outputs.add(Placement.admission(draft.call(), refusal, held, draft));
+            next = draft.standing();
         }
-        return standing.holding(held);
+        return new Decision<>(new Step(next.holding(held), changed), outputs);
+    }
+
+    private static @Nullable Refusal refusal(Draft draft, Tariffs tariffs) {
+        if (draft.standing().terms().strict() && draft.standing().isFull()) {
+            return Refusal.CHANNEL_LIMIT;
+        }
+        return new Payments(draft, tariffs).setAside();
     }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.enforcement.account;
 
+import io.tollgate.enforcement.charge.PaymentTerms;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,17 +8,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param channelLimit most channels; null: no limit
  * @param strict no call is answered before it was admitted
- * @param metered PREPAID or POSTPAID: its gateway waits for an admission too
  * @param admitsUndecided whether a strict account's call goes on where no admission came in time
  */
 public record Terms(
-        boolean enabled, @Nullable Integer channelLimit, boolean strict, boolean metered, boolean admitsUndecided) {
+        boolean enabled,
+        @Nullable Integer channelLimit,
+        boolean strict,
+        boolean admitsUndecided,
+        PaymentTerms payment) {
 
     /** Of an account that nobody has provisioned. */
-    public static final Terms UNLIMITED = new Terms(true, null, false, false, true);
+    public static final Terms UNLIMITED = new Terms(true, null, false, true, PaymentTerms.FREE);
 
-    /** Whether gateways wait for an admission. */
+    /** Whether gateways wait for an admission; for those of metered accounts too. */
     public boolean needsAdmission() {
-        return strict || metered;
+        return strict || payment.isMetered();
     }
 }

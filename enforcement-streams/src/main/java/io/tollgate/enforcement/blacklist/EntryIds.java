@@ -17,6 +17,7 @@ public final class EntryIds {
     private static final String VERDICT = "verdict:";
     private static final String CHANNEL_LIMIT = "channel-limit:";
     private static final String ACCOUNT_DISABLED = "account-disabled:";
+    private static final String NO_BALANCE = "no-balance:";
 
     /** Half of SHA-256: nobody finds two that meet, and the id stays readable. */
     private static final int HASH_BYTES = 16;
@@ -43,6 +44,11 @@ public final class EntryIds {
         return ACCOUNT_DISABLED + account;
     }
 
+    /** Stands while the account has no money left. */
+    public static String ofNoBalance(String account) {
+        return NO_BALANCE + account;
+    }
+
     /** Whether this id can only be one of Tollgate's own. */
     public static boolean isReserved(String entryId) {
         return entryId.startsWith(VERDICT) || isOfAccount(entryId);
@@ -50,7 +56,9 @@ public final class EntryIds {
 
     /** Whether the entry follows from an account's state, so that no operator can remove it. */
     public static boolean isOfAccount(String entryId) {
-        return entryId.startsWith(CHANNEL_LIMIT) || entryId.startsWith(ACCOUNT_DISABLED);
+        return entryId.startsWith(CHANNEL_LIMIT)
+                || entryId.startsWith(ACCOUNT_DISABLED)
+                || entryId.startsWith(NO_BALANCE);
     }
 
     /** Each part with its length in front: ("ab", "c") and ("a", "bc") differ, and so do null and "". */

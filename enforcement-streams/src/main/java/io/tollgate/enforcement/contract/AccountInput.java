@@ -1,10 +1,12 @@
 package io.tollgate.enforcement.contract;
 
 import io.tollgate.Account;
-import io.tollgate.CreditModel;
 import io.tollgate.enforcement.account.Terms;
 import io.tollgate.enforcement.blacklist.Subjects;
+import io.tollgate.enforcement.charge.CreditModel;
+import io.tollgate.enforcement.charge.PaymentTerms;
 import io.tollgate.enforcement.decision.InvalidInput;
+import io.tollgate.enforcement.rating.Money;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,14 +47,19 @@ public final class AccountInput implements Interpreter<Account, Optional<Account
         InvalidInput.unless(values.size() <= MOST_OF_A_KIND, "more than " + MOST_OF_A_KIND + " " + name);
     }
 
-    /** What of the settings decides about calls. Until money is built in, metered accounts run as UNMETERED. */
+    /** What of the settings decides about calls. */
     public static Terms terms(Account account) {
         var admitsUndecided = account.getAdmitWithoutDecision();
         return new Terms(
                 account.getEnabled(),
                 account.getChannelLimit(),
                 account.getStrictAdmission(),
-                account.getCreditModel() != CreditModel.UNMETERED,
-                admitsUndecided != null ? admitsUndecided : !account.getStrictAdmission());
+                admitsUndecided != null ? admitsUndecided : !account.getStrictAdmission(),
+                new PaymentTerms(
+                        CreditModel.valueOf(account.getCreditModel().name()),
+                        new Money(account.getCreditLimit()),
+                        account.getCurrency(),
+                        account.getRatePlan(),
+                        account.getMaxCallSeconds()));
     }
 }

@@ -24,13 +24,13 @@ public final class Outputs {
     public static Termination termination(TerminationOrder order) {
         return Termination.newBuilder()
                 .setTerminationId(order.terminationId())
-                .setRevision(0)
+                .setRevision(order.revision())
                 .setIssuedAt(order.issuedAt())
                 .setCallId(order.callId())
                 .setAccount(order.account())
                 .setDestinationPrefix(order.destinationPrefix())
                 .setSourceNetwork(order.sourceNetwork())
-                .setAt(order.issuedAt())
+                .setAt(order.at())
                 .setReason(TerminationReason.valueOf(order.grounds().name()))
                 .setDetail(order.detail())
                 .setVerdictId(order.verdictId())
@@ -61,26 +61,27 @@ public final class Outputs {
                 .setAdmitted(refusal == null)
                 .setReason(refusal == null ? null : RefusalReason.valueOf(refusal.name()))
                 .setActiveChannels(admit.activeChannels())
+                .setPaidSeconds(admit.paidSeconds())
                 .setAt(admit.at())
                 .build();
     }
 
-    /** The balance stays 0 until money is built in. */
     public static AccountState state(String account, AccountOutput.ShowState state) {
         var blocked = state.blocked();
         return AccountState.newBuilder()
                 .setAccount(account)
-                .setBalance(0)
+                .setBalance(state.balance().micros())
                 .setActiveChannels(state.activeChannels())
                 .setChannelLimit(state.channelLimit())
+                .setExhaustsAt(state.exhaustsAt())
                 .setBlocked(blocked == null ? null : BlacklistReason.valueOf(blocked.name()))
                 .setUpdatedAt(state.at())
                 .build();
     }
 
-    /** The cost stays 0 until money is built in. */
     public static CallRecord record(String account, ClosedCall call) {
         var details = call.details();
+        var bill = call.bill();
         var grounds = call.end().terminationGrounds();
         return CallRecord.newBuilder()
                 .setCallId(call.callId())
@@ -94,8 +95,12 @@ public final class Outputs {
                 .setAttemptedAt(call.attemptedAt())
                 .setAnsweredAt(call.answeredAt())
                 .setEndedAt(call.endedAt())
-                .setBilledSeconds(0)
-                .setCost(0)
+                .setRatedPrefix(bill == null ? null : bill.tariff().prefix())
+                .setRatePlan(bill == null ? null : bill.tariff().plan())
+                .setCurrency(bill == null ? null : bill.currency())
+                .setBilledSeconds(bill == null ? 0 : (int) Math.min(Integer.MAX_VALUE, bill.billedSeconds()))
+                .setCost(bill == null ? 0 : bill.cost().micros())
+                .setUncollected(bill == null ? 0 : bill.uncollected().micros())
                 .setCause(EndCause.valueOf(call.end().cause().name()))
                 .setSipStatus(call.end().sipStatus())
                 .setTerminationReason(grounds == null ? null : TerminationReason.valueOf(grounds.name()))

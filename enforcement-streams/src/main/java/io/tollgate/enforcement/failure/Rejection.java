@@ -1,6 +1,8 @@
 package io.tollgate.enforcement.failure;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -35,13 +37,36 @@ public record Rejection(RejectionReason reason, String detail, boolean copied) {
      */
     public Record<byte[], byte[]> applyTo(Record<byte[], byte[]> received, RecordMetadata origin, long nowMillis) {
         var headers = copied ? new RecordHeaders(received.headers()) : new RecordHeaders();
-        headers.add(TOPIC, utf8(origin.topic()));
-        headers.add(PARTITION, utf8(String.valueOf(origin.partition())));
-        headers.add(OFFSET, utf8(String.valueOf(origin.offset())));
+        noteOrigin(headers, origin);
         headers.add(
                 REASON,
                 utf8(reason == RejectionReason.UNREADABLE ? "unreadable: " + beginning(detail) : beginning(detail)));
         return new Record<>(copied ? received.key() : null, copied ? received.value() : null, nowMillis, headers);
+    }
+
+    /** Says where a record was, before it goes on to where it may still turn out to be unusable. */
+    public static void noteOrigin(Headers headers, RecordMetadata origin) {
+        headers.add(TOPIC, utf8(origin.topic()));
+        headers.add(PARTITION, utf8(String.valueOf(origin.partition())));
+        headers.add(OFFSET, utf8(String.valueOf(origin.offset())));
+    }
+
+    /** Where a record was whose origin is noted: unlike any other's, and in the order of its partition. */
+    public static String place(Headers noted) {
+        return text(noted, TOPIC)
+                + '/'
+                + text(noted, PARTITION)
+                + '/'
+                + String.format(Locale.ROOT, "%019d", Long.parseLong(text(noted, OFFSET)));
+    }
+
+    private static String text(Headers headers, String name) {
+        return new String(headers.lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    /** The headers of a record whose origin is noted, with what is wrong with it. */
+    public static Headers because(Headers noted, String detail) {
+        return new RecordHeaders(noted).add(REASON, utf8(beginning(detail)));
     }
 
     /** A parser's complaint may quote as much as it likes. */

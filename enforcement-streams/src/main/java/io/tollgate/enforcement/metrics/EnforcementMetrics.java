@@ -50,6 +50,11 @@ public final class EnforcementMetrics {
         count("tollgate.admissions", "admitted", String.valueOf(admitted));
     }
 
+    /** An adjustment reached its account's owner; outcome says whether it was applied, or why not. */
+    public void adjustment(Enum<?> outcome) {
+        count("tollgate.adjustments", "outcome", tag(outcome));
+    }
+
     /** A call was answered though it had to wait for an admission that it did not get. */
     public void answeredWithoutDecision() {
         count("tollgate.calls.without.decision");

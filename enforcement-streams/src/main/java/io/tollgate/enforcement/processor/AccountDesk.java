@@ -1,42 +1,52 @@
 package io.tollgate.enforcement.processor;
 
-import io.tollgate.enforcement.account.AccountOutput;
 import io.tollgate.enforcement.account.AccountStanding;
-import io.tollgate.enforcement.blacklist.EntryOutput;
-import io.tollgate.enforcement.contract.Outputs;
+import io.tollgate.enforcement.account.AccountTurn;
+import io.tollgate.enforcement.account.Effects;
+import io.tollgate.enforcement.charge.Watch;
+import io.tollgate.enforcement.rating.RateTerms;
+import io.tollgate.enforcement.rating.Tariffs;
+import io.tollgate.enforcement.store.DueIndex;
+import io.tollgate.enforcement.store.DueIndex.Due;
 import io.tollgate.enforcement.store.Stores;
-import io.tollgate.schemas.topic.Topics;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
-/**
- * What the processors of a task's accounts share: where standings are kept, and how what follows goes out. Belongs to one
- * task.
- */
+/** Where a task's accounts are kept, and where each has its turn. Belongs to one task. */
 final class AccountDesk {
 
+    private static final int MOST_AT_ONCE = 5_000;
+    private static final char LOOK = 'L';
+
     private final ProcessorContext<byte[], Emission> context;
-    private final Surroundings surroundings;
-    private final Outbox outbox;
+    private final AccountOutbox outbox;
     private final KeyValueStore<String, AccountStanding> standings;
     private final KeyValueStore<String, Instant> fullAccounts;
+    private final DueIndex looks;
+    private final StoredCalls calls;
+    private final Tariffs tariffs;
+    private final Map<String, Watch> watches = new HashMap<>();
 
-    AccountDesk(ProcessorContext<byte[], Emission> context, Surroundings surroundings) {
+    AccountDesk(ProcessorContext<byte[], Emission> context, AccountOutbox outbox) {
         this.context = context;
-        this.surroundings = surroundings;
-        this.outbox = new Outbox(context, surroundings);
+        this.outbox = outbox;
         this.standings = context.getStateStore(Stores.STANDINGS);
         this.fullAccounts = context.getStateStore(Stores.FULL_ACCOUNTS);
-    }
-
-    ProcessorContext<byte[], Emission> context() {
-        return context;
-    }
-
-    Instant now() {
-        return Instant.ofEpochMilli(context.currentSystemTimeMs());
+        this.looks = new DueIndex(context.getStateStore(Stores.LOOKS_DUE));
+        this.calls = new StoredCalls(
+                context.getStateStore(Stores.CALLS),
+                context.getStateStore(Stores.ENDED_CALLS),
+                new DueIndex(context.getStateStore(Stores.CALLS_DUE)));
+        ReadOnlyKeyValueStore<String, RateTerms> rates = context.getStateStore(Stores.RATES);
+        this.tariffs = Tariffs.of(rates::get);
     }
 
     AccountStanding standing(String account) {
@@ -44,8 +54,25 @@ final class AccountDesk {
         return known != null ? known : AccountStanding.UNKNOWN;
     }
 
+    /** Gives an account its turn with one input, and keeps and sends what follows. */
+    <T> T turn(String account, Function<AccountTurn, T> input) {
+        var now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        var before = standing(account);
+        var turn = new AccountTurn(account, before, watches.get(account), calls.of(account, now), tariffs, now);
+        T result = input.apply(turn);
+        keep(account, before, turn.standing(), now);
+        var watch = turn.watch();
+        if (watch == null) {
+            watches.remove(account);
+        } else {
+            watches.put(account, watch);
+        }
+        outbox.send(account, turn.outputs());
+        return result;
+    }
+
     /** Keeps a standing; one that says no more than that of any unknown account needs no place. */
-    void keep(String account, AccountStanding before, AccountStanding after, Instant now) {
+    private void keep(String account, AccountStanding before, AccountStanding after, Instant now) {
         if (!after.equals(before)) {
             standings.put(account, after.equals(AccountStanding.UNKNOWN) ? null : after);
         }
@@ -54,43 +81,42 @@ final class AccountDesk {
         } else if (before.isFull() && !after.isFull()) {
             fullAccounts.delete(account);
         }
-    }
-
-    /** What may ask the registry for a schema, as a store of the contract's records does when it writes the first. */
-    void patiently(Runnable writing) {
-        surroundings.patience().untilDone(writing);
-    }
-
-    void send(String account, List<AccountOutput> outputs) {
-        outputs.forEach(output -> send(account, output));
-    }
-
-    void send(String account, AccountOutput output) {
-        if (output instanceof AccountOutput.Terminate terminate) {
-            var order = terminate.order();
-            surroundings.metrics().terminationOrdered(order.grounds());
-            outbox.publish(Topics.TERMINATIONS, order.key(), Outputs.termination(order));
-        } else if (output instanceof AccountOutput.Blacklist blacklist) {
-            send(blacklist.entry());
-        } else if (output instanceof AccountOutput.Admit admit) {
-            surroundings.metrics().admission(admit.refusal() == null);
-            outbox.publish(Topics.ADMISSIONS, admit.gatewayId(), Outputs.admission(account, admit));
-        } else if (output instanceof AccountOutput.ShowState state) {
-            outbox.publish(Topics.ACCOUNT_STATES, account, Outputs.state(account, state));
-        } else if (output instanceof AccountOutput.RecordCall record) {
-            outbox.publish(Topics.CALL_RECORDS, account, Outputs.record(account, record.call()));
-        } else if (output instanceof AccountOutput.NoteUndecided) {
-            surroundings.metrics().answeredWithoutDecision();
-        } else {
-            throw new IllegalStateException("no way out for " + output);
+        if (!Objects.equals(after.lookAt(), before.lookAt())) {
+            if (before.lookAt() != null) {
+                looks.remove(new Due(before.lookAt(), LOOK, account));
+            }
+            if (after.lookAt() != null) {
+                looks.add(new Due(after.lookAt(), LOOK, account));
+            }
         }
     }
 
-    private void send(EntryOutput output) {
-        if (output instanceof EntryOutput.Publish publish) {
-            outbox.publish(Topics.BLACKLIST, publish.entry().entryId(), Outputs.entry(publish.entry()));
-        } else if (output instanceof EntryOutput.Remove remove) {
-            outbox.publish(Topics.BLACKLIST, remove.entryId(), null);
+    /** Looks at the accounts whose money may soon be gone. */
+    void look(Instant now) {
+        for (var due : looks.take(now, MOST_AT_ONCE)) {
+            if (due.at().equals(standing(due.id()).lookAt())) {
+                turn(due.id(), turn -> {
+                    turn.look();
+                    return turn;
+                });
+            }
         }
+    }
+
+    /** Keeps full accounts refused, and forgets calls that have long been over. */
+    void tidy(Instant now) {
+        List<String> outdated = new ArrayList<>();
+        try (var all = fullAccounts.all()) {
+            all.forEachRemaining(full -> {
+                if (!full.value.plus(Effects.FULL_RENEWED).isAfter(now)) {
+                    outdated.add(full.key);
+                }
+            });
+        }
+        for (var account : outdated) {
+            fullAccounts.put(account, now);
+            outbox.send(account, Effects.fullEntry(account, now));
+        }
+        calls.forget(now);
     }
 }

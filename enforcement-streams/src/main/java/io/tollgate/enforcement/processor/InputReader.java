@@ -62,7 +62,8 @@ public final class InputReader<A extends SpecificRecord, T> implements Processor
         try {
             T meaning = read(input);
             surroundings.metrics().accepted(topic.name());
-            context().forward(new Record<>(input.key(), new Read.Accepted<>(meaning), input.timestamp()));
+            context()
+                    .forward(new Record<>(input.key(), new Read.Accepted<>(meaning, input.value()), input.timestamp()));
         } catch (UnreadableRecord unreadable) {
             reject(input, RejectionReason.UNREADABLE, unreadable.reason());
         } catch (InvalidInput invalid) {

@@ -3,8 +3,10 @@ package io.tollgate.enforcement.processor;
 import io.tollgate.enforcement.failure.Patience;
 import io.tollgate.schemas.serde.AvroSerializer;
 import io.tollgate.schemas.topic.Topic;
+import io.tollgate.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,15 @@ final class Outbox {
     void publish(Topic topic, String key, @Nullable SpecificRecord value) {
         byte[] encoded = patience.retry(() -> serializer.serialize(topic.name(), value));
         send(topic.name(), key, encoded);
+    }
+
+    /** Sets a record aside as it was received; its headers say where it was, and why. */
+    void reject(String key, byte[] value, Headers headers) {
+        context.forward(new Record<>(
+                key.getBytes(StandardCharsets.UTF_8),
+                new Emission(Topics.REJECTED_INPUT.name(), value),
+                context.currentSystemTimeMs(),
+                headers));
     }
 
     /** Sends encoded bytes. */

@@ -1,5 +1,7 @@
 package io.tollgate.enforcement.processor;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What became of an input record: every one is either accepted or set aside, and the stream goes on.
  *
@@ -7,8 +9,12 @@ package io.tollgate.enforcement.processor;
  */
 public sealed interface Read<T> {
 
-    /** It can be used. */
-    record Accepted<T>(T meaning) implements Read<T> {}
+    /**
+     * It can be used.
+     *
+     * @param received its bytes, for those who may yet have to set it aside
+     */
+    record Accepted<T>(T meaning, byte @Nullable [] received) implements Read<T> {}
 
     /** It goes to the rejected input, as these bytes. */
     record Rejected<T>(byte[] value) implements Read<T> {}

@@ -9,7 +9,7 @@ import org.apache.kafka.common.serialization.Serde;
 /** Live calls as bytes. */
 final class CallForms {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private CallForms() {}
 
@@ -19,7 +19,7 @@ final class CallForms {
 
     private static byte[] write(LiveCall call) {
         var details = call.details();
-        return new StateWriter(VERSION)
+        var out = new StateWriter(VERSION)
                 .text(call.callId())
                 .text(details.sipCallId())
                 .text(details.gatewayId())
@@ -34,8 +34,9 @@ final class CallForms {
                 .optionalInstant(call.provenAt())
                 .optionalInstant(call.answeredAt())
                 .constant(call.channel())
-                .flag(call.undecided())
-                .toBytes();
+                .flag(call.undecided());
+        PaymentForms.write(out, call.payment());
+        return out.toBytes();
     }
 
     private static LiveCall read(byte[] bytes) {
@@ -56,6 +57,7 @@ final class CallForms {
                 in.optionalInstant(),
                 in.optionalInstant(),
                 in.constant(Channel.class),
-                in.flag());
+                in.flag(),
+                in.isBefore(2) ? null : PaymentForms.read(in));
     }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -17,7 +18,12 @@ public final class DueIndex {
 
     private static final byte[] PRESENT = {1};
 
+    private static final byte[] BEGINNING = {};
+
     private final KeyValueStore<Bytes, byte[]> store;
+
+    /** Nothing is before this: a scan from the very beginning would walk over all that was ever removed. */
+    private byte[] first = BEGINNING;
 
     public DueIndex(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
@@ -31,7 +37,11 @@ public final class DueIndex {
     public record Due(Instant at, char kind, String id) {}
 
     public void add(Due due) {
-        store.put(key(due), PRESENT);
+        var key = key(due);
+        if (Arrays.compareUnsigned(key.get(), first) < 0) {
+            first = key.get();
+        }
+        store.put(key, PRESENT);
     }
 
     public void remove(Due due) {
@@ -42,14 +52,17 @@ public final class DueIndex {
     public List<Due> take(Instant now, int most) {
         List<Due> due = new ArrayList<>();
         // A key is longer than its instant, so the next microsecond's is just beyond all that are due now.
-        var from = Bytes.wrap(new byte[0]);
-        var to = Bytes.wrap(ByteBuffer.allocate(8).putLong(Micros.of(now) + 1).array());
-        try (var keys = store.range(from, to)) {
+        byte[] end = ByteBuffer.allocate(8).putLong(Micros.of(now) + 1).array();
+        if (Arrays.compareUnsigned(first, end) >= 0) {
+            return due;
+        }
+        try (var keys = store.range(Bytes.wrap(first), Bytes.wrap(end))) {
             while (keys.hasNext() && due.size() < most) {
                 due.add(read(keys.next().key));
             }
         }
         due.forEach(this::remove);
+        first = due.size() < most ? end : key(due.get(most - 1)).get();
         return due;
     }
 

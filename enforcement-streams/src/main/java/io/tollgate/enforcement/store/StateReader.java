@@ -1,6 +1,7 @@
 package io.tollgate.enforcement.store;
 
 import io.tollgate.enforcement.rating.Micros;
+import io.tollgate.enforcement.rating.Money;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -25,6 +26,11 @@ final class StateReader {
         return this;
     }
 
+    /** Whether it was written before this version of its form. */
+    boolean isBefore(int other) {
+        return version < other;
+    }
+
     boolean flag() {
         return in.get() != 0;
     }
@@ -43,14 +49,22 @@ final class StateReader {
     }
 
     String text() {
-        byte[] utf8 = new byte[int32()];
-        in.get(utf8);
-        return new String(utf8, StandardCharsets.UTF_8);
+        return new String(bytes(), StandardCharsets.UTF_8);
     }
 
     @Nullable
     String optionalText() {
         return flag() ? text() : null;
+    }
+
+    byte[] bytes() {
+        byte[] read = new byte[int32()];
+        in.get(read);
+        return read;
+    }
+
+    Money money() {
+        return new Money(int64());
     }
 
     Instant instant() {

@@ -1,6 +1,7 @@
 package io.tollgate.enforcement.store;
 
 import io.tollgate.enforcement.rating.Micros;
+import io.tollgate.enforcement.rating.Money;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -40,10 +41,17 @@ final class StateWriter {
     }
 
     StateWriter text(String value) {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        int32(utf8.length);
-        bytes.writeBytes(utf8);
+        return raw(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    StateWriter raw(byte[] value) {
+        int32(value.length);
+        bytes.writeBytes(value);
         return this;
+    }
+
+    StateWriter money(Money value) {
+        return int64(value.micros());
     }
 
     StateWriter optionalText(@Nullable String value) {

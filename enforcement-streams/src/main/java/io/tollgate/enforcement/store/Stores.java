@@ -8,6 +8,7 @@ import io.tollgate.Account;
 import io.tollgate.enforcement.account.AccountStanding;
 import io.tollgate.enforcement.blacklist.EntryState;
 import io.tollgate.enforcement.call.LiveCall;
+import io.tollgate.enforcement.rating.RateTerms;
 import io.tollgate.schemas.serde.SchemaRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,18 @@ public final class Stores {
     /** Accounts that are full, with the time at which their blacklist entry was last written. */
     public static final String FULL_ACCOUNTS = "full-accounts";
 
+    /** When the clock is to look at the ends of accounts' money. */
+    public static final String LOOKS_DUE = "looks-due";
+
+    /** Ids of the adjustments that were applied, by account: for ever, as their topic is kept. */
+    public static final String ADJUSTMENTS = "adjustments";
+
+    /** Adjustments whose account is not set up, as they came. */
+    public static final String EARLY_ADJUSTMENTS = "early-adjustments";
+
+    /** Rates by plan and prefix; every instance has all of them. */
+    public static final String RATES = "rates";
+
     /** How long the end of a call is remembered. */
     public static final Duration ENDS_REMEMBERED = Duration.ofHours(1);
 
@@ -73,6 +86,25 @@ public final class Stores {
 
     public static StoreBuilder<KeyValueStore<Bytes, byte[]>> callsDue() {
         return store(CALLS_DUE, Serdes.Bytes(), Serdes.ByteArray());
+    }
+
+    public static StoreBuilder<KeyValueStore<Bytes, byte[]>> looksDue() {
+        return store(LOOKS_DUE, Serdes.Bytes(), Serdes.ByteArray());
+    }
+
+    /** Keyed as calls are: account and id. */
+    public static StoreBuilder<KeyValueStore<CallKey, Instant>> adjustments() {
+        return store(ADJUSTMENTS, CallKey.SERDE, instants());
+    }
+
+    public static StoreBuilder<KeyValueStore<CallKey, EarlyRecord>> earlyAdjustments() {
+        return store(EARLY_ADJUSTMENTS, CallKey.SERDE, EarlyRecord.SERDE);
+    }
+
+    /** In memory: an admission asks once for each digit. Its topic is its changelog. */
+    public static StoreBuilder<KeyValueStore<String, RateTerms>> rates() {
+        return keyValueStoreBuilder(inMemoryKeyValueStore(RATES), Serdes.String(), RateForms.SERDE)
+                .withLoggingDisabled();
     }
 
     /** In memory: there are few, and all of them are looked at several times a second. */

@@ -69,7 +69,7 @@ public record OperatorOrder(
         if (action != Action.TERMINATE) {
             return Optional.empty();
         }
-        return Optional.of(new TerminationOrder(
+        return Optional.of(TerminationOrder.now(
                 commandId,
                 receivedAt,
                 callId,

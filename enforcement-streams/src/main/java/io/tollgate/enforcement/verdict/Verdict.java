@@ -74,7 +74,7 @@ public record Verdict(
         if (!terminates()) {
             return Optional.empty();
         }
-        return Optional.of(new TerminationOrder(
+        return Optional.of(TerminationOrder.now(
                 verdictId,
                 receivedAt,
                 callId,

@@ -22,7 +22,7 @@ class CallRulesProperties {
     @Property(tries = 3_000)
     void shouldCountExactlyTheCallsThatHoldAChannelWhateverTheHistory(@ForAll long seed, @ForAll("terms") Terms terms) {
         // When
-        var history = new History(CallRules::decide, terms).play(Histories.random(seed));
+        var history = new History(History.RULES, terms).play(Histories.random(seed));
 
         // Then
         history.requireNothingHeld();
@@ -32,7 +32,7 @@ class CallRulesProperties {
     void shouldChangeNothingWhenAWholeHistoryComesAgain(@ForAll long seed, @ForAll("terms") Terms terms) {
         // Given
         var facts = Histories.random(seed);
-        var history = new History(CallRules::decide, terms).play(facts);
+        var history = new History(History.RULES, terms).play(facts);
         var before = history.standing();
 
         // When
@@ -55,7 +55,7 @@ class CallRulesProperties {
     }
 
     private static boolean breaks(History.Rules rules, List<CallFact> facts) {
-        var strict = new Terms(true, 2, true, false, false);
+        var strict = TestTerms.of(true, 2, true, false, false);
         try {
             new History(rules, strict).play(facts).play(new ArrayList<>(facts)).requireNothingHeld();
             return false;
@@ -73,6 +73,6 @@ class CallRulesProperties {
                         Arbitraries.of(true, false),
                         Arbitraries.of(true, true, true, false))
                 .as((limit, strict, metered, undecided, enabled) ->
-                        new Terms(enabled, limit, strict, metered, undecided));
+                        TestTerms.of(enabled, limit, strict, metered, undecided));
     }
 }

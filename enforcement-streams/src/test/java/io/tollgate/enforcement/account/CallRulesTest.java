@@ -28,12 +28,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CallRulesTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    private static final Terms OPEN = new Terms(true, 1, false, false, true);
-    private static final Terms METERED = new Terms(true, 1, false, true, true);
-    private static final Terms STRICT = new Terms(true, 1, true, false, false);
-    private static final Terms LENIENT = new Terms(true, 1, true, false, true);
-    private static final Terms DISABLED = new Terms(false, null, false, false, true);
-    private static final Terms DISABLED_STRICT = new Terms(false, null, true, false, true);
+    private static final Terms OPEN = TestTerms.of(true, 1, false, false, true);
+    private static final Terms METERED = TestTerms.of(true, 1, false, true, true);
+    private static final Terms STRICT = TestTerms.of(true, 1, true, false, false);
+    private static final Terms LENIENT = TestTerms.of(true, 1, true, false, true);
+    private static final Terms DISABLED = TestTerms.of(false, null, false, false, true);
+    private static final Terms DISABLED_STRICT = TestTerms.of(false, null, true, false, true);
 
     /** Terms, channels held before, first proving event; the channel it gets, and what is told to whom. */
     static Stream<Arguments> proofs() {
@@ -111,7 +111,7 @@ class CallRulesTest {
     @Test
     void shouldKeepWhatIsOverOver() {
         // When
-        var decision = CallRules.decide(standing(OPEN, 0), null, true, fact(attempted(), true), NOW);
+        var decision = CallRules.decide(standing(OPEN, 0), null, true, fact(attempted(), true), TestTerms.TARIFFS, NOW);
 
         // Then
         assertThat(decision.state().outcome()).isEqualTo(Outcome.LATE);
@@ -157,7 +157,7 @@ class CallRulesTest {
 
     private static Decision<CallStep, AccountOutput> decide(
             AccountStanding standing, @Nullable LiveCall known, CallFact fact) {
-        return CallRules.decide(standing, known, false, fact, NOW);
+        return CallRules.decide(standing, known, false, fact, TestTerms.TARIFFS, NOW);
     }
 
     private static LiveCall call(Decision<CallStep, AccountOutput> decision) {
@@ -185,7 +185,7 @@ class CallRulesTest {
     }
 
     private static AccountStanding standing(Terms terms, int held) {
-        return new AccountStanding(Provision.PROVISIONED, terms, held);
+        return TestTerms.standing(terms, held);
     }
 
     private static What attempted() {

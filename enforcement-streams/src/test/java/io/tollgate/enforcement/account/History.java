@@ -29,6 +29,10 @@ final class History {
 
     static final String ACCOUNT = "bob";
 
+    /** The rules themselves. */
+    static final Rules RULES =
+            (standing, known, over, fact, now) -> CallRules.decide(standing, known, over, fact, TestTerms.TARIFFS, now);
+
     /** What is under test: the rules, or a mutant of them. */
     @FunctionalInterface
     interface Rules {
@@ -47,7 +51,7 @@ final class History {
 
     History(Rules rules, Terms terms) {
         this.rules = rules;
-        this.standing = new AccountStanding(Provision.PROVISIONED, terms, 0);
+        this.standing = TestTerms.standing(terms, 0);
     }
 
     /** Plays them all; throws {@link Broken} at the first promise that does not hold. */

@@ -19,7 +19,7 @@ enum Mutant implements History.Rules {
         @Override
         public Decision<CallStep, AccountOutput> decide(
                 AccountStanding standing, @Nullable LiveCall known, boolean over, CallFact fact, Instant now) {
-            var right = CallRules.decide(standing, known, over, fact, now);
+            var right = History.RULES.decide(standing, known, over, fact, now);
             int held = standing.held();
             if (fact.what() instanceof Ended || fact.what() instanceof Refused) {
                 held--;
@@ -35,7 +35,7 @@ enum Mutant implements History.Rules {
         @Override
         public Decision<CallStep, AccountOutput> decide(
                 AccountStanding standing, @Nullable LiveCall known, boolean over, CallFact fact, Instant now) {
-            return CallRules.decide(standing, known, false, fact, now);
+            return History.RULES.decide(standing, known, false, fact, now);
         }
     },
 
@@ -44,7 +44,7 @@ enum Mutant implements History.Rules {
         @Override
         public Decision<CallStep, AccountOutput> decide(
                 AccountStanding standing, @Nullable LiveCall known, boolean over, CallFact fact, Instant now) {
-            var right = CallRules.decide(standing, known, over, fact, now);
+            var right = History.RULES.decide(standing, known, over, fact, now);
             return fact.what() instanceof Refused ? with(right, standing) : right;
         }
     },
@@ -54,7 +54,7 @@ enum Mutant implements History.Rules {
         @Override
         public Decision<CallStep, AccountOutput> decide(
                 AccountStanding standing, @Nullable LiveCall known, boolean over, CallFact fact, Instant now) {
-            var right = CallRules.decide(standing, known, over, fact, now);
+            var right = History.RULES.decide(standing, known, over, fact, now);
             boolean forgotten = right.state().outcome() == Outcome.CLOSED && known != null && known.isAnswered();
             return forgotten ? with(right, standing) : right;
         }
@@ -65,7 +65,7 @@ enum Mutant implements History.Rules {
         @Override
         public Decision<CallStep, AccountOutput> decide(
                 AccountStanding standing, @Nullable LiveCall known, boolean over, CallFact fact, Instant now) {
-            return CallRules.decide(standing, null, over, fact, now);
+            return History.RULES.decide(standing, null, over, fact, now);
         }
     },
 
@@ -80,10 +80,9 @@ enum Mutant implements History.Rules {
                     terms.enabled(),
                     limit == null ? null : limit + 1,
                     terms.strict(),
-                    terms.metered(),
-                    terms.admitsUndecided());
-            var wrong = CallRules.decide(
-                    new AccountStanding(standing.provision(), wider, standing.held()), known, over, fact, now);
+                    terms.admitsUndecided(),
+                    terms.payment());
+            var wrong = History.RULES.decide(standing.provisioned(standing.provision(), wider), known, over, fact, now);
             return with(wrong, standing.holding(wrong.state().standing().held()));
         }
     };

@@ -16,9 +16,19 @@ import io.tollgate.enforcement.call.CallDetails;
 import io.tollgate.enforcement.call.Channel;
 import io.tollgate.enforcement.call.Direction;
 import io.tollgate.enforcement.call.LiveCall;
+import io.tollgate.enforcement.charge.Charge;
+import io.tollgate.enforcement.charge.CreditModel;
+import io.tollgate.enforcement.charge.Hold;
+import io.tollgate.enforcement.charge.PaymentTerms;
+import io.tollgate.enforcement.charge.Purse;
+import io.tollgate.enforcement.charge.Told;
+import io.tollgate.enforcement.rating.Money;
+import io.tollgate.enforcement.rating.RateTerms;
+import io.tollgate.enforcement.rating.Tariff;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serde;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -50,13 +60,44 @@ class StateFormsTest {
                 Arguments.of(AccountForms.standings(), AccountStanding.UNKNOWN),
                 Arguments.of(
                         AccountForms.standings(),
-                        new AccountStanding(Provision.FORGOTTEN, new Terms(false, 7, true, true, false), 70_000)),
-                Arguments.of(
-                        CallForms.liveCalls(), new LiveCall("c", DETAILS, true, AT, null, null, Channel.NONE, false)),
+                        new AccountStanding(
+                                Provision.FORGOTTEN,
+                                new Terms(
+                                        false,
+                                        7,
+                                        true,
+                                        false,
+                                        new PaymentTerms(CreditModel.POSTPAID, new Money(9), "USD", "gold", 60)),
+                                70_000,
+                                new Purse(new Money(-5), new Money(6), new Money(7), AT, 8),
+                                AT.plusMillis(1))),
                 Arguments.of(
                         CallForms.liveCalls(),
-                        new LiveCall("c", DETAILS, false, AT, AT, AT.plusMillis(1), Channel.HELD, true)),
+                        new LiveCall("c", DETAILS, true, AT, null, null, Channel.NONE, false, null)),
+                Arguments.of(
+                        CallForms.liveCalls(),
+                        new LiveCall("c", DETAILS, false, AT, AT, AT.plusMillis(1), Channel.HELD, true, charge(null))),
+                Arguments.of(
+                        CallForms.liveCalls(),
+                        new LiveCall("c", DETAILS, false, AT, AT, AT, Channel.HELD, true, charge(AT.plusSeconds(3)))),
+                Arguments.of(
+                        CallForms.liveCalls(),
+                        new LiveCall(
+                                "c",
+                                DETAILS,
+                                false,
+                                AT,
+                                AT,
+                                null,
+                                Channel.HELD,
+                                true,
+                                new Hold(new Money(5), Integer.MAX_VALUE))),
                 Arguments.of(CallKey.SERDE, new CallKey("bob", "c1")));
+    }
+
+    private static Charge charge(@Nullable Instant cutAt) {
+        var tariff = new Tariff("gold", "49", new RateTerms(new Money(1), new Money(2), 60, 6));
+        return new Charge(tariff, "EUR", true, 7, AT, cutAt, new Told(3, cutAt, AT));
     }
 
     @ParameterizedTest
@@ -73,11 +114,11 @@ class StateFormsTest {
     void shouldRefuseStateOfANewerRelease() {
         // Given
         byte[] bytes = AccountForms.standings().serializer().serialize("topic", AccountStanding.UNKNOWN);
-        bytes[0] = 2;
+        bytes[0] = 3;
 
         // When / Then
         assertThatThrownBy(() -> AccountForms.standings().deserializer().deserialize("topic", bytes))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("version 2");
+                .hasMessageContaining("version 3");
     }
 }

@@ -46,11 +46,16 @@ public final class TopicCreator {
      * @throws KafkaException if Kafka refuses (authorization, replication factor)
      */
     public static void createMissing(Admin admin, int partitions, short replication) {
-        var names = Topics.ALL.stream().map(Topic::name).collect(Collectors.toSet());
+        createMissing(admin, Topics.ALL, partitions, replication);
+    }
+
+    /** Likewise, topics that are not the contract's. */
+    public static void createMissing(Admin admin, Collection<Topic> topics, int partitions, short replication) {
+        var names = topics.stream().map(Topic::name).collect(Collectors.toSet());
         var existing = answer(admin.listTopics().names());
         check(describe(admin, names.stream().filter(existing::contains).toList()), partitions);
 
-        var missing = Topics.ALL.stream()
+        var missing = topics.stream()
                 .filter(topic -> !existing.contains(topic.name()))
                 .toList();
         var created = admin.createTopics(missing.stream()

@@ -67,8 +67,8 @@ public final class Architecture {
     /** enforcement-streams. */
     public static Architecture enforcement(Predicate<JavaClass> wiring) {
         return of("enforcement", wiring, nobody())
-                .with(Rules.corePackagesArePure(
-                        packages("enforcement", "decision", "account", "call", "rating", "lease", "blacklist")))
+                .with(Rules.corePackagesArePure(packages(
+                        "enforcement", "decision", "account", "call", "charge", "rating", "lease", "blacklist")))
                 .with(Rules.moduleDoesNotSee(ROOT + "enforcement", NETTY[0], JAIN_SIP[0], JAIN_SIP[1]))
                 .with(Rules.moduleDoesNotSee(
                         ROOT + "enforcement",

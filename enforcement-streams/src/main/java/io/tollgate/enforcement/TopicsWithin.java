@@ -1,0 +1,28 @@
+package io.tollgate.enforcement;
+
+import io.tollgate.enforcement.config.StreamsProperties;
+import io.tollgate.schemas.topic.Cleanup;
+import io.tollgate.schemas.topic.Topic;
+import io.tollgate.schemas.topic.Topic.Timestamps;
+import java.util.List;
+
+/** Topics between our own stages that Kafka Streams does not make by itself. */
+final class TopicsWithin {
+
+    /**
+     * The rates that passed the door. A global store can only follow a topic that nobody else in the topology reads, and
+     * what is invalid on the contract's topic has to be set aside by one who does.
+     */
+    static final Topic RATES = new Topic(
+            StreamsProperties.APPLICATION_ID + "-rates",
+            null,
+            Cleanup.COMPACT,
+            Topic.FOR_EVER,
+            Timestamps.CREATE_TIME,
+            "plan/prefix",
+            "As on the topic that they come from.");
+
+    static final List<Topic> ALL = List.of(RATES);
+
+    private TopicsWithin() {}
+}

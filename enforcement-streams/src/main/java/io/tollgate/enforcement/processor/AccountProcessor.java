@@ -1,0 +1,104 @@
+package io.tollgate.enforcement.processor;
+
+import io.tollgate.Account;
+import io.tollgate.enforcement.contract.AccountInput;
+import io.tollgate.enforcement.store.AccountForms;
+import io.tollgate.enforcement.store.EarlyRecord;
+import io.tollgate.enforcement.store.Stores;
+import io.tollgate.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The owner of accounts: all that concerns one comes here, its calls' events, its settings, its money. One processor for
+ * all three, since what it knows of the money of running calls is in memory only.
+ */
+public final class AccountProcessor implements Processor<byte[], Inlet, byte[], Emission> {
+
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration TIDY = Duration.ofMillis(250);
+
+    private final Surroundings surroundings;
+    private final List<String> within;
+    private final Deserializer<Account> deserializer;
+    private @Nullable Work work;
+
+    /**
+     * @param within the topics within by which the same tasks get what concerns accounts, beside their calls' events
+     */
+    public AccountProcessor(Surroundings surroundings, List<String> within) {
+        this.surroundings = surroundings;
+        this.within = List.copyOf(within);
+        this.deserializer = AccountForms.settings(surroundings.registry()).deserializer();
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Emission> context) {
+        var outbox = new Outbox(context, surroundings);
+        var desk = new AccountDesk(context, new AccountOutbox(outbox, surroundings.metrics()));
+        var adjustments = new AdjustmentDesk(context, desk, outbox, surroundings);
+        work = new Work(context, desk, adjustments, context.getStateStore(Stores.SETTINGS));
+        whenRead(context, LOOK, desk::look);
+        whenRead(context, TIDY, desk::tidy);
+    }
+
+    /** The clock decides nothing before all is read that lay there. */
+    private void whenRead(ProcessorContext<byte[], Emission> context, Duration interval, Consumer<Instant> tick) {
+        var inputs = new ArrayList<>(List.of(Topics.CALL_EVENTS.name()));
+        within.forEach(name -> inputs.add(Inputs.within(context, name)));
+        context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, nowMillis -> {
+            if (Inputs.areRead(context, surroundings.backlog(), inputs)) {
+                tick.accept(Instant.ofEpochMilli(nowMillis));
+            }
+        });
+    }
+
+    @Override
+    public void process(Record<byte[], Inlet> input) {
+        if (work == null) {
+            throw new IllegalStateException("not initialised");
+        }
+        var account = new String(input.key(), StandardCharsets.UTF_8);
+        if (input.value() instanceof Inlet.Event event) {
+            surroundings.metrics().callEvent(work.desk.turn(event.fact().account(), turn -> turn.hear(event.fact())));
+            return;
+        }
+        if (input.value() instanceof Inlet.Settings settings) {
+            provision(work, account, settings.encoded());
+        } else if (input.value() instanceof Inlet.Adjustment adjustment) {
+            work.adjustments.adjust(account, new EarlyRecord(adjustment.received(), input.headers()));
+        }
+        Inputs.processed(work.context, surroundings.backlog());
+    }
+
+    private void provision(Work open, String account, byte @Nullable [] encoded) {
+        var settings = surroundings.patience().retry(() -> deserializer.deserialize(Topics.ACCOUNTS.name(), encoded));
+        // The store of the contract's records may ask the registry for a schema when it writes the first.
+        surroundings.patience().untilDone(() -> open.settings.put(account, settings));
+        open.desk.turn(account, turn -> {
+            turn.provision(settings == null ? null : AccountInput.terms(settings));
+            return turn;
+        });
+        if (settings != null) {
+            open.adjustments.applyEarly(account);
+        }
+    }
+
+    /** What there is once a task is open. */
+    private record Work(
+            ProcessorContext<byte[], Emission> context,
+            AccountDesk desk,
+            AdjustmentDesk adjustments,
+            KeyValueStore<String, Account> settings) {}
+}

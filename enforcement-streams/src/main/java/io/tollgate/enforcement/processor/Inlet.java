@@ -1,0 +1,17 @@
+package io.tollgate.enforcement.processor;
+
+import io.tollgate.enforcement.call.CallFact;
+import org.jspecify.annotations.Nullable;
+
+/** What reaches the owner of an account; its key is the account. */
+public sealed interface Inlet {
+
+    /** An event of one of its calls. */
+    record Event(CallFact fact) implements Inlet {}
+
+    /** Its settings, encoded; null: forgotten. */
+    record Settings(byte @Nullable [] encoded) implements Inlet {}
+
+    /** An adjustment as it was received; the record's headers say where. */
+    record Adjustment(byte[] received) implements Inlet {}
+}
