@@ -47,6 +47,8 @@ public final class StreamsProperties {
         // A commit is only looked for between polls: what was read just after one would wait as long as an idle poll
         // does.
         properties.put(StreamsConfig.POLL_MS_CONFIG, POLL_MILLIS);
+        // What has come is decided; no record waits until another topic has said that it has none before it.
+        properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, tuning.threads());
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, tuning.standbys());
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replication());
