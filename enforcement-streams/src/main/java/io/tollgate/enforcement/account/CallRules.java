@@ -42,6 +42,9 @@ public final class CallRules {
         if (over) {
             return Decision.quiet(new CallStep(standing, null, Outcome.LATE));
         }
+        if (known == null && fact.what() instanceof Refused refused && refused.alone()) {
+            return Decision.quiet(new CallStep(standing, null, Outcome.REFUSED));
+        }
         if (fact.what() instanceof LegClosed) {
             return Decision.quiet(new CallStep(standing, known, Outcome.DUPLICATE));
         }

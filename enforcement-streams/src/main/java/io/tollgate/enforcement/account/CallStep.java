@@ -19,6 +19,8 @@ public record CallStep(AccountStanding standing, @Nullable LiveCall call, Outcom
         /** All of it was known. */
         DUPLICATE,
         /** Its call was over. */
-        LATE
+        LATE,
+        /** There never was a call: it was refused at the door. */
+        REFUSED
     }
 }

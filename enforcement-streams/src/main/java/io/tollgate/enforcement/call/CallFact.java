@@ -44,8 +44,12 @@ public record CallFact(
         }
     }
 
-    /** The attempt was refused by policy; nothing comes after. */
-    public record Refused() implements What {}
+    /**
+     * The attempt was refused by policy; nothing comes after.
+     *
+     * @param alone nothing came before either: it was refused at the door
+     */
+    public record Refused(boolean alone) implements What {}
 
     /** A leg of a terminated call is closed; says nothing new about the call. */
     public record LegClosed() implements What {}

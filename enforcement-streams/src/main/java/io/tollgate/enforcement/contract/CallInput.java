@@ -49,10 +49,16 @@ public final class CallInput implements Interpreter<CallEvent, CallFact> {
         boolean proven = direction == Direction.INBOUND || avro.getIdentity() != Identity.CLAIMED;
         boolean emergency = direction == Direction.OUTBOUND && emergencyNumbers.contains(avro.getDestination());
         return new CallFact(
-                avro.getCallId(), avro.getAccount(), details, proven, emergency, avro.getAt(), what(avro.getEvent()));
+                avro.getCallId(),
+                avro.getAccount(),
+                details,
+                proven,
+                emergency,
+                avro.getAt(),
+                what(avro.getSequence(), avro.getEvent()));
     }
 
-    private static What what(Object event) {
+    private static What what(int sequence, Object event) {
         if (event instanceof CallAttempted) {
             return new CallFact.Attempted();
         }
@@ -71,7 +77,7 @@ public final class CallInput implements Interpreter<CallEvent, CallFact> {
                     grounds == null ? null : Grounds.valueOf(grounds.name()));
         }
         if (event instanceof CallRefused) {
-            return new CallFact.Refused();
+            return new CallFact.Refused(sequence == 0);
         }
         if (event instanceof LegClosed) {
             return new CallFact.LegClosed();

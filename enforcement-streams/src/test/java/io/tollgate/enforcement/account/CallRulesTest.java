@@ -130,6 +130,30 @@ class CallRulesTest {
     }
 
     @Test
+    void shouldKeepNothingOfAnAttemptThatWasRefusedAtTheDoor() {
+        // When
+        var decision = decide(standing(OPEN, 1), null, fact(new CallFact.Refused(true), true));
+
+        // Then
+        assertThat(decision.state().outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(decision.state().standing()).isEqualTo(standing(OPEN, 1));
+        assertThat(decision.outputs()).isEmpty();
+    }
+
+    @Test
+    void shouldCloseAKnownCallWhenItIsRefusedByWhoeverDoesNotCountEvents() {
+        // Given
+        var attempt = decide(standing(OPEN, 0), null, fact(attempted(), true));
+
+        // When
+        var decision = decide(attempt.state().standing(), call(attempt), fact(new CallFact.Refused(true), true));
+
+        // Then
+        assertThat(decision.state().outcome()).isEqualTo(Outcome.CLOSED);
+        assertThat(decision.state().standing().held()).isZero();
+    }
+
+    @Test
     void shouldRecordNothingOfAChallengedAttempt() {
         // Given
         var attempt = decide(standing(OPEN, 0), null, fact(attempted(), true));

@@ -59,7 +59,7 @@ final class Histories {
             return new CallFact.Ended(EndCause.FAILED, 407, null, null);
         }
         if (!answered && random.nextInt(3) == 0) {
-            return new CallFact.Refused();
+            return new CallFact.Refused(false);
         }
         var causes = EndCause.values();
         return new CallFact.Ended(causes[random.nextInt(causes.length)], answered ? null : 486, null, null);
