@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tollgate.Account;
+import io.tollgate.BalanceAdjustment;
+import io.tollgate.CreditModel;
 import io.tollgate.Identity;
+import io.tollgate.Rate;
 import io.tollgate.enforcement.api.Health;
 import io.tollgate.enforcement.api.HttpApi;
 import io.tollgate.enforcement.api.StoreLedger;
@@ -78,6 +81,48 @@ class HttpApiTest {
         assertThat(account.get("balance").longValue()).isZero();
         assertThat(account.get("trunks").get(0).textValue()).isEqualTo("192.0.2.0/24");
         assertThat(account.get("updatedAt").textValue()).isEqualTo("2026-03-01T12:00:00Z");
+    }
+
+    @Test
+    void shouldShowBalanceAndWhenItIsGoneWhileACallRuns() throws Exception {
+        // Given
+        start(null);
+        topology.send(
+                Topics.RATES,
+                "plan/49",
+                Rate.newBuilder()
+                        .setPlan("plan")
+                        .setPrefix("49")
+                        .setPricePerMinute(60)
+                        .build());
+        topology.send(
+                Topics.ACCOUNTS,
+                "alice",
+                Account.newBuilder()
+                        .setAccount("alice")
+                        .setCreditModel(CreditModel.PREPAID)
+                        .setRatePlan("plan")
+                        .build());
+        topology.send(
+                Topics.BALANCE_ADJUSTMENTS,
+                "alice",
+                BalanceAdjustment.newBuilder()
+                        .setAdjustmentId("a1")
+                        .setAccount("alice")
+                        .setAmount(90)
+                        .setAt(topology.now())
+                        .setReason("")
+                        .build());
+        new TestCall(topology, "alice", "c1").attempt().answer();
+
+        // When
+        var account = json.readTree(get("/api/accounts/alice").body());
+
+        // Then
+        assertThat(account.get("balance").longValue()).isEqualTo(90);
+        assertThat(account.get("exhaustsAt").textValue()).isEqualTo("2026-03-01T12:01:30Z");
+        assertThat(account.get("updatedAt").textValue()).isEqualTo("2026-03-01T12:00:00Z");
+        assertThat(account.get("blocked").isNull()).isTrue();
     }
 
     @Test

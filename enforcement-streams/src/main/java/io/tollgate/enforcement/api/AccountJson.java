@@ -5,6 +5,7 @@ import io.tollgate.enforcement.account.AccountStanding;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An account as the API shows it: its settings and its state in one object. Its HA1 is never shown. */
 final class AccountJson {
@@ -14,9 +15,11 @@ final class AccountJson {
     /**
      * Money in micro-units, instants in ISO 8601.
      *
-     * @param now when this is so
+     * @param exhaustsAt null: as things are its money lasts
+     * @param now when it is asked for
      */
-    static Map<String, Object> of(Account settings, AccountStanding standing, Instant now) {
+    static Map<String, Object> of(
+            Account settings, AccountStanding standing, @Nullable Instant exhaustsAt, Instant now) {
         var json = new LinkedHashMap<String, Object>();
         json.put("account", settings.getAccount());
         json.put("enabled", settings.getEnabled());
@@ -31,11 +34,13 @@ final class AccountJson {
         json.put("strictAdmission", settings.getStrictAdmission());
         json.put("admitWithoutDecision", settings.getAdmitWithoutDecision());
         var blocked = standing.blocked();
-        json.put("balance", 0L);
+        json.put("balance", standing.purse().balance().micros());
         json.put("activeChannels", standing.held());
-        json.put("exhaustsAt", null);
+        json.put("exhaustsAt", exhaustsAt == null ? null : exhaustsAt.toString());
         json.put("blocked", blocked == null ? null : blocked.name());
-        json.put("updatedAt", now.toString());
+        // While calls draw, the balance is that of their last event.
+        var asOf = standing.purse().running() == 0 ? now : standing.purse().asOf();
+        json.put("updatedAt", asOf.toString());
         return json;
     }
 }

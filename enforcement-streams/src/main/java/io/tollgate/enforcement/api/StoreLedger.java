@@ -4,11 +4,13 @@ import io.tollgate.Account;
 import io.tollgate.enforcement.account.AccountStanding;
 import io.tollgate.enforcement.account.Provision;
 import io.tollgate.enforcement.call.LiveCall;
+import io.tollgate.enforcement.charge.Meter;
 import io.tollgate.enforcement.store.CallKey;
 import io.tollgate.enforcement.store.Stores;
 import io.tollgate.schemas.serde.RegistryUnavailable;
 import io.tollgate.schemas.serde.UnreadableRecord;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +57,30 @@ public final class StoreLedger implements Ledger {
             var shown = known != null
                     ? known
                     : Account.newBuilder().setAccount(account).build();
-            return Optional.of(AccountJson.of(shown, standing, clock.instant().truncatedTo(ChronoUnit.MICROS)));
+            return Optional.of(AccountJson.of(
+                    shown,
+                    standing,
+                    exhaustsAt(account, standing),
+                    clock.instant().truncatedTo(ChronoUnit.MICROS)));
         });
+    }
+
+    /** As Streams reckons it, from the calls as they are kept. */
+    private @Nullable Instant exhaustsAt(String account, AccountStanding standing) {
+        if (standing.purse().running() == 0) {
+            return null;
+        }
+        var meter = new Meter();
+        ReadOnlyKeyValueStore<CallKey, LiveCall> calls = stores.find(Stores.CALLS);
+        try (var scan = calls.prefixScan(account, CallKey.PREFIX)) {
+            scan.forEachRemaining(entry -> {
+                var charge = entry.value.charge();
+                if (charge != null) {
+                    meter.put(entry.value.callId(), charge, standing.purse().asOf());
+                }
+            });
+        }
+        return meter.exhaustsAt(standing.purse(), standing.terms().payment().creditLimit());
     }
 
     @Override
