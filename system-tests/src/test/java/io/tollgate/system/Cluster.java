@@ -9,7 +9,6 @@ import io.tollgate.Termination;
 import io.tollgate.phone.TestUpstream;
 import io.tollgate.schemas.topic.Topic;
 import io.tollgate.schemas.topic.Topics;
-import io.tollgate.testsupport.scenario.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,6 +53,8 @@ public final class Cluster {
     private final Map<String, TopicReader<?>> readers = new ConcurrentHashMap<>();
     private final Publisher publisher;
     private final Api api;
+    private final Provisioning provisioning;
+    private final Billing billing;
     private GatewayProcess second;
 
     private Cluster() {
@@ -66,6 +67,8 @@ public final class Cluster {
         this.publisher = new Publisher(kafka(), registry());
         this.api = new Api(ready.get("http"));
         gateways.add(first);
+        this.provisioning = new Provisioning(publisher, () -> api, () -> gateways);
+        this.billing = new Billing(publisher, provisioning, () -> first);
     }
 
     private static final class Holder {
@@ -144,38 +147,27 @@ public final class Cluster {
 
     /** Writes an account and waits until Streams and every gateway that runs know it. */
     public void provision(Account account) {
-        awaitProvisioned(
-                account,
-                publisher
-                        .publish(Topics.ACCOUNTS, account.getAccount(), account)
-                        .partition());
+        provisioning.provision(account);
     }
 
     /** Waits until Streams and every gateway know this account, which was written to this partition. */
     public void awaitProvisioned(Account account, int partition) {
-        Await.until(
-                "account " + account.getAccount() + " in the API",
-                PATIENCE,
-                () -> api.account(account.getAccount()),
-                seen -> seen.path("account").asText().equals(account.getAccount())
-                        && seen.path("enabled").asBoolean() == account.getEnabled()
-                        && seen.path("strictAdmission").asBoolean() == account.getStrictAdmission()
-                        && seen.path("channelLimit").asText("null").equals(String.valueOf(account.getChannelLimit())));
-        String marker = publisher.markAccounts(partition);
-        for (GatewayProcess gateway : gateways) {
-            if (gateway.process().alive()) {
-                gateway.awaitDisabled(marker);
-            }
-        }
+        provisioning.awaitProvisioned(account, partition);
     }
 
     /** Waits until the API shows that many channels in use by an account. */
     public void awaitChannels(String account, int held) {
-        Await.until(
-                held + " channels of " + account,
-                PATIENCE,
-                () -> api.account(account),
-                seen -> seen.path("activeChannels").asInt(-1) == held);
+        provisioning.awaitChannels(account, held);
+    }
+
+    /** Waits until the API shows this balance of an account, in micro-units. */
+    public void awaitBalance(String account, long balance) {
+        provisioning.awaitBalance(account, balance);
+    }
+
+    /** Rates, metered accounts and their money. */
+    Billing billing() {
+        return billing;
     }
 
     /** Writes a verdict and waits until Kafka has it. */

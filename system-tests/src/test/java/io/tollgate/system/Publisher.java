@@ -5,9 +5,12 @@ import io.tollgate.schemas.serde.AvroSerializer;
 import io.tollgate.schemas.topic.Topic;
 import io.tollgate.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.avro.specific.SpecificRecord;
@@ -62,11 +65,23 @@ public final class Publisher implements AutoCloseable {
         return name;
     }
 
+    /** Writes many records at once; returns when Kafka has the last. */
+    List<RecordMetadata> publishAll(Topic topic, Map<? extends SpecificRecord, String> keys) {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        keys.forEach((record, key) ->
+                sent.add(producer.send(new ProducerRecord<>(topic.name(), utf8(key), encoded(topic, record)))));
+        return sent.stream().map(each -> acknowledged(topic.name(), each)).toList();
+    }
+
     private RecordMetadata send(ProducerRecord<byte[], byte[]> record) {
+        return acknowledged(record.topic(), producer.send(record));
+    }
+
+    private static RecordMetadata acknowledged(String topic, Future<RecordMetadata> sent) {
         try {
-            return producer.send(record).get(ACKNOWLEDGED_SECONDS, TimeUnit.SECONDS);
+            return sent.get(ACKNOWLEDGED_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new AssertionError("Kafka did not take a record for " + record.topic(), e);
+            throw new AssertionError("Kafka did not take a record for " + topic, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);

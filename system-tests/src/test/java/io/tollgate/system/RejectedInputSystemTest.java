@@ -21,12 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -211,30 +209,20 @@ class RejectedInputSystemTest {
     }
 
     private void assertSetAside(RecordMetadata written, Fault fault) {
-        Predicate<ConsumerRecord<String, byte[]>> ours =
-                record -> header(record, "tollgate.topic").equals(written.topic())
-                        && header(record, "tollgate.partition").equals(String.valueOf(written.partition()))
-                        && header(record, "tollgate.offset").equals(String.valueOf(written.offset()));
-        TopicReader<byte[]> rejected = cluster.rejectedInput();
+        SetAside rejected = new SetAside(cluster.rejectedInput());
         Await.until(
                 fault.what() + " of " + written + " among the rejected",
                 Cluster.PATIENCE,
-                () -> rejected.records().stream().anyMatch(ours),
-                rejected::print);
-        List<ConsumerRecord<String, byte[]>> found =
-                rejected.records().stream().filter(ours).toList();
+                () -> !rejected.of(written).isEmpty(),
+                cluster.rejectedInput()::print);
+        List<ConsumerRecord<String, byte[]>> found = rejected.of(written);
         assertThat(found).as(fault.what()).hasSize(1);
         ConsumerRecord<String, byte[]> copy = found.get(0);
         assertThat(copy.key().getBytes(StandardCharsets.ISO_8859_1))
                 .as(fault.what())
                 .isEqualTo(fault.key());
         assertThat(copy.value()).as(fault.what()).isEqualTo(fault.value());
-        assertThat(header(copy, "tollgate.reason")).as(fault.what()).isNotBlank();
-    }
-
-    private static String header(ConsumerRecord<?, ?> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+        assertThat(SetAside.reason(copy)).as(fault.what()).isNotBlank();
     }
 
     private static byte[] utf8(String text) {

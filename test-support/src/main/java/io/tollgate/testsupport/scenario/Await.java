@@ -1,6 +1,7 @@
 package io.tollgate.testsupport.scenario;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -43,6 +44,16 @@ public final class Await {
         Last<T> last = new Last<>(source);
         until(what, within, () -> wanted.test(last.next()), () -> last.value);
         return last.value;
+    }
+
+    /** Waits until this instant has come by the wall clock, for a story whose next part has its time. */
+    public static void instant(Instant instant) {
+        Duration within = Duration.between(Instant.now(), instant).plus(PATIENCE);
+        until(
+                "the clock to show " + instant,
+                within,
+                () -> !Instant.now().isBefore(instant),
+                (java.util.function.Supplier<?>) Instant::now);
     }
 
     private static final class Last<T> {
