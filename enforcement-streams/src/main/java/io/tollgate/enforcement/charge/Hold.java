@@ -2,6 +2,7 @@ package io.tollgate.enforcement.charge;
 
 import io.tollgate.enforcement.rating.Money;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,6 @@ public record Hold(Money amount, @Nullable Integer paidSeconds) implements Payme
 
     /** What the gateway arms when the call is answered. */
     public Told told(Instant answeredAt) {
-        return new Told(0, paidSeconds == null ? null : answeredAt.plusSeconds(paidSeconds), null);
+        return new Told(0, paidSeconds == null ? null : answeredAt.plusSeconds(paidSeconds), List.of());
     }
 }

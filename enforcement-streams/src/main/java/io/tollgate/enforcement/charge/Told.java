@@ -1,6 +1,8 @@
 package io.tollgate.enforcement.charge;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,17 +10,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision of the last order; 0: only the admission
  * @param due null: no end
- * @param before what it was told before that; null: nothing, or no end
+ * @param before the ends that it was told before that, the last one first: the last order may not have reached it
  */
-public record Told(
-        long revision, @Nullable Instant due, @Nullable Instant before) {
+public record Told(long revision, @Nullable Instant due, List<Instant> before) {
+
+    /** As many as may be under way: they change by the tenth of a second at most, unless the end comes nearer. */
+    private static final int MOST_BEFORE = 8;
 
     /** Nothing yet. */
-    public static final Told NOTHING = new Told(0, null, null);
+    public static final Told NOTHING = new Told(0, null, List.of());
+
+    public Told {
+        before = List.copyOf(before);
+    }
 
     /** Once it is told something else; of what is past it can only learn now. */
     public Told next(@Nullable Instant nextDue, Instant now) {
-        return new Told(revision + 1, nextDue == null || nextDue.isAfter(now) ? nextDue : now, due);
+        List<Instant> earlier = new ArrayList<>();
+        if (due != null) {
+            earlier.add(due);
+        }
+        earlier.addAll(before.subList(0, Math.min(before.size(), MOST_BEFORE - earlier.size())));
+        return new Told(revision + 1, nextDue == null || nextDue.isAfter(now) ? nextDue : now, earlier);
     }
 
     /** Whether the call would run beyond this. */
@@ -26,14 +39,14 @@ public record Told(
         return instant != null && (due == null || due.isAfter(instant));
     }
 
-    /**
-     * By which of the instants a call was cut that ended then. A gateway cuts at a due instant and reports a moment later;
-     * it may have known only the last but one.
-     */
+    /** By which instant a call was cut that ended then: gateways cut at a due instant, never before, and a moment later. */
     Instant cutBy(Instant endedAt) {
-        if (due != null && !due.isAfter(endedAt)) {
-            return due;
+        Instant latest = due != null && !due.isAfter(endedAt) ? due : null;
+        for (var earlier : before) {
+            if (!earlier.isAfter(endedAt) && (latest == null || earlier.isAfter(latest))) {
+                latest = earlier;
+            }
         }
-        return before != null && !before.isAfter(endedAt) ? before : endedAt;
+        return latest == null ? endedAt : latest;
     }
 }

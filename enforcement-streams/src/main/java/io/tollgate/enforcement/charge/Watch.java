@@ -115,7 +115,7 @@ public final class Watch {
         /** A call that is still paid at the horizon may go on as far as it alone could on what is free then. */
         void extend(Running call) {
             long due = call.dueMicros();
-            if (due <= horizonMicros && due > nowMicros) {
+            if (due <= horizonMicros && due >= nowMicros) {
                 var free = then.purse().free(call.credit(creditLimit)).plusAtMost(call.drawn());
                 var reach = call.charge.reach(free);
                 due = reach == null ? Running.NEVER : Micros.of(reach);
@@ -128,7 +128,7 @@ public final class Watch {
 
         void tell(Running call, long due) {
             long told = call.dueMicros();
-            if (due == told || told <= nowMicros) {
+            if (due == told || told < nowMicros) {
                 // What is past has happened, or will never.
                 return;
             }

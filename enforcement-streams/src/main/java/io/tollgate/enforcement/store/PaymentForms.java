@@ -5,6 +5,9 @@ import io.tollgate.enforcement.charge.Hold;
 import io.tollgate.enforcement.charge.Payment;
 import io.tollgate.enforcement.charge.Told;
 import io.tollgate.enforcement.rating.Tariff;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How calls are paid, as bytes within those of the call. */
@@ -31,7 +34,8 @@ final class PaymentForms {
                     .optionalInstant(charge.cutAt())
                     .int64(told.revision())
                     .optionalInstant(told.due())
-                    .optionalInstant(told.before());
+                    .int32(told.before().size());
+            told.before().forEach(out::instant);
         } else {
             out.int32(NOT);
         }
@@ -50,8 +54,19 @@ final class PaymentForms {
                         in.optionalInt(),
                         in.instant(),
                         in.optionalInstant(),
-                        new Told(in.int64(), in.optionalInstant(), in.optionalInstant()));
+                        told(in));
             default -> throw new IllegalStateException("form " + form + " of a payment");
         };
+    }
+
+    private static Told told(StateReader in) {
+        long revision = in.int64();
+        var due = in.optionalInstant();
+        int count = in.int32();
+        List<Instant> before = new ArrayList<>();
+        for (int earlier = 0; earlier < count; earlier++) {
+            before.add(in.instant());
+        }
+        return new Told(revision, due, before);
     }
 }

@@ -24,6 +24,10 @@ final class TestTerms {
         return new Terms(enabled, channelLimit, strict, undecided, metered ? payment : PaymentTerms.FREE);
     }
 
+    static Terms paying(PaymentTerms payment) {
+        return new Terms(true, null, false, true, payment);
+    }
+
     static AccountStanding standing(Terms terms, int held) {
         return AccountStanding.of(Provision.PROVISIONED, terms, held)
                 .with(Purse.EMPTY.adjusted(new Money(1_000_000_000)));

@@ -26,6 +26,7 @@ import io.tollgate.enforcement.rating.Money;
 import io.tollgate.enforcement.rating.RateTerms;
 import io.tollgate.enforcement.rating.Tariff;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,7 @@ class StateFormsTest {
 
     private static Charge charge(@Nullable Instant cutAt) {
         var tariff = new Tariff("gold", "49", new RateTerms(new Money(1), new Money(2), 60, 6));
-        return new Charge(tariff, "EUR", true, 7, AT, cutAt, new Told(3, cutAt, AT));
+        return new Charge(tariff, "EUR", true, 7, AT, cutAt, new Told(3, cutAt, List.of(AT, AT.plusSeconds(1))));
     }
 
     @ParameterizedTest

@@ -1,0 +1,128 @@
+package io.tollgate.enforcement.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.enforcement.charge.Purse;
+import io.tollgate.enforcement.rating.Money;
+import java.math.BigInteger;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ChargingProperties {
+
+    private static final int SEEDS_PER_MUTANT = 2_000;
+
+    @Property(tries = 2_000)
+    void shouldEndEveryCallWhereTheSlowModelDoesWhenNothingTakesTime(@ForAll long seed) {
+        // Given
+        var plan = MoneyPlan.random(seed);
+        var ideal = new Ideal(plan).play();
+
+        // When
+        var world = new MoneyWorld(new Books(seed, 100), plan, seed, 0).play();
+
+        // Then
+        assertThat(world.endedAt).isEqualTo(ideal.endedAt);
+        assertThat(costs(world)).isEqualTo(ideal.costs);
+        assertThat(world.records.values()).allSatisfy(record -> {
+            if (record.bill() != null) {
+                assertThat(record.bill().uncollected().isZero()).isTrue();
+            }
+        });
+        assertNothingLeft(world);
+    }
+
+    @Property(tries = 2_000)
+    void shouldChargeWhatTheSlowModelDoesWhateverTheOrder(@ForAll long seed) {
+        // Given
+        var plan = MoneyPlan.random(seed).withWithdrawals(seed);
+
+        // When
+        var world = new MoneyWorld(new Books(seed, 10), plan, seed, 400).play();
+
+        // Then
+        assertCharged(world);
+    }
+
+    @ParameterizedTest
+    @EnumSource(MoneyMutant.class)
+    void shouldFindEveryMutant(MoneyMutant mutant) {
+        // When
+        var caught = LongStream.range(0, SEEDS_PER_MUTANT)
+                .filter(seed -> breaks(mutant, seed))
+                .findFirst();
+
+        // Then
+        assertThat(caught).as("a plan that breaks under " + mutant).isPresent();
+    }
+
+    private static boolean breaks(MoneyMutant mutant, long seed) {
+        var plan = MoneyPlan.random(seed).withWithdrawals(seed);
+        try {
+            assertCharged(new MoneyWorld(mutant.books(seed), plan, seed, 400).play());
+            return false;
+        } catch (AssertionError | IllegalStateException | Money.Overflow broken) {
+            return true;
+        }
+    }
+
+    private static void assertCharged(MoneyWorld world) {
+        assertThat(world.records).containsOnlyKeys(world.expected.keySet());
+        world.expected.forEach((callId, expected) -> {
+            var bill = world.records.get(callId).bill();
+            assertThat(bill).isNotNull();
+            assertThat(BigInteger.valueOf(bill.cost().micros())).isEqualTo(expected.cost());
+            assertThat(BigInteger.valueOf(bill.uncollected().micros())).isEqualTo(expected.uncollected());
+            assertThat(bill.billedSeconds()).isEqualTo(expected.seconds());
+        });
+        assertNothingLeft(world);
+    }
+
+    @Property(tries = 2_000)
+    void shouldNeverOverdrawWhateverTheOrder(@ForAll long seed) {
+        // Given
+        var plan = MoneyPlan.random(seed);
+
+        // When
+        var world = new MoneyWorld(
+                        new Books(seed, 10) {
+                            @Override
+                            void compare(SlowAccount slow, String after) {
+                                var balance = standing.purse().balance();
+                                var credit = standing.terms().payment().credit();
+                                assertThat(balance.plus(credit).micros())
+                                        .as(after)
+                                        .isNotNegative();
+                            }
+                        },
+                        plan,
+                        seed,
+                        2_000)
+                .play();
+
+        // Then
+        assertNothingLeft(world);
+    }
+
+    private static TreeMap<String, BigInteger> costs(MoneyWorld world) {
+        var costs = new TreeMap<String, BigInteger>();
+        world.records.forEach((callId, record) -> {
+            if (record.bill() != null) {
+                costs.put(callId, BigInteger.valueOf(record.bill().cost().micros()));
+            }
+        });
+        return costs;
+    }
+
+    private static void assertNothingLeft(MoneyWorld world) {
+        Purse purse = world.books.standing().purse();
+        assertThat(purse.running()).isZero();
+        assertThat(purse.drawn().isZero()).isTrue();
+        assertThat(purse.setAside().isZero()).isTrue();
+        assertThat(world.books.live).isEmpty();
+    }
+}
