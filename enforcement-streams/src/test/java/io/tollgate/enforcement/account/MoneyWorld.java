@@ -272,7 +272,7 @@ final class MoneyWorld {
             arm(leg);
         } else if (leg.answeredAt == null) {
             leg.over = true;
-            tell(leg, new CallFact.Refused(), now);
+            tell(leg, new CallFact.Refused(false), now);
         }
     }
 
