@@ -20,6 +20,16 @@ import org.slf4j.LoggerFactory;
  * threads; {@link #bind}, {@link #start} and {@link #close} belong to the wiring.
  */
 public final class SipTransports implements AutoCloseable {
+    private static final String NETTY_RECORDS = "io.netty.jfr.enabled";
+
+    static {
+        // With the first buffer Netty would start the JVM's flight recorder, on the thread that reads all datagrams:
+        // 150 ms.
+        if (System.getProperty(NETTY_RECORDS) == null) {
+            System.setProperty(NETTY_RECORDS, "false");
+        }
+    }
+
     private static final Logger LOGGER = LoggerFactory.getLogger(SipTransports.class);
 
     /** A port that is free for UDP may be taken for TCP; then another is tried. */
