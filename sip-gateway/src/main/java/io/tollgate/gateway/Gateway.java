@@ -21,12 +21,16 @@ import io.tollgate.gateway.proxy.Limits;
 import io.tollgate.gateway.proxy.Proxy;
 import io.tollgate.gateway.proxy.ProxyCounters;
 import io.tollgate.gateway.proxy.ProxyParts;
+import io.tollgate.gateway.proxy.Rehearsal;
 import io.tollgate.gateway.proxy.SteadyClock;
 import io.tollgate.gateway.token.TokenKeys;
 import io.tollgate.gateway.token.Tokens;
 import io.tollgate.gateway.transaction.Timers;
 import io.tollgate.gateway.transport.ListenFailed;
+import io.tollgate.gateway.transport.SendOutcome;
 import io.tollgate.gateway.transport.SipTransports;
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.Transport;
 import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.setting.SettingsRefused;
 import java.io.IOException;
@@ -36,12 +40,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running SIP gateway: sockets, proxy and its ties to Kafka. It takes calls once it knows blacklist, accounts and
@@ -50,8 +57,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for all threads.
  */
 public final class Gateway implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Gateway.class);
     private static final int LOOKUP_THREADS = 2;
     private static final int LOOKUPS_WAITING = 1_000;
+    private static final Duration REHEARSAL = Duration.ofSeconds(1);
+    private static final byte[] KEEP_ALIVE = {'\r', '\n', '\r', '\n'};
 
     private final String id;
     private final HostPort sip;
@@ -59,6 +69,7 @@ public final class Gateway implements AutoCloseable {
     private final Proxy proxy;
     private final EventPublisher events;
     private final TopicViews views;
+    private final CompletableFuture<Void> ready;
     private final HeartbeatPublisher heartbeats;
     private final ThreadPoolExecutor lookups;
     private final GatewayMetrics metrics;
@@ -77,16 +88,31 @@ public final class Gateway implements AutoCloseable {
         this.events = EventPublisher.start(settings.kafka(), identity);
         AccountDirectory accounts = new AccountDirectory();
         Blacklist blacklist = new Blacklist();
-        this.proxy = new Proxy(parts(settings, boundary, identity, clock, accounts, blacklist));
+        ProxyParts parts = parts(settings, boundary, identity, clock, accounts, blacklist);
+        this.proxy = new Proxy(parts);
         this.views = TopicViews.start(
                 settings.kafka(), id, new ViewTargets(blacklist, accounts, proxy::terminate, proxy::decide));
         this.heartbeats =
                 HeartbeatPublisher.start(settings.kafka(), identity, sip.toString(), proxy::liveCalls, clock::instant);
         this.metrics = new GatewayMetrics(id);
         this.pages = pages(settings, identity);
-        views.caughtUp().thenRun(this::serve);
         proxy.start();
         transports.start(proxy);
+        // Beside the reading of the topics, which takes longer.
+        this.ready = CompletableFuture.allOf(
+                views.caughtUp(), CompletableFuture.runAsync(() -> rehearse(parts, local), lookups));
+        ready.thenRun(this::serve);
+    }
+
+    private void rehearse(ProxyParts parts, InetSocketAddress local) {
+        // A keep-alive to ourselves: Netty loads a hundred classes with the first datagram that it reads.
+        transports.send(Flow.to(Transport.UDP, local, local), KEEP_ALIVE, SendOutcome.IGNORED);
+        try {
+            Rehearsal.run(parts, REHEARSAL);
+        } catch (RuntimeException e) {
+            // Without it the first calls are slower; without a gateway there are none.
+            LOGGER.atWarn().setCause(e).log("the rehearsal failed");
+        }
     }
 
     private @Nullable GatewayPages pages(GatewaySettings settings, GatewayIdentity identity) {
@@ -220,7 +246,7 @@ public final class Gateway implements AutoCloseable {
      */
     public boolean awaitServing(Duration within) throws InterruptedException {
         try {
-            views.caughtUp().get(within.toMillis(), TimeUnit.MILLISECONDS);
+            ready.get(within.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;

@@ -39,6 +39,7 @@ final class ProxyRig implements AutoCloseable {
     final ConcurrentLinkedQueue<CallEvent> events = new ConcurrentLinkedQueue<>();
     final ProxyCounters counters = new ProxyCounters();
     final SteadyClock clock = new SteadyClock(Clock.systemUTC());
+    final ProxyParts parts;
     final Proxy proxy;
     volatile boolean accepting = true;
     private final SipTransports transports;
@@ -75,7 +76,7 @@ final class ProxyRig implements AutoCloseable {
                 Set.of(local.getPort()));
         TokenKeys keys = new TokenKeys(List.of("a key that only tests use".getBytes(StandardCharsets.UTF_8)));
         NumberPlan numbers = NumberPlan.DEFAULTS;
-        proxy = new Proxy(new ProxyParts(
+        parts = new ProxyParts(
                 "gw",
                 2,
                 boundary,
@@ -94,7 +95,8 @@ final class ProxyRig implements AutoCloseable {
                 counters,
                 () -> accepting,
                 List.of(),
-                false));
+                false);
+        proxy = new Proxy(parts);
         proxy.start();
         transports.start(proxy);
     }
