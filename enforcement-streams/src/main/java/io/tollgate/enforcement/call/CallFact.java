@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public record CallFact(
         String callId, String account, CallDetails details, boolean proven, boolean emergency, Instant at, What what) {
 
+    /** The same at another time. */
+    public CallFact at(Instant other) {
+        return new CallFact(callId, account, details, proven, emergency, other, what);
+    }
+
     /** What happened. */
     public sealed interface What {}
 

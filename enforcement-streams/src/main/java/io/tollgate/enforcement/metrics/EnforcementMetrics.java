@@ -74,12 +74,23 @@ public final class EnforcementMetrics {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
+    /** The clock looked at so many accounts whose money may soon be gone. */
+    public void looked(int accounts) {
+        if (accounts > 0) {
+            counter("tollgate.balance.looks").increment(accounts);
+        }
+    }
+
     private void count(String name, String... tags) {
+        counter(name, tags).increment();
+    }
+
+    private Counter counter(String name, String... tags) {
         var key = tags.length == 0 ? name : name + '|' + String.join("|", tags);
         var counter = counters.get(key);
         if (counter == null) {
             counter = counters.computeIfAbsent(key, unknown -> registry.counter(name, tags));
         }
-        counter.increment();
+        return counter;
     }
 }

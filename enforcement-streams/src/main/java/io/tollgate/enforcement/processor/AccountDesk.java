@@ -91,16 +91,19 @@ final class AccountDesk {
         }
     }
 
-    /** Looks at the accounts whose money may soon be gone. */
-    void look(Instant now) {
+    /** Looks at the accounts whose money may soon be gone; yields how many they were. */
+    int look(Instant now) {
+        int looked = 0;
         for (var due : looks.take(now, MOST_AT_ONCE)) {
             if (due.at().equals(standing(due.id()).lookAt())) {
+                looked++;
                 turn(due.id(), turn -> {
                     turn.look();
                     return turn;
                 });
             }
         }
+        return looked;
     }
 
     /** Keeps full accounts refused, and forgets calls that have long been over. */

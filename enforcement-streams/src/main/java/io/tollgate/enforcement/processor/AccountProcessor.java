@@ -49,7 +49,7 @@ public final class AccountProcessor implements Processor<byte[], Inlet, byte[], 
         var desk = new AccountDesk(context, new AccountOutbox(outbox, surroundings.metrics()));
         var adjustments = new AdjustmentDesk(context, desk, outbox, surroundings);
         work = new Work(context, desk, adjustments, context.getStateStore(Stores.SETTINGS));
-        whenRead(context, LOOK, desk::look);
+        whenRead(context, LOOK, now -> surroundings.metrics().looked(desk.look(now)));
         whenRead(context, TIDY, desk::tidy);
     }
 

@@ -61,7 +61,7 @@ enum MoneyMutant {
                 List<AccountOutput> hear(CallFact fact, Instant now) {
                     var asOf = standing.purse().asOf();
                     boolean late = fact.what() instanceof Ended && fact.at().isBefore(asOf);
-                    return super.hear(late ? at(fact, asOf) : fact, now);
+                    return super.hear(late ? fact.at(asOf) : fact, now);
                 }
             };
         }
@@ -75,7 +75,7 @@ enum MoneyMutant {
                 @Override
                 List<AccountOutput> hear(CallFact fact, Instant now) {
                     boolean end = fact.what() instanceof Ended;
-                    return super.hear(end ? at(fact, fact.at().plusNanos(1_000)) : fact, now);
+                    return super.hear(end ? fact.at(fact.at().plusNanos(1_000)) : fact, now);
                 }
             };
         }
@@ -90,7 +90,7 @@ enum MoneyMutant {
                 List<AccountOutput> hear(CallFact fact, Instant now) {
                     var call = live.get(fact.callId());
                     boolean answered = fact.what() instanceof Answered && call != null;
-                    return super.hear(answered && call != null ? at(fact, call.attemptedAt()) : fact, now);
+                    return super.hear(answered && call != null ? fact.at(call.attemptedAt()) : fact, now);
                 }
             };
         }
@@ -168,11 +168,6 @@ enum MoneyMutant {
     };
 
     abstract Books books(long seed);
-
-    private static CallFact at(CallFact fact, Instant at) {
-        return new CallFact(
-                fact.callId(), fact.account(), fact.details(), fact.proven(), fact.emergency(), at, fact.what());
-    }
 
     private static Charge uncut(Charge charge) {
         return new Charge(
