@@ -19,11 +19,8 @@ import io.tollgate.schemas.setting.SettingsRefused;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -85,7 +82,7 @@ public final class Enforcement implements AutoCloseable {
     }
 
     private void begin(EnforcementSettings settings) {
-        var registry = HttpSchemaRegistry.configured(registryProperties(settings));
+        var registry = HttpSchemaRegistry.configured(StreamsProperties.registry(settings));
         Prerequisites.await(settings, registry);
         var backlog = new AssignedBacklog();
         var surroundings = new Surroundings(
@@ -110,14 +107,6 @@ public final class Enforcement implements AutoCloseable {
                     settings.directory().toString(),
                     "a directory that can be written and that no other process uses (" + refused.getMessage() + ")")));
         }
-    }
-
-    private static Map<String, Object> registryProperties(EnforcementSettings settings) {
-        Map<String, Object> properties = new HashMap<>(settings.kafkaProperties());
-        properties.put(
-                "schema.registry.url",
-                settings.registry().stream().map(URI::toString).collect(Collectors.joining(",")));
-        return properties;
     }
 
     /** Where the API is; null where it is off. */

@@ -3,6 +3,7 @@ package io.tollgate.enforcement;
 import io.tollgate.Account;
 import io.tollgate.BalanceAdjustment;
 import io.tollgate.CallEvent;
+import io.tollgate.CallRecord;
 import io.tollgate.FraudVerdict;
 import io.tollgate.OperatorCommand;
 import io.tollgate.Rate;
@@ -14,6 +15,7 @@ import io.tollgate.enforcement.contract.CallInput;
 import io.tollgate.enforcement.contract.CommandInput;
 import io.tollgate.enforcement.contract.Interpreter;
 import io.tollgate.enforcement.contract.RateInput;
+import io.tollgate.enforcement.contract.RecordInput;
 import io.tollgate.enforcement.contract.VerdictInput;
 import io.tollgate.enforcement.processor.AccountProcessor;
 import io.tollgate.enforcement.processor.BlacklistProcessor;
@@ -24,7 +26,9 @@ import io.tollgate.enforcement.processor.InputReader;
 import io.tollgate.enforcement.processor.OriginNote;
 import io.tollgate.enforcement.processor.RateKeeper;
 import io.tollgate.enforcement.processor.Read;
+import io.tollgate.enforcement.processor.RebuildProcessor;
 import io.tollgate.enforcement.processor.Surroundings;
+import io.tollgate.enforcement.rating.Cost;
 import io.tollgate.enforcement.rating.RateTerms;
 import io.tollgate.enforcement.store.AccountForms;
 import io.tollgate.enforcement.store.EntryForms;
@@ -36,6 +40,7 @@ import io.tollgate.schemas.topic.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -46,6 +51,7 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * The drawing of the application, and nothing else: which topic is read by whom, what is re-keyed, who owns which store.
@@ -65,7 +71,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  */
 public final class EnforcementTopology {
 
-    private static final String ENTRY_ORDERS = "entry-orders";
+    static final String ENTRY_ORDERS = "entry-orders";
     private static final String SETTINGS = "settings";
     private static final String ADJUSTMENTS = "adjustments";
     private static final Serde<byte[]> BYTES = Serdes.ByteArray();
@@ -84,7 +90,36 @@ public final class EnforcementTopology {
         var orders = drawing.demands();
         drawing.blacklist(orders);
         drawing.rates();
-        drawing.accounts(drawing.provisioning());
+        var provisioning = drawing.provisioning();
+        drawing.reject("provisioning");
+        drawing.accounts(provisioning);
+        return drawing.builder.build();
+    }
+
+    /**
+     * Draws what makes accounts up anew from their settings, the adjustments and what their calls cost. Nothing of it
+     * goes to a topic of the contract.
+     *
+     * @param counted told each partition whose live calls are counted in
+     */
+    static Topology rebuild(Surroundings surroundings, IntConsumer counted) {
+        var drawing = new EnforcementTopology(surroundings);
+        var stores = List.of(
+                Stores.standings(),
+                Stores.settings(surroundings.registry()),
+                Stores.calls(),
+                Stores.looksDue(),
+                Stores.adjustments(),
+                Stores.earlyAdjustments(),
+                Stores.recordedCosts());
+        stores.forEach(drawing.builder::addStateStore);
+        KStream<byte[], Cost> costs = drawing.read(Topics.CALL_RECORDS, CallRecord.class, new RecordInput());
+        KStream<byte[], Inlet> recorded = costs.mapValues(Inlet.Recorded::new, Named.as("as-recorded"));
+        recorded.merge(drawing.provisioning(), Named.as("rebuild-inputs"))
+                .process(
+                        () -> new RebuildProcessor(surroundings, counted),
+                        Named.as("rebuild-accounts"),
+                        stores.stream().map(StoreBuilder::name).toArray(String[]::new));
         return drawing.builder.build();
     }
 
@@ -142,7 +177,6 @@ public final class EnforcementTopology {
         var adjustments = this.<BalanceAdjustment, BalanceAdjustment>accepted(
                         Topics.BALANCE_ADJUSTMENTS, BalanceAdjustment.class, new AdjustmentInput())
                 .process(OriginNote::new, Named.as("note-origin"));
-        reject("provisioning");
         KStream<byte[], Inlet> provisioned =
                 rekeyed(settings, SETTINGS).mapValues(Inlet.Settings::new, Named.as("as-" + SETTINGS));
         KStream<byte[], Inlet> booked =

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -30,6 +31,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,19 @@ final class TestTopology implements AutoCloseable {
     }
 
     TestTopology(Patience patience) {
+        this(patience, EnforcementTopology::build);
+    }
+
+    /** Another drawing than the service's. */
+    TestTopology(Function<Surroundings, Topology> drawing) {
+        this(
+                (attempt, waited, unavailable) -> {
+                    throw unavailable;
+                },
+                drawing);
+    }
+
+    private TestTopology(Patience patience, Function<Surroundings, Topology> drawing) {
         var surroundings = new Surroundings(
                 registry,
                 1,
@@ -69,7 +84,7 @@ final class TestTopology implements AutoCloseable {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory());
-        driver = new TopologyTestDriver(EnforcementTopology.build(surroundings), properties, START);
+        driver = new TopologyTestDriver(drawing.apply(surroundings), properties, START);
     }
 
     private static String stateDirectory() {

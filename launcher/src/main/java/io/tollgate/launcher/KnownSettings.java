@@ -1,5 +1,6 @@
 package io.tollgate.launcher;
 
+import io.tollgate.enforcement.config.EnforcementOptions;
 import io.tollgate.schemas.setting.ClusterSettings;
 import io.tollgate.schemas.setting.Setting;
 import io.tollgate.schemas.setting.SettingSources;
@@ -20,7 +21,8 @@ import java.util.Properties;
 final class KnownSettings {
 
     /** In the order of the README's table. */
-    static final List<Setting<?>> ALL = union(GatewayPart.SETTINGS, StreamsPart.SETTINGS, LaterSettings.ALL);
+    static final List<Setting<?>> ALL =
+            union(GatewayPart.SETTINGS, StreamsPart.SETTINGS, List.of(EnforcementOptions.REBUILD), LaterSettings.ALL);
 
     private KnownSettings() {}
 

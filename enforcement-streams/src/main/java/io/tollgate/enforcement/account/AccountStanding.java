@@ -1,8 +1,11 @@
 package io.tollgate.enforcement.account;
 
 import io.tollgate.enforcement.blacklist.EntryReason;
+import io.tollgate.enforcement.call.LiveCall;
 import io.tollgate.enforcement.charge.Purse;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,23 @@ public record AccountStanding(
     /** With so many channels held. */
     public AccountStanding holding(int channels) {
         return new AccountStanding(provision, terms, channels, purse, lookAt);
+    }
+
+    /** With its live calls counted in, of which it knows none yet: their channels, and what they hold of its money. */
+    public AccountStanding counting(List<LiveCall> calls) {
+        int channels = (int) calls.stream().filter(LiveCall::holdsChannel).count();
+        var counted = purse.asOf(calls.stream()
+                .map(call -> call.answeredAt() != null ? call.answeredAt() : call.attemptedAt())
+                .max(Comparator.naturalOrder())
+                .orElse(purse.asOf()));
+        for (var call : calls) {
+            if (call.hold() != null) {
+                counted = counted.settingAside(call.hold().amount());
+            } else if (call.charge() != null) {
+                counted = counted.opened(call.charge());
+            }
+        }
+        return holding(held + channels).with(counted);
     }
 
     /** With other money. */

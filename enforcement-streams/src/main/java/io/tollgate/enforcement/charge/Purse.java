@@ -77,6 +77,11 @@ public record Purse(Money settled, Money drawn, Money setAside, Instant asOf, in
                 running - 1);
     }
 
+    /** At an instant before which nothing runs. */
+    public Purse asOf(Instant instant) {
+        return new Purse(settled, drawn, setAside, instant, running);
+    }
+
     /** With what running calls drew meanwhile. */
     Purse at(Instant instant, Money nowDrawn, Money nowSetAside) {
         return new Purse(settled, nowDrawn, nowSetAside, instant, running);

@@ -61,6 +61,10 @@ public final class EnforcementOptions {
             "32",
             "Widest IPv6 network, as prefix length, in a verdict that names no account.");
 
+    /** Of the command alone: not what a service is told, but another thing to do. */
+    public static final Setting<Boolean> REBUILD = Setting.flag(
+            "rebuild", "Make up the balances anew from adjustments and call records, telling nobody, and end.");
+
     /** All of them, in the order of the README's table. */
     static final List<Setting<?>> OWN = List.of(
             HTTP, INSTANCE, THREADS, STANDBYS, COMMIT_INTERVAL, LINGER, LEAST_PREFIX_DIGITS, WIDEST_IPV4, WIDEST_IPV6);

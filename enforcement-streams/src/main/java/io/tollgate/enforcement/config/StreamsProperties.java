@@ -3,6 +3,7 @@ package io.tollgate.enforcement.config;
 import io.tollgate.enforcement.failure.SaneTimestamps;
 import io.tollgate.enforcement.store.BoundedRocksDb;
 import io.tollgate.schemas.setting.HostPort;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -72,6 +73,15 @@ public final class StreamsProperties {
         properties.put(
                 StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
                 settings.kafka().stream().map(HostPort::toString).collect(Collectors.joining(",")));
+        return properties;
+    }
+
+    /** For the client of the same schema registry. */
+    public static Map<String, Object> registry(EnforcementSettings settings) {
+        Map<String, Object> properties = new HashMap<>(settings.kafkaProperties());
+        properties.put(
+                "schema.registry.url",
+                settings.registry().stream().map(URI::toString).collect(Collectors.joining(",")));
         return properties;
     }
 

@@ -4,6 +4,7 @@ import io.tollgate.enforcement.account.AccountStanding;
 import io.tollgate.enforcement.account.AccountTurn;
 import io.tollgate.enforcement.account.Effects;
 import io.tollgate.enforcement.charge.Watch;
+import io.tollgate.enforcement.rating.Money;
 import io.tollgate.enforcement.rating.RateTerms;
 import io.tollgate.enforcement.rating.Tariffs;
 import io.tollgate.enforcement.store.DueIndex;
@@ -21,10 +22,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /** Where a task's accounts are kept, and where each has its turn. Belongs to one task. */
-final class AccountDesk {
+final class AccountDesk implements AdjustmentDesk.Accounts {
 
     private static final int MOST_AT_ONCE = 5_000;
-    private static final char LOOK = 'L';
+    /** In the index of looks: an account is to be looked at. */
+    static final char LOOK = 'L';
 
     private final ProcessorContext<byte[], Emission> context;
     private final AccountOutbox outbox;
@@ -49,7 +51,13 @@ final class AccountDesk {
         this.tariffs = Tariffs.of(rates::get);
     }
 
-    AccountStanding standing(String account) {
+    @Override
+    public boolean adjust(String account, Money amount) {
+        return turn(account, turn -> turn.adjust(amount));
+    }
+
+    @Override
+    public AccountStanding standing(String account) {
         var known = standings.get(account);
         return known != null ? known : AccountStanding.UNKNOWN;
     }

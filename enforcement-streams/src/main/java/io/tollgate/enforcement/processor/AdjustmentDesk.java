@@ -1,7 +1,7 @@
 package io.tollgate.enforcement.processor;
 
 import io.tollgate.BalanceAdjustment;
-import io.tollgate.enforcement.account.AccountTurn;
+import io.tollgate.enforcement.account.AccountStanding;
 import io.tollgate.enforcement.account.Provision;
 import io.tollgate.enforcement.failure.Rejection;
 import io.tollgate.enforcement.rating.Money;
@@ -20,6 +20,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /** Brings money to its account, once. What comes before its account waits for it. Belongs to one task. */
 final class AdjustmentDesk {
 
+    /** Where the accounts are. */
+    interface Accounts {
+        AccountStanding standing(String account);
+
+        /** Money comes or goes; false, and nothing else, if the sum would be no amount. */
+        boolean adjust(String account, Money amount);
+    }
+
     /** What became of an adjustment. */
     private enum Outcome {
         APPLIED,
@@ -28,7 +36,7 @@ final class AdjustmentDesk {
         REJECTED
     }
 
-    private final AccountDesk accounts;
+    private final Accounts accounts;
     private final Outbox outbox;
     private final Surroundings surroundings;
     private final AvroDeserializer<BalanceAdjustment> deserializer;
@@ -36,10 +44,7 @@ final class AdjustmentDesk {
     private final KeyValueStore<CallKey, EarlyRecord> early;
 
     AdjustmentDesk(
-            ProcessorContext<byte[], Emission> context,
-            AccountDesk accounts,
-            Outbox outbox,
-            Surroundings surroundings) {
+            ProcessorContext<byte[], Emission> context, Accounts accounts, Outbox outbox, Surroundings surroundings) {
         this.accounts = accounts;
         this.outbox = outbox;
         this.surroundings = surroundings;
@@ -87,7 +92,7 @@ final class AdjustmentDesk {
             return reject(account, received, "currency is not the account's");
         }
         var amount = new Money(adjustment.getAmount());
-        if (!accounts.turn(account, (AccountTurn turn) -> turn.adjust(amount))) {
+        if (!accounts.adjust(account, amount)) {
             return reject(account, received, "amount: overflow, the balance would be more than 64 bits hold");
         }
         applied.put(key, adjustment.getAt());

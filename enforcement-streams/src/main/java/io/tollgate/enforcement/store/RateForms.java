@@ -1,5 +1,6 @@
 package io.tollgate.enforcement.store;
 
+import io.tollgate.enforcement.rating.Cost;
 import io.tollgate.enforcement.rating.RateTerms;
 import org.apache.kafka.common.serialization.Serde;
 
@@ -14,6 +15,18 @@ public final class RateForms {
                 return out.toBytes();
             },
             bytes -> read(new StateReader(bytes).upTo(RateForms.VERSION)));
+
+    /** What calls cost. */
+    static final Serde<Cost> COSTS = new StateSerde<>(
+            cost -> new StateWriter(RateForms.VERSION)
+                    .text(cost.callId())
+                    .int32(cost.revision())
+                    .money(cost.amount())
+                    .toBytes(),
+            bytes -> {
+                var in = new StateReader(bytes).upTo(RateForms.VERSION);
+                return new Cost(in.text(), in.int32(), in.money());
+            });
 
     private static final int VERSION = 1;
 

@@ -8,6 +8,7 @@ import io.tollgate.Account;
 import io.tollgate.enforcement.account.AccountStanding;
 import io.tollgate.enforcement.blacklist.EntryState;
 import io.tollgate.enforcement.call.LiveCall;
+import io.tollgate.enforcement.rating.Cost;
 import io.tollgate.enforcement.rating.RateTerms;
 import io.tollgate.schemas.serde.SchemaRegistry;
 import java.time.Duration;
@@ -63,6 +64,9 @@ public final class Stores {
     /** Rates by plan and prefix; every instance has all of them. */
     public static final String RATES = "rates";
 
+    /** What calls cost by account and call id; only while balances are made up anew. */
+    public static final String RECORDED_COSTS = "recorded-costs";
+
     /** How long the end of a call is remembered. */
     public static final Duration ENDS_REMEMBERED = Duration.ofHours(1);
 
@@ -99,6 +103,11 @@ public final class Stores {
 
     public static StoreBuilder<KeyValueStore<CallKey, EarlyRecord>> earlyAdjustments() {
         return store(EARLY_ADJUSTMENTS, CallKey.SERDE, EarlyRecord.SERDE);
+    }
+
+    /** Made from a topic that is read to its end each time: no changelog. */
+    public static StoreBuilder<KeyValueStore<CallKey, Cost>> recordedCosts() {
+        return store(RECORDED_COSTS, CallKey.SERDE, RateForms.COSTS).withLoggingDisabled();
     }
 
     /** In memory: an admission asks once for each digit. Its topic is its changelog. */

@@ -1,0 +1,143 @@
+package io.tollgate.enforcement;
+
+import io.tollgate.enforcement.config.StreamsProperties;
+import io.tollgate.enforcement.store.Stores;
+import io.tollgate.schemas.topic.Topic;
+import io.tollgate.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+
+/** What the application keeps in Kafka: changelogs, topics within, and how far it has read. For one thread. */
+final class DurableState {
+
+    /** What accounts are made of. */
+    static final List<Topic> REBUILT_FROM = List.of(Topics.ACCOUNTS, Topics.BALANCE_ADJUSTMENTS, Topics.CALL_RECORDS);
+
+    /** Live calls are no sums of anything, and stay. */
+    private static final List<String> OF_ACCOUNTS =
+            List.of(Stores.STANDINGS, Stores.SETTINGS, Stores.ADJUSTMENTS, Stores.EARLY_ADJUSTMENTS, Stores.LOOKS_DUE);
+
+    private static final String PREFIX = StreamsProperties.APPLICATION_ID + "-";
+    private static final String GROUP = StreamsProperties.APPLICATION_ID;
+
+    /** One that was killed is missed after its session time-out. */
+    private static final Duration GONE = Duration.ofSeconds(15);
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private final Admin admin;
+
+    DurableState(Admin admin) {
+        this.admin = admin;
+    }
+
+    /** Waits a while until no instance runs; false: one does. */
+    boolean awaitNobody() throws InterruptedException, ExecutionException {
+        long deadline = System.nanoTime() + GONE.toNanos();
+        while (isInUse()) {
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            Thread.sleep(LOOK.toMillis());
+        }
+        return true;
+    }
+
+    private boolean isInUse() throws InterruptedException, ExecutionException {
+        try {
+            var group = admin.describeConsumerGroups(List.of(GROUP)).all().get().get(GROUP);
+            return !group.members().isEmpty();
+        } catch (ExecutionException absent) {
+            if (absent.getCause() instanceof GroupIdNotFoundException) {
+                return false;
+            }
+            throw absent;
+        }
+    }
+
+    /** Forgets accounts, and that what they are made of was ever read. */
+    void forgetAccounts() throws InterruptedException, ExecutionException {
+        Set<String> changelogs =
+                OF_ACCOUNTS.stream().map(store -> PREFIX + store + "-changelog").collect(Collectors.toSet());
+        changelogs.retainAll(topics());
+        admin.deleteTopics(changelogs).all().get();
+        await(() -> topics().stream().noneMatch(changelogs::contains));
+        Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
+        offsets(names(REBUILT_FROM), OffsetSpec.earliest())
+                .forEach((partition, offset) -> first.put(partition, new OffsetAndMetadata(offset)));
+        admin.alterConsumerGroupOffsets(GROUP, first).all().get();
+    }
+
+    /** How many records, markers included, lie before these topics' ends and are not read. */
+    long unread(List<Topic> topics) throws InterruptedException, ExecutionException {
+        return unreadOf(names(topics));
+    }
+
+    /** As {@link #unread}, of the topics by which accounts' settings and money reach their owners. */
+    long unreadWithin() throws InterruptedException, ExecutionException {
+        return unreadOf(topics().stream()
+                .filter(name -> name.startsWith(PREFIX) && name.endsWith("-repartition"))
+                .filter(name -> !name.contains(EnforcementTopology.ENTRY_ORDERS))
+                .toList());
+    }
+
+    private long unreadOf(List<String> topics) throws InterruptedException, ExecutionException {
+        var read = admin.listConsumerGroupOffsets(GROUP)
+                .partitionsToOffsetAndMetadata()
+                .get();
+        var begins = offsets(topics, OffsetSpec.earliest());
+        long unread = 0;
+        for (var end : offsets(topics, OffsetSpec.latest()).entrySet()) {
+            var committed = read.get(end.getKey());
+            long from = committed != null ? committed.offset() : begins.get(end.getKey());
+            unread += Math.max(0, end.getValue() - Math.max(from, begins.get(end.getKey())));
+        }
+        return unread;
+    }
+
+    private Map<TopicPartition, Long> offsets(List<String> topics, OffsetSpec spec)
+            throws InterruptedException, ExecutionException {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        for (var topic : admin.describeTopics(topics).allTopicNames().get().values()) {
+            topic.partitions().forEach(info -> asked.put(new TopicPartition(topic.name(), info.partition()), spec));
+        }
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .get()
+                .forEach((partition, info) -> offsets.put(partition, info.offset()));
+        return offsets;
+    }
+
+    private static List<String> names(List<Topic> topics) {
+        return topics.stream().map(Topic::name).toList();
+    }
+
+    private List<String> topics() {
+        try {
+            return new ArrayList<>(admin.listTopics().names().get());
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private static void await(Supplier<Boolean> condition) throws InterruptedException {
+        while (!condition.get()) {
+            Thread.sleep(LOOK.toMillis());
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.tollgate.enforcement;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tollgate.enforcement.backlog.AssignedBacklog;
+import io.tollgate.enforcement.config.EnforcementSettings;
+import io.tollgate.enforcement.config.StreamsProperties;
+import io.tollgate.enforcement.metrics.EnforcementMetrics;
+import io.tollgate.enforcement.processor.Surroundings;
+import io.tollgate.schemas.serde.HttpSchemaRegistry;
+import io.tollgate.schemas.setting.Settings;
+import io.tollgate.schemas.setting.SettingsRefused;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.streams.KafkaStreams;
+
+/**
+ * Makes the balances up anew where their state is lost or doubted: from accounts' settings, adjustments and call records
+ * alone. Tells nobody anything; what it leaves is the state that the next start goes on with, calls that still live
+ * included. No instance may run meanwhile. Used once, by one thread.
+ */
+public final class Rebuild {
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration CLOSING = Duration.ofSeconds(30);
+
+    private final EnforcementSettings settings;
+    private final Consumer<String> progress;
+
+    private Rebuild(EnforcementSettings settings, Consumer<String> progress) {
+        this.settings = settings;
+        this.progress = progress;
+    }
+
+    /**
+     * Does it; blocks until it is done, as long as Kafka and the registry take. Interrupt to give up: then it has to be
+     * begun again before anything is started.
+     *
+     * @param progress told what is going on, a line at a time
+     * @throws SettingsRefused if an instance still runs
+     */
+    public static void run(EnforcementSettings settings, Consumer<String> progress) {
+        try {
+            new Rebuild(settings, progress).run();
+        } catch (InterruptedException interrupted) {
+            throw new InterruptException(interrupted);
+        } catch (ExecutionException failed) {
+            throw new KafkaException("the balances could not be made up anew", failed.getCause());
+        }
+    }
+
+    private void run() throws InterruptedException, ExecutionException {
+        var registry = HttpSchemaRegistry.configured(StreamsProperties.registry(settings));
+        Prerequisites.await(settings, registry);
+        try (var admin = Admin.create(StreamsProperties.connection(settings))) {
+            var state = new DurableState(admin);
+            if (!state.awaitNobody()) {
+                throw new SettingsRefused(List.of(Settings.fault(
+                        "rebuild", "", "no other streams process to run, of all that share this Kafka")));
+            }
+            progress.accept("forgetting what is there of accounts");
+            state.forgetAccounts();
+            StateDirectory.clear(settings.directory());
+            Set<Integer> counted = ConcurrentHashMap.newKeySet();
+            var metrics = new EnforcementMetrics(new SimpleMeterRegistry());
+            var backlog = new AssignedBacklog();
+            var surroundings = new Surroundings(
+                    registry,
+                    settings.partitions(),
+                    settings.breadth(),
+                    settings.emergencyNumbers(),
+                    metrics,
+                    new RegistryPatience(metrics::registryAwaited),
+                    backlog);
+            var topology = EnforcementTopology.rebuild(surroundings, counted::add);
+            try (var streams = new KafkaStreams(topology, StreamsProperties.of(settings))) {
+                streams.start();
+                await(streams, state, counted);
+                streams.close(CLOSING);
+            }
+            // Its tasks have other numbers than those of the service, which takes all of it from Kafka.
+            StateDirectory.clear(settings.directory());
+        }
+    }
+
+    private void await(KafkaStreams streams, DurableState state, Set<Integer> counted)
+            throws InterruptedException, ExecutionException {
+        long told = 0;
+        while (true) {
+            if (streams.state().hasNotStarted() || streams.state().isRunningOrRebalancing()) {
+                long left = state.unread(DurableState.REBUILT_FROM);
+                // In this order: what was read of those is in these by then.
+                left += left == 0 ? state.unreadWithin() : 0;
+                if (left == 0 && counted.size() == settings.partitions()) {
+                    return;
+                }
+                if (left != told) {
+                    told = left;
+                    progress.accept(left + " records still to be read");
+                }
+            } else {
+                throw new KafkaException("gave up, see the log above");
+            }
+            Thread.sleep(LOOK.toMillis());
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.tollgate.enforcement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.Account;
+import io.tollgate.BalanceAdjustment;
+import io.tollgate.CallRecord;
+import io.tollgate.CreditModel;
+import io.tollgate.Direction;
+import io.tollgate.EndCause;
+import io.tollgate.enforcement.account.AccountStanding;
+import io.tollgate.enforcement.account.Provision;
+import io.tollgate.enforcement.rating.Money;
+import io.tollgate.enforcement.store.Stores;
+import io.tollgate.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RebuildTopologyTest {
+    private final Set<Integer> counted = new HashSet<>();
+    private final TestTopology topology =
+            new TestTopology(surroundings -> EnforcementTopology.rebuild(surroundings, counted::add));
+
+    @AfterEach
+    void close() {
+        topology.close();
+    }
+
+    @Test
+    void shouldMakeUpTheBalanceOfAdjustmentsAndHighestRevisions() {
+        // Given
+        adjust("a-1", 5_000_000, null);
+        account("EUR");
+        adjust("a-2", 250_000, "EUR");
+
+        // When
+        record("call-1", 0, 700_000);
+        record("call-2", 1, 30_000);
+        record("call-2", 0, 90_000);
+        record("call-1", 1, 600_000);
+
+        // Then
+        assertThat(standing().purse().balance()).isEqualTo(new Money(5_250_000 - 600_000 - 30_000));
+        assertThat(standing().provision()).isEqualTo(Provision.PROVISIONED);
+    }
+
+    @Test
+    void shouldCountWhatComesTwiceOnce() {
+        // Given
+        account("EUR");
+
+        // When
+        adjust("a-1", 5_000_000, null);
+        adjust("a-1", 5_000_000, null);
+        record("call-1", 0, 700_000);
+        record("call-1", 0, 700_000);
+
+        // Then
+        assertThat(standing().purse().balance()).isEqualTo(new Money(4_300_000));
+    }
+
+    @Test
+    void shouldLeaveOutWhatWasRejectedThen() {
+        // Given
+        account("EUR");
+        adjust("a-1", 1_000_000, null);
+
+        // When
+        adjust("a-2", 9_000_000, "USD");
+
+        // Then
+        assertThat(standing().purse().balance()).isEqualTo(new Money(1_000_000));
+    }
+
+    @Test
+    void shouldGoBelowZeroWhereRecordsComeBeforeAdjustments() {
+        // Given
+        record("call-1", 0, 700_000);
+
+        // When
+        account("EUR");
+        adjust("a-1", 1_000_000, null);
+
+        // Then
+        assertThat(standing().purse().balance()).isEqualTo(new Money(300_000));
+    }
+
+    @Test
+    void shouldTellNobodyAnything() {
+        // When
+        account("EUR");
+        adjust("a-1", -1_000_000, null);
+        adjust("a-2", 9_000_000, "USD");
+        record("call-1", 0, 700_000);
+        topology.pass(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(counted).containsExactly(0);
+        assertThat(topology.driver.producedTopicNames())
+                .allMatch(name -> name.endsWith("-repartition") || name.endsWith("-changelog"));
+    }
+
+    private AccountStanding standing() {
+        return topology.driver
+                .<String, AccountStanding>getKeyValueStore(Stores.STANDINGS)
+                .get("alice");
+    }
+
+    private void account(String currency) {
+        topology.send(
+                Topics.ACCOUNTS,
+                "alice",
+                Account.newBuilder()
+                        .setAccount("alice")
+                        .setCreditModel(CreditModel.PREPAID)
+                        .setCurrency(currency)
+                        .build());
+    }
+
+    private void adjust(String id, long amount, String currency) {
+        topology.send(
+                Topics.BALANCE_ADJUSTMENTS,
+                "alice",
+                BalanceAdjustment.newBuilder()
+                        .setAdjustmentId(id)
+                        .setAccount("alice")
+                        .setAmount(amount)
+                        .setCurrency(currency)
+                        .setAt(topology.now())
+                        .setReason("")
+                        .build());
+    }
+
+    private void record(String callId, int revision, long cost) {
+        topology.send(
+                Topics.CALL_RECORDS,
+                "alice",
+                CallRecord.newBuilder()
+                        .setCallId(callId)
+                        .setRevision(revision)
+                        .setSipCallId("sip-" + callId)
+                        .setGatewayId("gw")
+                        .setAccount("alice")
+                        .setDirection(Direction.OUTBOUND)
+                        .setCaller("sip:alice@a")
+                        .setCallee("sip:1@b")
+                        .setDestination("1")
+                        .setAttemptedAt(topology.now())
+                        .setEndedAt(topology.now())
+                        .setBilledSeconds(1)
+                        .setCost(cost)
+                        .setCause(EndCause.CALLER)
+                        .build());
+    }
+}
