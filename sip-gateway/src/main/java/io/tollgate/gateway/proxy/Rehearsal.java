@@ -44,7 +44,7 @@ public final class Rehearsal {
                 1,
                 real.boundary(),
                 phones,
-                real.clock(),
+                real.clock().another(),
                 real.timers(),
                 Limits.DEFAULTS,
                 real.tokens(),

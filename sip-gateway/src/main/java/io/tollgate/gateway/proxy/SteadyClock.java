@@ -40,6 +40,11 @@ public final class SteadyClock {
         this.stretch = new Stretch(System.nanoTime(), micros(wall.instant()), 0);
     }
 
+    /** One by the same wall clock that is slewed by somebody else. */
+    SteadyClock another() {
+        return new SteadyClock(wall);
+    }
+
     /** Monotonic nanoseconds, for timers. */
     public long nanos() {
         return System.nanoTime();
