@@ -9,6 +9,7 @@ import io.tollgate.Admission;
 import io.tollgate.BalanceAdjustment;
 import io.tollgate.BlacklistEntry;
 import io.tollgate.BlacklistReason;
+import io.tollgate.CallEnded;
 import io.tollgate.CallRecord;
 import io.tollgate.CreditModel;
 import io.tollgate.EndCause;
@@ -21,6 +22,7 @@ import io.tollgate.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,6 +133,32 @@ class MoneyTopologyTest {
         assertThat(moved).extracting(Termination::getReason).containsOnly(TerminationReason.BALANCE_EXHAUSTED);
         assertThat(moved).extracting(Termination::getAccount).containsOnly("alice");
         assertThat(moved).extracting(Termination::getCallId).containsExactly("c1", "c1", "c2");
+    }
+
+    @Test
+    void shouldEndNobodyWhoseMoneyIsFreedByEndsThatLayUnread() {
+        // Given: 40 s for four calls, and three of them ended after two seconds, which nobody has read yet
+        topUp("t1", 400_000);
+        List<TestCall> calls = Stream.of("c1", "c2", "c3", "c4")
+                .map(id -> new TestCall(topology, "alice", id).attempt().answer())
+                .toList();
+        terminations();
+        topology.pretendUnread(Topics.CALL_EVENTS.name());
+        topology.pass(Duration.ofSeconds(20));
+
+        // When
+        for (TestCall call : calls.subList(0, 3)) {
+            var end = call.event(new CallEnded(EndCause.CALLER, null, null, null));
+            end.setAt(at(2));
+            topology.send(Topics.CALL_EVENTS, "alice", end);
+        }
+        topology.pretendUnread(null);
+        topology.pass(Duration.ofSeconds(1));
+
+        // Then: 34 s for the one that is left
+        assertThat(terminations())
+                .extracting(Termination::getTerminationId, Termination::getAt)
+                .allSatisfy(order -> assertThat(order).isEqualTo(tuple("balance:c4", at(34))));
     }
 
     @Test

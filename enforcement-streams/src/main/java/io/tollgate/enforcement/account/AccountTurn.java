@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ public final class AccountTurn {
     private final Calls calls;
     private final Tariffs tariffs;
     private final Instant now;
+    private final BooleanSupplier upToDate;
     private final AccountStanding before;
     private final List<AccountOutput> outputs = new ArrayList<>();
     private AccountStanding standing;
@@ -55,6 +57,8 @@ public final class AccountTurn {
     /**
      * @param watch as the last turn left it; null: there is none
      * @param now by the wall clock
+     * @param upToDate whether all is read that lay there; before that calls may have ended of which it is not known yet,
+     *     and nobody is told an end
      */
     public AccountTurn(
             String account,
@@ -62,7 +66,8 @@ public final class AccountTurn {
             @Nullable Watch watch,
             Calls calls,
             Tariffs tariffs,
-            Instant now) {
+            Instant now,
+            BooleanSupplier upToDate) {
         this.account = account;
         this.before = standing;
         this.standing = standing;
@@ -70,6 +75,7 @@ public final class AccountTurn {
         this.calls = calls;
         this.tariffs = tariffs;
         this.now = now;
+        this.upToDate = upToDate;
     }
 
     /** The account's standing after it. */
@@ -192,7 +198,7 @@ public final class AccountTurn {
         var watching = watching();
         var next = watching.nextLook(standing.purse(), creditLimit());
         if (next != null && !next.isAfter(now)) {
-            next = watching.mayLook(now) ? lookNow(watching) : now;
+            next = watching.mayLook(now) && upToDate.getAsBoolean() ? lookNow(watching) : now;
         }
         var planned = standing.lookAt();
         if (next != null && (planned == null || next.isBefore(planned))) {

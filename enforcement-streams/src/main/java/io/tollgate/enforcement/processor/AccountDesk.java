@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -30,6 +31,7 @@ final class AccountDesk implements AdjustmentDesk.Accounts {
 
     private final ProcessorContext<byte[], Emission> context;
     private final AccountOutbox outbox;
+    private final BooleanSupplier upToDate;
     private final KeyValueStore<String, AccountStanding> standings;
     private final KeyValueStore<String, Instant> fullAccounts;
     private final DueIndex looks;
@@ -37,9 +39,11 @@ final class AccountDesk implements AdjustmentDesk.Accounts {
     private final Tariffs tariffs;
     private final Map<String, Watch> watches = new HashMap<>();
 
-    AccountDesk(ProcessorContext<byte[], Emission> context, AccountOutbox outbox) {
+    /** @param upToDate whether all is read that lay there */
+    AccountDesk(ProcessorContext<byte[], Emission> context, AccountOutbox outbox, BooleanSupplier upToDate) {
         this.context = context;
         this.outbox = outbox;
+        this.upToDate = upToDate;
         this.standings = context.getStateStore(Stores.STANDINGS);
         this.fullAccounts = context.getStateStore(Stores.FULL_ACCOUNTS);
         this.looks = new DueIndex(context.getStateStore(Stores.LOOKS_DUE));
@@ -66,7 +70,8 @@ final class AccountDesk implements AdjustmentDesk.Accounts {
     <T> T turn(String account, Function<AccountTurn, T> input) {
         var now = Instant.ofEpochMilli(context.currentSystemTimeMs());
         var before = standing(account);
-        var turn = new AccountTurn(account, before, watches.get(account), calls.of(account, now), tariffs, now);
+        var turn =
+                new AccountTurn(account, before, watches.get(account), calls.of(account, now), tariffs, now, upToDate);
         T result = input.apply(turn);
         keep(account, before, turn.standing(), now);
         var watch = turn.watch();

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -46,19 +47,28 @@ public final class AccountProcessor implements Processor<byte[], Inlet, byte[], 
     @Override
     public void init(ProcessorContext<byte[], Emission> context) {
         var outbox = new Outbox(context, surroundings);
-        var desk = new AccountDesk(context, new AccountOutbox(outbox, surroundings.metrics()));
+        BooleanSupplier upToDate = upToDate(context);
+        var desk = new AccountDesk(context, new AccountOutbox(outbox, surroundings.metrics()), upToDate);
         var adjustments = new AdjustmentDesk(context, desk, outbox, surroundings);
         work = new Work(context, desk, adjustments, context.getStateStore(Stores.SETTINGS));
-        whenRead(context, LOOK, now -> surroundings.metrics().looked(desk.look(now)));
-        whenRead(context, TIDY, desk::tidy);
+        whenRead(context, upToDate, LOOK, now -> surroundings.metrics().looked(desk.look(now)));
+        whenRead(context, upToDate, TIDY, desk::tidy);
     }
 
-    /** The clock decides nothing before all is read that lay there. */
-    private void whenRead(ProcessorContext<byte[], Emission> context, Duration interval, Consumer<Instant> tick) {
+    /** Nothing is decided by the clock before all is read that lay there. */
+    private BooleanSupplier upToDate(ProcessorContext<byte[], Emission> context) {
         var inputs = new ArrayList<>(List.of(Topics.CALL_EVENTS.name()));
         within.forEach(name -> inputs.add(Inputs.within(context, name)));
+        return () -> Inputs.areRead(context, surroundings.backlog(), inputs);
+    }
+
+    private static void whenRead(
+            ProcessorContext<byte[], Emission> context,
+            BooleanSupplier upToDate,
+            Duration interval,
+            Consumer<Instant> tick) {
         context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, nowMillis -> {
-            if (Inputs.areRead(context, surroundings.backlog(), inputs)) {
+            if (upToDate.getAsBoolean()) {
                 tick.accept(Instant.ofEpochMilli(nowMillis));
             }
         });

@@ -70,7 +70,7 @@ class Books {
         if (restarts.nextInt(100) < restartsPerHundred) {
             watch = null;
         }
-        var turn = new AccountTurn(ACCOUNT, standing, watch, new Kept(), tariffs(), now);
+        var turn = new AccountTurn(ACCOUNT, standing, watch, new Kept(), tariffs(), now, () -> true);
         input.accept(turn);
         standing = turn.standing();
         watch = turn.watch();
