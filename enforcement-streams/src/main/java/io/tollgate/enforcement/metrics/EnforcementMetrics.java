@@ -76,13 +76,15 @@ public final class EnforcementMetrics {
 
     /** The clock looked at so many accounts whose money may soon be gone. */
     public void looked(int accounts) {
-        if (accounts > 0) {
-            counter("tollgate.balance.looks").increment(accounts);
-        }
+        count("tollgate.balance.looks", accounts);
     }
 
     private void count(String name, String... tags) {
         counter(name, tags).increment();
+    }
+
+    private void count(String name, int times) {
+        counter(name).increment(times);
     }
 
     private Counter counter(String name, String... tags) {
