@@ -46,13 +46,17 @@ public final class CallDeadlines {
 
     private static final long UNHEARD = -1;
     private static final long ADMISSION = 0;
+    private static final Limit NO_WORD_OF_BALANCE =
+            new Limit(BALANCE, UNHEARD, null, Instant.MIN, TerminationReason.BALANCE_EXHAUSTED);
+    private static final Limit NO_WORD_OF_DURATION =
+            new Limit(MAX_DURATION, UNHEARD, null, Instant.MIN, TerminationReason.MAX_DURATION);
 
     private final String callId;
     private final @Nullable Duration unconfirmed;
     private @Nullable Instant answeredAt;
     private @Nullable Duration paid;
-    private Limit balance = new Limit(BALANCE, UNHEARD, null, Instant.MIN, TerminationReason.BALANCE_EXHAUSTED);
-    private Limit duration = new Limit(MAX_DURATION, UNHEARD, null, Instant.MIN, TerminationReason.MAX_DURATION);
+    private Limit balance = NO_WORD_OF_BALANCE;
+    private Limit duration = NO_WORD_OF_DURATION;
 
     /**
      * Those of a call that begins.
