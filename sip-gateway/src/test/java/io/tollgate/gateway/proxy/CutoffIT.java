@@ -14,6 +14,7 @@ import io.tollgate.gateway.identity.Direction;
 import io.tollgate.gateway.identity.Network;
 import io.tollgate.phone.Answering;
 import io.tollgate.phone.CallEnd;
+import io.tollgate.phone.Hop;
 import io.tollgate.phone.Phone;
 import io.tollgate.phone.PlacedCall;
 import io.tollgate.phone.ReceivedCall;
@@ -43,7 +44,18 @@ class CutoffIT {
     @BeforeEach
     void open() throws Exception {
         upstream = TestUpstream.open("127.0.0.1", 0);
-        Limits limits = Limits.of(1_000, Duration.ofMillis(300), Duration.ofSeconds(5), UNCONFIRMED);
+        Limits usual = Limits.of(1_000, Duration.ofMillis(300), Duration.ofSeconds(5), UNCONFIRMED);
+        // Nobody waits an hour: that the kernel has the 2xx must be told on every transport.
+        Limits limits = new Limits(
+                usual.calls(),
+                usual.transactions(),
+                usual.ringing(),
+                usual.decision(),
+                usual.acknowledgement(),
+                usual.retryAfter(),
+                Duration.ofHours(1),
+                usual.unconfirmed(),
+                usual.linger());
         rig = new ProxyRig(upstream.address(), limits);
         alice = Phone.of("alice").proxy(rig.udp()).open();
         prepaid(null);
@@ -134,6 +146,22 @@ class CutoffIT {
         Instant due = answeredAt(call).plusSeconds(1);
         assertCut(call, due);
         assertThat(upstream.awaitCall().awaitEnded().by()).isEqualTo(CallEnd.By.PEER);
+    }
+
+    @Test
+    void shouldCountFromTheAnswerOnAStreamToo() throws Exception {
+        // Given
+        Hop tcp = rig.hop(Hop.Transport.TCP);
+        try (Phone caller =
+                Phone.of("alice").proxy(tcp).transport(Hop.Transport.TCP).open()) {
+            PlacedCall call = caller.invite("493012345678");
+
+            // When
+            admit(call, 1);
+
+            // Then
+            assertCut(call, answeredAt(call).plusSeconds(1));
+        }
     }
 
     @Test
