@@ -64,10 +64,11 @@ final class DemoCommand implements Verb {
             throw new IllegalStateException("the demo needs the API: leave --http out");
         }
         String token = sources.environment().getOrDefault("TOLLGATE_API_TOKEN", "");
-        DemoRecords records = closers.add("records", new DemoRecords(up.kafka(), up.registry(), api, token));
+        DemoRecords records =
+                closers.add("records", new DemoRecords(up.kafka(), up.registry(), new DemoLook(api, token)));
         console.out().println();
         String sip = up.gateway().sip().toString();
-        return new DemoStory(console.out(), sip, upstream, records, closers).play();
+        return new DemoStory(new DemoStage(console.out(), sip, upstream, closers), records).play();
     }
 
     private static Path temporaryDirectory() {

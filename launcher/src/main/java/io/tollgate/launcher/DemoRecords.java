@@ -2,16 +2,15 @@ package io.tollgate.launcher;
 
 import io.tollgate.Account;
 import io.tollgate.Action;
+import io.tollgate.BalanceAdjustment;
+import io.tollgate.CreditModel;
 import io.tollgate.FraudVerdict;
+import io.tollgate.Rate;
 import io.tollgate.schemas.serde.AvroSerializer;
 import io.tollgate.schemas.serde.HttpSchemaRegistry;
 import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.topic.Topics;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -22,30 +21,25 @@ import java.util.concurrent.TimeoutException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * What the operator's own systems do in the demo: provisioning writes accounts, fraud detection writes verdicts, with
- * nothing but a Kafka client. Used by one thread.
+ * What the operator's own systems do in the demo: provisioning writes accounts, billing writes rates and money, fraud
+ * detection writes verdicts, with nothing but a Kafka client. Used by one thread.
  */
 final class DemoRecords implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private final KafkaProducer<String, SpecificRecord> producer;
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final URI api;
-    private final String token;
+    private final DemoLook look;
 
     /**
      * Connects.
      *
-     * @param api where accounts can be looked up
-     * @param token what the API wants to see; empty: nothing
+     * @param look where it is seen that enforcement-streams know what was written
      */
-    DemoRecords(HostPort kafka, URI registry, URI api, String token) {
-        this.api = api;
-        this.token = token;
+    DemoRecords(HostPort kafka, URI registry, DemoLook look) {
+        this.look = look;
         Map<String, Object> configuration = Map.of(
                 "bootstrap.servers",
                 kafka.toString(),
@@ -61,25 +55,60 @@ final class DemoRecords implements AutoCloseable {
                 configuration, new StringSerializer(), new AvroSerializer<>(new HttpSchemaRegistry(registry)));
     }
 
-    /** Provisions an account and waits until enforcement-streams know it. */
+    /** Provisions an account with so many channels and waits until enforcement-streams know it. */
     void provision(String account, int channelLimit) {
-        send(
-                Topics.ACCOUNTS.name(),
-                account,
-                Account.newBuilder()
-                        .setAccount(account)
-                        .setChannelLimit(channelLimit)
-                        .build());
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        String seen = "";
-        while (System.nanoTime() < deadline) {
-            seen = look("/api/accounts/" + account);
-            if (seen.contains("\"channelLimit\":" + channelLimit)) {
-                return;
-            }
-            pause();
-        }
-        throw new IllegalStateException("account " + account + " is not known to Tollgate, it says: " + seen);
+        write(Account.newBuilder().setAccount(account).setChannelLimit(channelLimit));
+        look.await("/api/accounts/" + account, "\"channelLimit\":" + channelLimit);
+    }
+
+    /** A price for every number that begins so: in micro-units, for each second that begins. */
+    void rate(String plan, String prefix, long pricePerSecond) {
+        Rate rate = Rate.newBuilder()
+                .setPlan(plan)
+                .setPrefix(prefix)
+                .setPricePerMinute(60 * pricePerSecond)
+                .build();
+        send(Topics.RATES.name(), plan + "/" + prefix, rate);
+    }
+
+    /** Opens a prepaid account with so much money and waits until enforcement-streams know both. */
+    RecordMetadata open(String account, String plan, long money) {
+        topUp(account, money);
+        RecordMetadata written = write(Account.newBuilder()
+                .setAccount(account)
+                .setCreditModel(CreditModel.PREPAID)
+                .setRatePlan(plan));
+        look.await("/api/accounts/" + account, "\"balance\":" + money + ",");
+        return written;
+    }
+
+    /** Puts money into an account. */
+    void topUp(String account, long money) {
+        BalanceAdjustment adjustment = BalanceAdjustment.newBuilder()
+                .setAdjustmentId(UUID.randomUUID().toString())
+                .setAccount(account)
+                .setAmount(money)
+                .setAt(Instant.now())
+                .setReason("demo")
+                .build();
+        send(Topics.BALANCE_ADJUSTMENTS.name(), account, adjustment);
+    }
+
+    /**
+     * Writes an account that is disabled behind another one's record. A partition is read in its order: who refuses the
+     * one knows the other.
+     *
+     * @return its name
+     */
+    String closedAccountBehind(RecordMetadata written) {
+        String name = "closed-" + UUID.randomUUID();
+        Account closed = Account.newBuilder().setAccount(name).setEnabled(false).build();
+        send(new ProducerRecord<>(Topics.ACCOUNTS.name(), written.partition(), name, closed));
+        return name;
+    }
+
+    private RecordMetadata write(Account.Builder account) {
+        return send(Topics.ACCOUNTS.name(), account.getAccount(), account.build());
     }
 
     /** A verdict for one call, by its SIP Call-ID. */
@@ -104,41 +133,18 @@ final class DemoRecords implements AutoCloseable {
                         .build());
     }
 
-    private void send(String topic, String key, SpecificRecord value) {
+    private RecordMetadata send(String topic, String key, SpecificRecord value) {
+        return send(new ProducerRecord<>(topic, key, value));
+    }
+
+    private RecordMetadata send(ProducerRecord<String, SpecificRecord> record) {
         try {
-            producer.send(new ProducerRecord<>(topic, key, value)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return producer.send(record).get(DemoLook.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("cannot write to " + topic, e);
+            throw new IllegalStateException("cannot write to " + record.topic(), e);
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw DemoLook.interrupted(e);
         }
-    }
-
-    private String look(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(path)).timeout(PATIENCE);
-        if (!token.isEmpty()) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        try {
-            return http.send(request.build(), BodyHandlers.ofString()).body();
-        } catch (IOException e) {
-            return String.valueOf(e.getMessage());
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
-    static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(50);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
-    private static IllegalStateException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new IllegalStateException("interrupted", e);
     }
 
     @Override

@@ -14,7 +14,7 @@ class DemoSystemTest {
             int status = demo.awaitStatus();
 
             // Then
-            assertThat(demo.out()).contains("All 4 scenes were seen on the wire.");
+            assertThat(demo.out()).contains("All 5 scenes were seen on the wire.");
             assertThat(status).isZero();
         }
     }
@@ -26,7 +26,7 @@ class DemoSystemTest {
             int status = demo.awaitStatus();
 
             // Then
-            assertThat(demo.out()).contains("3 of 4 scenes were not seen as they should be.");
+            assertThat(demo.out()).contains("4 of 5 scenes were not seen as they should be.");
             assertThat(status).isEqualTo(1);
         }
     }
