@@ -1,0 +1,202 @@
+package io.tollgate.system;
+
+import io.tollgate.FraudVerdict;
+import io.tollgate.launcher.broker.EmbeddedKafka;
+import io.tollgate.launcher.registry.EmbeddedRegistry;
+import io.tollgate.phone.Phone;
+import io.tollgate.phone.PlacedCall;
+import io.tollgate.phone.TestUpstream;
+import io.tollgate.schemas.setting.HostPort;
+import io.tollgate.schemas.topic.Topic;
+import io.tollgate.schemas.topic.Topics;
+import io.tollgate.testsupport.fixture.Accounts;
+import io.tollgate.testsupport.fixture.Cast;
+import io.tollgate.testsupport.fixture.Orders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Tollgate in parts that can be stopped one by one, for the tests that stop one: broker and registry in this JVM, Streams
+ * and a gateway in a process each. For one thread.
+ */
+final class PartedCluster implements AutoCloseable {
+
+    /** Of every topic: each more makes every start of Streams longer. */
+    static final int PARTITIONS = 1;
+
+    private static final Duration RINGING = Duration.ofMillis(20);
+    private static final int REMEMBERED = 200_000;
+    private static final HostPort ANY = HostPort.parse("127.0.0.1:0");
+
+    /** A process that is started twenty times lives too short for the better compiler. */
+    private static final Map<String, String> QUICK_START =
+            Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto");
+
+    private final Path data;
+    private final TestUpstream upstream;
+    private final EmbeddedRegistry registry;
+    private final List<TopicReader<?>> readers = new ArrayList<>();
+    private final Publisher publisher;
+    private final Provisioning provisioning;
+    private final GatewayProcess gateway;
+    private final HostPort kafka;
+    private EmbeddedKafka broker;
+    private TollgateProcess streams;
+    private Api api;
+
+    PartedCluster(Path data, String... gatewayOptions) {
+        this.data = data;
+        this.upstream = TestUpstream.open("127.0.0.1", 0, RINGING, REMEMBERED);
+        this.broker = EmbeddedKafka.start(ANY, data.resolve("broker"));
+        this.kafka = broker.address();
+        this.registry = EmbeddedRegistry.start(ANY, kafka);
+        startStreams(); // also makes the topics
+        this.publisher = new Publisher(kafka.toString(), registry.uri().toString());
+        this.gateway = startGateway(gatewayOptions);
+        this.provisioning = new Provisioning(publisher, () -> api, () -> List.of(gateway));
+    }
+
+    private GatewayProcess startGateway(String... more) {
+        Path secret = written("secret", "00112233445566778899aabbccddeeff\n");
+        List<String> arguments = new ArrayList<>(List.of(
+                "gateway",
+                "--data=" + data,
+                "--sip=127.0.0.1:0",
+                "--gateway-id=parted",
+                "--secret-file=" + secret,
+                "--upstream=" + upstream.uri(),
+                "--gateway-http=off"));
+        arguments.addAll(connection());
+        arguments.addAll(List.of(more));
+        TollgateProcess process = TollgateProcess.start(arguments.toArray(String[]::new));
+        return new GatewayProcess(process, process.awaitReady());
+    }
+
+    /** Starts Streams; returns when it is ready to read. */
+    void startStreams() {
+        List<String> arguments = new ArrayList<>(
+                List.of("streams", "--data=" + data, "--http=127.0.0.1:0", "--kafka-properties=" + staticMember()));
+        arguments.addAll(connection());
+        streams = TollgateProcess.start(QUICK_START, arguments.toArray(String[]::new));
+        api = new Api(streams.awaitReady().get("http"));
+    }
+
+    /** Known to the broker by name, a process that was killed takes its place again without waiting for its session. */
+    private Path staticMember() {
+        return written("static-member.properties", "main.consumer.group.instance.id=parted\n");
+    }
+
+    private Path written(String name, String text) {
+        try {
+            return Files.writeString(data.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> connection() {
+        return List.of("--kafka=" + kafka, "--registry=" + registry.uri(), "--partitions=" + PARTITIONS);
+    }
+
+    /**
+     * Waits until the gateway has read every Termination for this account that Kafka has now: it ends the call of another
+     * account whose Terminations lie in the same partition, and is ordered to by one that was written behind them.
+     */
+    void awaitTerminationsAtGateway(String account) {
+        String fence = inSamePartition(account);
+        provisioning.provision(Accounts.account(fence).build());
+        try (Phone phone = gateway.phone(fence).open()) {
+            PlacedCall call = phone.invite(Cast.LOCAL);
+            call.awaitAnswered();
+            FraudVerdict verdict =
+                    Orders.terminateAccount(fence).setIssuedAt(Instant.now()).build();
+            publisher.publish(Topics.VERDICTS, verdict.getVerdictId(), verdict);
+            call.awaitEnded(Cluster.PATIENCE);
+        }
+    }
+
+    private static String inSamePartition(String account) {
+        return IntStream.range(0, 1_000)
+                .mapToObj(number -> "fence-" + number)
+                .filter(name -> partition(name) == partition(account))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int partition(String key) {
+        return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % PARTITIONS;
+    }
+
+    /** SIGKILL. */
+    void killStreams() {
+        streams.kill();
+    }
+
+    /** Stops the broker, for good or until {@link #startBroker}. */
+    void stopBroker() {
+        broker.close();
+    }
+
+    /** Starts it again where it was, with all that it had. */
+    void startBroker() {
+        broker = EmbeddedKafka.start(kafka, data.resolve("broker"));
+    }
+
+    String kafka() {
+        return kafka.toString();
+    }
+
+    GatewayProcess gateway() {
+        return gateway;
+    }
+
+    TestUpstream upstream() {
+        return upstream;
+    }
+
+    Publisher publisher() {
+        return publisher;
+    }
+
+    Provisioning provisioning() {
+        return provisioning;
+    }
+
+    /** Of the Streams process that runs now. */
+    Api api() {
+        return api;
+    }
+
+    Billing billing() {
+        return new Billing(publisher, provisioning, () -> gateway);
+    }
+
+    /** Reads a topic from its beginning; closed with the cluster. */
+    <T extends SpecificRecord> TopicReader<T> read(Topic topic, Class<T> type) {
+        TopicReader<T> reader = TopicReader.of(kafka.toString(), registry.uri().toString(), topic, type);
+        readers.add(reader);
+        return reader;
+    }
+
+    @Override
+    public void close() {
+        readers.forEach(TopicReader::close);
+        gateway.close();
+        streams.close();
+        publisher.close();
+        registry.close();
+        broker.close();
+        upstream.close();
+    }
+}

@@ -1,0 +1,86 @@
+package io.tollgate.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.CallRecord;
+import io.tollgate.EndCause;
+import io.tollgate.Termination;
+import io.tollgate.phone.Call;
+import io.tollgate.phone.Phone;
+import io.tollgate.phone.PlacedCall;
+import io.tollgate.schemas.topic.Topics;
+import io.tollgate.testsupport.fixture.Cast;
+import io.tollgate.testsupport.money.Tariff;
+import io.tollgate.testsupport.scenario.Await;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Streams that is away, and what it does first when it is there again. */
+class StreamsAwaySystemTest {
+
+    private static final long SECOND = 1_000; // micro-units
+    private static final Tariff BY_SECOND = Tariff.bySecond(SECOND);
+
+    /** For four calls at once: longer than a slow machine needs to begin them and tell Streams of it. */
+    private static final int SECONDS_FOR_FOUR = 24;
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void shouldNeitherCutNorChargeWhenEndsOfCallsLayUnread() {
+        // Given
+        String account = "away-shared";
+        long credit = 4 * SECONDS_FOR_FOUR * SECOND;
+        try (PartedCluster cluster = new PartedCluster(data);
+                Phone phone = cluster.gateway().phone(account).open()) {
+            TopicReader<CallRecord> records = cluster.read(Topics.CALL_RECORDS, CallRecord.class);
+            TopicReader<Termination> terminations = cluster.read(Topics.TERMINATIONS, Termination.class);
+            cluster.billing().open(account, BY_SECOND, credit);
+            List<PlacedCall> calls = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                calls.add(phone.invite(Cast.LOCAL));
+            }
+            calls.forEach(Call::awaitAnswered);
+            cluster.provisioning().awaitChannels(account, 4);
+            Instant gone = calls.get(3).awaitAnswered().at().instant().plusSeconds(SECONDS_FOR_FOUR);
+
+            // When
+            cluster.killStreams();
+            List<PlacedCall> ended = calls.subList(0, 3);
+            ended.forEach(Call::hangUp);
+            ended.forEach(Call::awaitEnded);
+            Await.instant(gone.plusSeconds(2)); // by now the money would be gone, had they gone on
+            cluster.startStreams();
+
+            // Then
+            PlacedCall last = calls.get(3);
+            records.await(
+                    "records of the three", 3, record -> record.getAccount().equals(account));
+            assertThat(last.live())
+                    .as(() -> last.describe() + "\n" + terminations.print())
+                    .isTrue();
+            last.hangUp();
+            last.awaitEnded();
+            List<CallRecord> all = records.await(
+                    "four records", 4, record -> record.getAccount().equals(account));
+            assertThat(all).hasSize(4).allSatisfy(record -> {
+                long lasted = ChronoUnit.MICROS.between(record.getAnsweredAt(), record.getEndedAt());
+                assertThat(record.getCause()).isEqualTo(EndCause.CALLER);
+                assertThat(record.getCost()).isEqualTo(BY_SECOND.cost(BY_SECOND.billed(lasted)));
+                assertThat(record.getUncollected()).isZero();
+            });
+            cluster.provisioning()
+                    .awaitBalance(
+                            account,
+                            credit - all.stream().mapToLong(CallRecord::getCost).sum());
+            assertThat(terminations.values(order -> account.equals(order.getAccount())))
+                    .allSatisfy(order -> assertThat(order.getAt()).isAfter(gone));
+        }
+    }
+}
