@@ -59,7 +59,10 @@ final class BalanceCutBenchmark implements Callable<Integer> {
             description = "balances that three calls share at 60/6, a minute and a half (default ${DEFAULT-VALUE})")
     private int minutes;
 
-    @Option(names = "--warm-up", defaultValue = "20", description = "calls not counted (default ${DEFAULT-VALUE})")
+    @Option(
+            names = "--warm-up",
+            defaultValue = "20",
+            description = "calls at each gateway that are not counted (default ${DEFAULT-VALUE})")
     private int warmUp;
 
     @Parameters(description = "after --: more options of tollgate up")
@@ -81,8 +84,9 @@ final class BalanceCutBenchmark implements Callable<Integer> {
             scenarios.forEach(scenario -> scenario.provision(billing));
             scenarios.forEach(scenario -> scenario.awaitProvisioned(billing));
             billing.awaitGateways(gateways.toArray(Hop[]::new));
-            scenarios.get(0).run(callers, upstream, gateways);
-            for (CutScenario scenario : scenarios.subList(1, scenarios.size())) {
+            scenarios.get(0).run(callers, upstream, gateways.subList(0, 1));
+            scenarios.get(1).run(callers, upstream, gateways.subList(1, 2));
+            for (CutScenario scenario : scenarios.subList(2, scenarios.size())) {
                 measure(scenario, tollgate, callers, upstream, gateways);
             }
             System.out.println(Surroundings.load());
@@ -97,7 +101,7 @@ final class BalanceCutBenchmark implements Callable<Integer> {
                 + (more.isEmpty() ? "" : " -- " + String.join(" ", more)));
     }
 
-    /** The first is the warm-up; those of which there are none are left out. */
+    /** The first two warm a gateway up each; of the others, those of which there are none are left out. */
     private List<CutScenario> scenarios() {
         Duration pause = Duration.ofNanos((long) (1e9 / rate));
         Tariff bySecond = Tariff.bySecond(SECOND);
@@ -105,13 +109,14 @@ final class BalanceCutBenchmark implements Callable<Integer> {
         Tariff sixty = new Tariff(60 * SECOND, CONNECT_FEE, 60, 6);
         List<CutScenario> all = new ArrayList<>();
         all.add(new CutScenario("warm", bySecond, SECOND, warmUp, ALONE, pause));
+        all.add(new CutScenario("warm-other", bySecond, SECOND, warmUp, ALONE, pause));
         all.add(new CutScenario("alone", bySecond, seconds * SECOND, calls, ALONE, pause));
         // Each first increment, and as much again as is shared out in increments whose turn it is.
         long beyond = 9 * SECOND;
         all.add(new CutScenario("short", three, 3 * three.price(0) + beyond, shared, THREE, pause.multipliedBy(3)));
         all.add(new CutScenario(
                 "long", sixty, 3 * sixty.price(0) + 7 * sixty.price(1), minutes, THREE, pause.multipliedBy(3)));
-        all.removeIf(scenario -> scenario.accounts() == 0 && !scenario.name().equals("warm"));
+        all.removeIf(scenario -> scenario.accounts() == 0 && !scenario.name().startsWith("warm"));
         return all;
     }
 

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             VerdictLatencyBenchmark.class,
             ColdStartBenchmark.class,
             BalanceCutBenchmark.class,
+            DeadlinesBenchmark.class,
             LimitBurstBenchmark.class
         })
 public final class Benchmarks {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -24,6 +25,9 @@ final class Capture implements AutoCloseable {
     private static final int BUFFER_KIB = 65_536;
     private static final int BUFFER_MIB = 64;
     private static final long STOPPING_SECONDS = 20;
+
+    /** The tools come for what the kernel has stamped in blocks, and leave the last one behind if they end before. */
+    private static final long READ_LATER_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final Process process;
     private final Path file;
@@ -80,6 +84,7 @@ final class Capture implements AutoCloseable {
 
     /** Ends it and gives what was captured. */
     List<Datagram> end() {
+        LockSupport.parkNanos(READ_LATER_NANOS);
         stop();
         try {
             return Datagram.readAll(file);
