@@ -3,7 +3,6 @@ package io.tollgate.enforcement.processor;
 import io.tollgate.enforcement.account.AccountStanding;
 import io.tollgate.enforcement.account.AccountTurn;
 import io.tollgate.enforcement.account.Effects;
-import io.tollgate.enforcement.charge.Watch;
 import io.tollgate.enforcement.rating.Money;
 import io.tollgate.enforcement.rating.RateTerms;
 import io.tollgate.enforcement.rating.Tariffs;
@@ -12,9 +11,7 @@ import io.tollgate.enforcement.store.DueIndex.Due;
 import io.tollgate.enforcement.store.Stores;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -26,6 +23,10 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 final class AccountDesk implements AdjustmentDesk.Accounts {
 
     private static final int MOST_AT_ONCE = 5_000;
+
+    /** About a kilobyte each. */
+    private static final int MOST_SMALL_WATCHES = 4_096;
+
     /** In the index of looks: an account is to be looked at. */
     static final char LOOK = 'L';
 
@@ -37,7 +38,7 @@ final class AccountDesk implements AdjustmentDesk.Accounts {
     private final DueIndex looks;
     private final StoredCalls calls;
     private final Tariffs tariffs;
-    private final Map<String, Watch> watches = new HashMap<>();
+    private final Watches watches = new Watches(MOST_SMALL_WATCHES);
 
     /** @param upToDate whether all is read that lay there */
     AccountDesk(ProcessorContext<byte[], Emission> context, AccountOutbox outbox, BooleanSupplier upToDate) {
@@ -74,12 +75,7 @@ final class AccountDesk implements AdjustmentDesk.Accounts {
                 new AccountTurn(account, before, watches.get(account), calls.of(account, now), tariffs, now, upToDate);
         T result = input.apply(turn);
         keep(account, before, turn.standing(), now);
-        var watch = turn.watch();
-        if (watch == null) {
-            watches.remove(account);
-        } else {
-            watches.put(account, watch);
-        }
+        watches.keep(account, turn.watch());
         outbox.send(account, turn.outputs());
         return result;
     }
