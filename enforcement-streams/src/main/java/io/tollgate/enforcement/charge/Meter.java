@@ -24,6 +24,7 @@ public final class Meter {
     private static final long FAR = Micros.of(Instant.parse("+12000-01-01T00:00:00Z"));
 
     private static final int FEW = 16;
+    private static final long LONG_GAP = 2 * Micros.IN_A_SECOND;
     private static final BigInteger MINUTE_MICROS = BigInteger.valueOf(60 * Micros.IN_A_SECOND);
 
     private final Map<String, Running> calls;
@@ -129,7 +130,8 @@ public final class Meter {
         }
         long toMicros = Micros.of(to);
         List<Cut> cuts = new ArrayList<>();
-        long untilLeap = patience();
+        boolean isFar = toMicros - Micros.of(purse.asOf()) >= LONG_GAP;
+        long untilLeap = isFar ? 0 : patience();
         while (!queue.isEmpty() && queue.first().nextMicros() < toMicros) {
             if (untilLeap-- == 0) {
                 purse = leap(purse, creditLimit, toMicros);

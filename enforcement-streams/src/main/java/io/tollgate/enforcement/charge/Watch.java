@@ -25,8 +25,8 @@ public final class Watch {
     private static final Duration RENEWED = HORIZON.dividedBy(2);
     private static final int FEW = 16;
 
-    /** A look takes about so long for each call: it may use no more than a tenth of the time. */
-    private static final Duration PAUSE_FOR_EACH = Duration.ofNanos(10_000);
+    /** Ten times what a look takes for each call: it may use a tenth of the time. */
+    private static final Duration PAUSE_FOR_EACH = Duration.ofNanos(20_000);
 
     private final Meter meter = new Meter();
     private Instant lookedAt = Instant.MIN;

@@ -82,7 +82,7 @@ class WatchTest {
         }
 
         // Then
-        assertThat(looks).isEqualTo(10);
+        assertThat(looks).isEqualTo(5);
     }
 
     private void answer(String callId, int toldSeconds) {
