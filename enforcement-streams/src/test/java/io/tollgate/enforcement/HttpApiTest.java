@@ -117,8 +117,14 @@ class HttpApiTest {
 
         // When
         var account = json.readTree(get("/api/accounts/alice").body());
+        var call = json.readTree(get("/api/calls?account=alice").body()).get(0);
 
         // Then
+        assertThat(call.get("ratePlan").textValue()).isEqualTo("plan");
+        assertThat(call.get("ratedPrefix").textValue()).isEqualTo("49");
+        assertThat(call.get("currency").textValue()).isEqualTo("EUR");
+        assertThat(call.get("billedSeconds").longValue())
+                .isEqualTo(call.get("cost").longValue());
         assertThat(account.get("balance").longValue()).isEqualTo(90);
         assertThat(account.get("exhaustsAt").textValue()).isEqualTo("2026-03-01T12:01:30Z");
         assertThat(account.get("updatedAt").textValue()).isEqualTo("2026-03-01T12:00:00Z");

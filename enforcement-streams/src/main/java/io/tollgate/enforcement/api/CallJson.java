@@ -1,6 +1,7 @@
 package io.tollgate.enforcement.api;
 
 import io.tollgate.enforcement.call.LiveCall;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -9,7 +10,14 @@ final class CallJson {
 
     private CallJson() {}
 
-    static Map<String, Object> of(String account, LiveCall call) {
+    /**
+     * Money as if it ended now.
+     *
+     * @param now when it is asked for
+     */
+    static Map<String, Object> of(String account, LiveCall call, Instant now) {
+        var charge = call.charge();
+        var bill = charge == null ? null : charge.billAt(now);
         var details = call.details();
         var answeredAt = call.answeredAt();
         var json = new LinkedHashMap<String, Object>();
@@ -22,14 +30,14 @@ final class CallJson {
         json.put("callee", details.callee());
         json.put("destination", details.destination());
         json.put("revision", 0);
-        json.put("ratedPrefix", null);
-        json.put("ratePlan", null);
-        json.put("currency", null);
+        json.put("ratedPrefix", bill == null ? null : bill.tariff().prefix());
+        json.put("ratePlan", bill == null ? null : bill.tariff().plan());
+        json.put("currency", bill == null ? null : bill.currency());
         json.put("attemptedAt", call.attemptedAt().toString());
         json.put("answeredAt", answeredAt == null ? null : answeredAt.toString());
-        json.put("billedSeconds", 0);
-        json.put("cost", 0L);
-        json.put("uncollected", 0L);
+        json.put("billedSeconds", bill == null ? 0L : bill.billedSeconds());
+        json.put("cost", bill == null ? 0L : bill.cost().micros());
+        json.put("uncollected", bill == null ? 0L : bill.uncollected().micros());
         json.put("state", answeredAt == null ? "RINGING" : "ANSWERED");
         return json;
     }

@@ -93,13 +93,14 @@ public final class StoreLedger implements Ledger {
         });
     }
 
-    private static List<Map<String, Object>> shown(KeyValueIterator<CallKey, LiveCall> scan) {
+    private List<Map<String, Object>> shown(KeyValueIterator<CallKey, LiveCall> scan) {
         List<Map<String, Object>> shown = new ArrayList<>();
+        var now = clock.instant();
         while (scan.hasNext() && shown.size() < MOST_CALLS) {
             KeyValue<CallKey, LiveCall> entry = scan.next();
             // What only claims an account could be a stranger's, and the list is the account's.
             if (entry.value.isProven()) {
-                shown.add(CallJson.of(entry.key.account(), entry.value));
+                shown.add(CallJson.of(entry.key.account(), entry.value, now));
             }
         }
         return shown;

@@ -105,6 +105,11 @@ public record Charge(
         return rated.isAfter(endedAt) ? endedAt : rated;
     }
 
+    /** What it costs while it runs; beyond the end that its gateway was told it does not. */
+    public Bill billAt(Instant now) {
+        return bill(told.isAfter(now) ? now : told.cutBy(now));
+    }
+
     /** What it costs if it is rated until then. */
     public Bill bill(Instant ratedEnd) {
         long seconds = secondsBy(ratedEnd);
