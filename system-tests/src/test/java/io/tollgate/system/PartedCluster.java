@@ -1,5 +1,7 @@
 package io.tollgate.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tollgate.FraudVerdict;
 import io.tollgate.launcher.broker.EmbeddedKafka;
 import io.tollgate.launcher.registry.EmbeddedRegistry;
@@ -136,6 +138,22 @@ final class PartedCluster implements AutoCloseable {
 
     private static int partition(String key) {
         return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % PARTITIONS;
+    }
+
+    /** Ends Streams as an operator does. */
+    void stopStreams() {
+        assertThat(streams.stop()).isZero();
+    }
+
+    /** Makes the balances up anew; Streams must not run. */
+    void rebuild() {
+        List<String> arguments = new ArrayList<>(List.of("streams", "--rebuild", "--data=" + data, "--http=off"));
+        arguments.addAll(connection());
+        try (TollgateProcess rebuild = TollgateProcess.start(arguments.toArray(String[]::new))) {
+            assertThat(rebuild.awaitStatus())
+                    .as(() -> String.join("\n", rebuild.err()))
+                    .isZero();
+        }
     }
 
     /** SIGKILL. */
