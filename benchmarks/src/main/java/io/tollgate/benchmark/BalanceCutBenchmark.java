@@ -138,6 +138,7 @@ final class BalanceCutBenchmark implements Callable<Integer> {
             report.print();
             faults += report.faults();
             DueInstants.of(tollgate, scenario, groups).print();
+            Spent.of(tollgate, scenario, groups).print();
         } finally {
             capture.ifPresent(Capture::close);
         }
