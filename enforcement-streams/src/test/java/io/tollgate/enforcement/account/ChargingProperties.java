@@ -9,12 +9,14 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ChargingProperties {
 
     private static final int SEEDS_PER_MUTANT = 2_000;
+    private static final int SEEDS_WITHOUT_RESTART = 1_000;
 
     @Property(tries = 2_000)
     void shouldEndEveryCallWhereTheSlowModelDoesWhenNothingTakesTime(@ForAll long seed) {
@@ -46,6 +48,21 @@ class ChargingProperties {
 
         // Then
         assertCharged(world);
+    }
+
+    /** The same where the service never starts anew; fixed plans, since a later end may be held back for a moment. */
+    @Test
+    void shouldEndEveryCallWhereTheSlowModelDoesWhileTheWatchIsKept() {
+        for (long seed = 0; seed < SEEDS_WITHOUT_RESTART; seed++) {
+            // Given
+            var plan = MoneyPlan.random(seed);
+
+            // When
+            var world = new MoneyWorld(new Books(seed, 0), plan, seed, 0).play();
+
+            // Then
+            assertThat(world.endedAt).as("plan " + seed).isEqualTo(new Ideal(plan).play().endedAt);
+        }
     }
 
     @ParameterizedTest
