@@ -62,7 +62,7 @@ public final class Rebuild {
             var state = new DurableState(admin);
             if (!state.awaitNobody()) {
                 throw new SettingsRefused(List.of(Settings.fault(
-                        "rebuild", "", "no other streams process to run, of all that share this Kafka")));
+                        "rebuild", "true", "no other streams process to run, of all that share this Kafka")));
             }
             progress.accept("forgetting what is there of accounts");
             state.forgetAccounts();
