@@ -117,8 +117,16 @@ public final class AccountTurn {
         return step.outcome();
     }
 
-    /** New settings; null: forgotten. */
-    public void provision(@Nullable Terms terms) {
+    /**
+     * New settings; null: forgotten.
+     *
+     * @param at their record's instant
+     */
+    public void provision(@Nullable Terms terms, Instant at) {
+        var credit = terms == null ? Money.ZERO : terms.payment().creditLimit();
+        if (credit.compareTo(creditLimit()) < 0) {
+            drawBeforeLess(at);
+        }
         var after = terms == null ? SettingsRules.forgotten(standing) : SettingsRules.provisioned(standing, terms);
         boolean affected = SettingsRules.affectsCalls(standing, after);
         standing = after;
@@ -131,8 +139,15 @@ public final class AccountTurn {
         finish();
     }
 
-    /** Money comes or goes; false, and nothing else, if the sum would be no amount. */
-    public boolean adjust(Money amount) {
+    /**
+     * Money comes or goes; false, and nothing else, if the sum would be no amount.
+     *
+     * @param at its record's instant
+     */
+    public boolean adjust(Money amount, Instant at) {
+        if (amount.compareTo(Money.ZERO) < 0) {
+            drawBeforeLess(at);
+        }
         if (!standing.purse().canAdjust(amount)) {
             return false;
         }
@@ -170,6 +185,16 @@ public final class AccountTurn {
         var advance = meter.advance(purse, creditLimit(), at);
         standing = standing.with(advance.purse());
         advance.cuts().forEach(this::cut);
+    }
+
+    /**
+     * Before there is less money its time goes on: what began before was charged then, and calls end at their next
+     * increment. Where more money comes it need not, and no end that is under way can be overtaken.
+     */
+    private void drawBeforeLess(Instant at) {
+        if (standing.purse().running() > 0 && upToDate.getAsBoolean()) {
+            advance(at.isAfter(now) ? now : at);
+        }
     }
 
     private void cut(Cut cut) {

@@ -57,8 +57,8 @@ final class AccountDesk implements AdjustmentDesk.Accounts {
     }
 
     @Override
-    public boolean adjust(String account, Money amount) {
-        return turn(account, turn -> turn.adjust(amount));
+    public boolean adjust(String account, Money amount, Instant at) {
+        return turn(account, turn -> turn.adjust(amount, at));
     }
 
     @Override

@@ -84,24 +84,25 @@ public final class AccountProcessor implements Processor<byte[], Inlet, byte[], 
             surroundings.metrics().callEvent(work.desk.turn(event.fact().account(), turn -> turn.hear(event.fact())));
             return;
         }
+        var at = Instant.ofEpochMilli(input.timestamp());
         if (input.value() instanceof Inlet.Settings settings) {
-            provision(work, account, settings.encoded());
+            provision(work, account, settings.encoded(), at);
         } else if (input.value() instanceof Inlet.Adjustment adjustment) {
-            work.adjustments.adjust(account, new EarlyRecord(adjustment.received(), input.headers()));
+            work.adjustments.adjust(account, new EarlyRecord(adjustment.received(), input.headers()), at);
         }
         Inputs.processed(work.context, surroundings.backlog());
     }
 
-    private void provision(Work open, String account, byte @Nullable [] encoded) {
+    private void provision(Work open, String account, byte @Nullable [] encoded, Instant at) {
         var settings = surroundings.patience().retry(() -> deserializer.deserialize(Topics.ACCOUNTS.name(), encoded));
         // The store of the contract's records may ask the registry for a schema when it writes the first.
         surroundings.patience().untilDone(() -> open.settings.put(account, settings));
         open.desk.turn(account, turn -> {
-            turn.provision(settings == null ? null : AccountInput.terms(settings));
+            turn.provision(settings == null ? null : AccountInput.terms(settings), at);
             return turn;
         });
         if (settings != null) {
-            open.adjustments.applyEarly(account);
+            open.adjustments.applyEarly(account, at);
         }
     }
 

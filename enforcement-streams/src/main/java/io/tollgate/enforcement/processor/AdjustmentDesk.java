@@ -25,7 +25,7 @@ final class AdjustmentDesk {
         AccountStanding standing(String account);
 
         /** Money comes or goes; false, and nothing else, if the sum would be no amount. */
-        boolean adjust(String account, Money amount);
+        boolean adjust(String account, Money amount, Instant at);
     }
 
     /** What became of an adjustment. */
@@ -53,30 +53,38 @@ final class AdjustmentDesk {
         this.early = context.getStateStore(Stores.EARLY_ADJUSTMENTS);
     }
 
-    /** An adjustment has come. */
-    void adjust(String account, EarlyRecord received) {
+    /**
+     * An adjustment has come.
+     *
+     * @param at its record's instant
+     */
+    void adjust(String account, EarlyRecord received, Instant at) {
         if (accounts.standing(account).provision() != Provision.PROVISIONED) {
             // By its place: one that comes twice may differ, and is judged by itself.
             early.put(new CallKey(account, Rejection.place(received.headers())), received);
             surroundings.metrics().adjustment(Outcome.EARLY);
             return;
         }
-        surroundings.metrics().adjustment(apply(account, received));
+        surroundings.metrics().adjustment(apply(account, received, at));
     }
 
-    /** The account was set up. */
-    void applyEarly(String account) {
+    /**
+     * The account was set up.
+     *
+     * @param at when
+     */
+    void applyEarly(String account, Instant at) {
         List<KeyValue<CallKey, EarlyRecord>> waiting = new ArrayList<>();
         try (var scan = early.prefixScan(account, CallKey.PREFIX)) {
             scan.forEachRemaining(waiting::add);
         }
         for (var entry : waiting) {
             early.delete(entry.key);
-            surroundings.metrics().adjustment(apply(account, entry.value));
+            surroundings.metrics().adjustment(apply(account, entry.value, at));
         }
     }
 
-    private Outcome apply(String account, EarlyRecord received) {
+    private Outcome apply(String account, EarlyRecord received, Instant at) {
         var adjustment = surroundings
                 .patience()
                 .retry(() -> deserializer.deserialize(Topics.BALANCE_ADJUSTMENTS.name(), received.value()));
@@ -92,7 +100,7 @@ final class AdjustmentDesk {
             return reject(account, received, "currency is not the account's");
         }
         var amount = new Money(adjustment.getAmount());
-        if (!accounts.adjust(account, amount)) {
+        if (!accounts.adjust(account, amount, at)) {
             return reject(account, received, "amount: overflow, the balance would be more than 64 bits hold");
         }
         applied.put(key, adjustment.getAt());

@@ -72,16 +72,17 @@ public final class RebuildProcessor implements Processor<byte[], Inlet, byte[], 
             throw new IllegalStateException("not initialised");
         }
         var account = new String(input.key(), StandardCharsets.UTF_8);
+        var at = Instant.ofEpochMilli(input.timestamp());
         if (input.value() instanceof Inlet.Recorded recorded) {
             work.books.record(account, recorded.cost());
         } else if (input.value() instanceof Inlet.Adjustment adjustment) {
-            work.adjustments.adjust(account, new EarlyRecord(adjustment.received(), input.headers()));
+            work.adjustments.adjust(account, new EarlyRecord(adjustment.received(), input.headers()), at);
         } else if (input.value() instanceof Inlet.Settings settings) {
-            provision(work, account, settings.encoded());
+            provision(work, account, settings.encoded(), at);
         }
     }
 
-    private void provision(Work open, String account, byte @Nullable [] encoded) {
+    private void provision(Work open, String account, byte @Nullable [] encoded, Instant at) {
         var settings = surroundings.patience().retry(() -> deserializer.deserialize(Topics.ACCOUNTS.name(), encoded));
         surroundings.patience().untilDone(() -> open.books.settings.put(account, settings));
         var before = open.books.standing(account);
@@ -91,7 +92,7 @@ public final class RebuildProcessor implements Processor<byte[], Inlet, byte[], 
                         ? SettingsRules.forgotten(before)
                         : SettingsRules.provisioned(before, AccountInput.terms(settings)));
         if (settings != null) {
-            open.adjustments.applyEarly(account);
+            open.adjustments.applyEarly(account, at);
         }
     }
 
@@ -122,7 +123,7 @@ public final class RebuildProcessor implements Processor<byte[], Inlet, byte[], 
         }
 
         @Override
-        public boolean adjust(String account, Money amount) {
+        public boolean adjust(String account, Money amount, Instant at) {
             var before = standing(account);
             if (!before.purse().canAdjust(amount)) {
                 return false;

@@ -51,7 +51,7 @@ class Books {
     }
 
     List<AccountOutput> provision(Terms terms, Instant now) {
-        return turn(now, turn -> turn.provision(terms));
+        return turn(now, turn -> turn.provision(terms, now));
     }
 
     List<AccountOutput> hear(CallFact fact, Instant now) {
@@ -59,7 +59,7 @@ class Books {
     }
 
     List<AccountOutput> adjust(Money amount, Instant now) {
-        return turn(now, turn -> assertThat(turn.adjust(amount)).isTrue());
+        return turn(now, turn -> assertThat(turn.adjust(amount, now)).isTrue());
     }
 
     List<AccountOutput> look(Instant now) {

@@ -121,6 +121,9 @@ final class MoneyWorld {
     }
 
     private void adjust(long amount) {
+        if (amount < 0 && books.standing().purse().running() > 0) {
+            slow.advance(now);
+        }
         slow.adjust(amount);
         follow(books.adjust(new Money(amount), Micros.toInstant(now)));
         compare("adjustment");
