@@ -6,12 +6,15 @@ import io.tollgate.enforcement.call.CallFact.Ended;
 import io.tollgate.enforcement.call.CallFact.LegClosed;
 import io.tollgate.enforcement.call.CallFact.Refused;
 import io.tollgate.enforcement.call.Channel;
+import io.tollgate.enforcement.call.ClosedCall;
 import io.tollgate.enforcement.call.EndCause;
 import io.tollgate.enforcement.call.LiveCall;
 import io.tollgate.enforcement.charge.Bill;
 import io.tollgate.enforcement.decision.Decision;
+import io.tollgate.enforcement.rating.Money;
 import io.tollgate.enforcement.rating.Tariffs;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,26 +64,27 @@ public final class CallRules {
             draft.standing(draft.standing().holding(draft.standing().held() - 1));
         }
         new Payments(draft, Tariffs.NONE).release();
-        var bill = settle(draft, fact);
-        if (fact.what() instanceof Ended end) {
-            draft.call()
-                    .recorded(fact.at(), end, bill)
-                    .map(AccountOutput.RecordCall::new)
-                    .ifPresent(draft::add);
-        }
+        var recorded = recorded(draft.call(), fact);
+        recorded.map(AccountOutput.RecordCall::new).ifPresent(draft::add);
+        settle(draft, recorded.map(ClosedCall::bill).map(Bill::cost).orElse(Money.ZERO));
         return new Decision<>(new CallStep(draft.standing(), null, Outcome.CLOSED), draft.outputs());
     }
 
-    private static @Nullable Bill settle(Draft draft, CallFact fact) {
-        var charge = draft.call().charge();
-        if (charge == null) {
-            return null;
+    private static Optional<ClosedCall> recorded(LiveCall call, CallFact fact) {
+        if (!(fact.what() instanceof Ended end)) {
+            return Optional.empty();
         }
-        boolean terminated = fact.what() instanceof Ended end && end.cause() == EndCause.TERMINATED;
-        var grounds = terminated ? ((Ended) fact.what()).terminationGrounds() : null;
-        var bill = charge.bill(charge.ratedEnd(fact.at(), grounds));
-        draft.standing(draft.standing().with(draft.standing().purse().closed(charge, bill.cost())));
-        return bill;
+        var charge = call.charge();
+        var grounds = end.cause() == EndCause.TERMINATED ? end.terminationGrounds() : null;
+        return call.recorded(fact.at(), end, charge == null ? null : charge.bill(charge.ratedEnd(fact.at(), grounds)));
+    }
+
+    /** What no record tells of is not taken either: balances can be made up anew of the records. */
+    private static void settle(Draft draft, Money cost) {
+        var charge = draft.call().charge();
+        if (charge != null) {
+            draft.standing(draft.standing().with(draft.standing().purse().closed(charge, cost)));
+        }
     }
 
     private static Decision<CallStep, AccountOutput> advance(Draft draft, @Nullable LiveCall known, Tariffs tariffs) {

@@ -77,16 +77,22 @@ public final class Effects {
         return new AccountOutput.Blacklist(new EntryOutput.Remove(entryId));
     }
 
-    /** What of a standing is published. */
+    /** What of a standing is published, or moves the published end of its money. */
     private record Shown(
-            int held, @Nullable Integer limit, @Nullable EntryReason blocked, Money balance, int running) {
+            int held,
+            @Nullable Integer limit,
+            @Nullable EntryReason blocked,
+            Money balance,
+            int running,
+            Money creditLimit) {
         static Shown of(AccountStanding standing) {
             return new Shown(
                     standing.held(),
                     standing.terms().channelLimit(),
                     standing.blocked(),
                     standing.purse().balance(),
-                    standing.purse().running());
+                    standing.purse().running(),
+                    standing.terms().payment().creditLimit());
         }
     }
 }

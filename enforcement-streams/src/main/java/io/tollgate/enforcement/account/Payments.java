@@ -42,6 +42,8 @@ final class Payments {
         if (tariff == null) {
             return Refusal.UNRATED_DESTINATION;
         }
+        // It may have been asked before: then its account was metered, was not, and is again.
+        release();
         var purse = draft.standing().purse();
         var free = purse.free(terms.credit());
         if (tariff.terms().secondsFor(free) == 0) {
