@@ -115,6 +115,28 @@ class ChangingTermsTopologyTest {
     }
 
     @Test
+    void shouldMoveAnEndThatIsNearThoughAnotherWasMovedJustBefore() {
+        // Given: 6.5 cents for two seconds of both calls
+        rate("4931", 0, 1_200_000);
+        topUp("t2", 15_000);
+        new TestCall(topology, "alice", "c1").attempt().answer();
+        new TestCall(topology, "alice", "c2").to("4931").attempt().answer();
+        topology.pass(Duration.ofMillis(1_940));
+        topUp("t3", 10_000);
+        var first = topology.values(Topics.TERMINATIONS, Termination.class);
+        topology.pass(Duration.ofMillis(40));
+
+        // When
+        topUp("t4", 30_000);
+
+        // Then
+        assertThat(first.get(first.size() - 1).getAt()).isEqualTo(START.plusSeconds(3));
+        assertThat(topology.values(Topics.TERMINATIONS, Termination.class))
+                .extracting(Termination::getTerminationId, Termination::getAt)
+                .containsExactly(tuple("balance:c2", START.plusSeconds(3)));
+    }
+
+    @Test
     void shouldNotDrawBeforeMoneyIsTakenAwayWhereEndsMayLieUnread() {
         // Given
         new TestCall(topology, "alice", "c1").attempt().answer();

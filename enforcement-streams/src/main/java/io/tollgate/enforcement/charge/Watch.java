@@ -19,8 +19,11 @@ public final class Watch {
     /** How long before the end gateways are told. */
     public static final Duration HORIZON = Duration.ofSeconds(10);
 
-    /** An end that is earlier is told at once, a later one no more often than this for an account. */
+    /** An end that is earlier is told at once, a later one no more often than this for an account, unless it is near. */
     public static final Duration LATER_EVERY = Duration.ofMillis(100);
+
+    /** An end so near would come before a later one that waits for its turn, for the clock and for the way. */
+    private static final Duration NEAR = Duration.ofMillis(300);
 
     private static final Duration RENEWED = HORIZON.dividedBy(2);
     private static final int FEW = 16;
@@ -96,6 +99,7 @@ public final class Watch {
     private final class Ends {
         private final List<Notice> notices = new ArrayList<>();
         private final long nowMicros;
+        private final long nearMicros;
         private final long horizonMicros;
         private final boolean mayTellLater;
         private final Money creditLimit;
@@ -106,6 +110,7 @@ public final class Watch {
 
         Ends(Instant now, Money creditLimit, Advance then) {
             this.nowMicros = Micros.of(now);
+            this.nearMicros = Micros.of(now.plus(NEAR));
             this.horizonMicros = Micros.of(now.plus(HORIZON));
             this.mayTellLater = laterToldAt.equals(Instant.MIN) || !now.isBefore(laterToldAt.plus(LATER_EVERY));
             this.creditLimit = creditLimit;
@@ -132,7 +137,7 @@ public final class Watch {
                 // What is past has happened, or will never.
                 return;
             }
-            if (due > told && !mayTellLater) {
+            if (due > told && !mayTellLater && told > nearMicros) {
                 isHeldBack = true;
                 return;
             }
