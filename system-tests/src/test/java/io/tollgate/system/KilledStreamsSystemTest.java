@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledStreamsSystemTest {
 
     private static final int KILLS = 20;
+    private static final int LEAST_LIVE_CALLS = 5;
     private static final int LONGEST_LIFE_MILLIS = 2_000;
     private static final long RICH = 1_000_000_000;
     private static final long CREDIT_LIMIT = 50_000;
@@ -78,6 +79,8 @@ class KilledStreamsSystemTest {
                 // When
                 List<Kill> kills = new ArrayList<>();
                 for (int number = 1; number <= KILLS; number++) {
+                    Await.until(
+                            "live calls", Cluster.PATIENCE, () -> load.live().size() >= LEAST_LIVE_CALLS, load::live);
                     Await.instant(Instant.now().plusMillis(random.nextInt(LONGEST_LIFE_MILLIS)));
                     kills.add(kill(number, cluster, load, unread));
                     long read = unread.read();
