@@ -3,7 +3,9 @@ package io.tollgate.enforcement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.Account;
+import io.tollgate.AccountState;
 import io.tollgate.BalanceAdjustment;
+import io.tollgate.BlacklistEntry;
 import io.tollgate.CallRecord;
 import io.tollgate.CreditModel;
 import io.tollgate.Direction;
@@ -11,9 +13,11 @@ import io.tollgate.EndCause;
 import io.tollgate.enforcement.account.AccountStanding;
 import io.tollgate.enforcement.account.Provision;
 import io.tollgate.enforcement.rating.Money;
+import io.tollgate.enforcement.store.DueIndex;
 import io.tollgate.enforcement.store.Stores;
 import io.tollgate.schemas.topic.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +90,35 @@ class RebuildTopologyTest {
 
         // Then
         assertThat(standing().purse().balance()).isEqualTo(new Money(300_000));
+    }
+
+    @Test
+    void shouldLeaveItToTheServiceToSayAllOfAnAccountAgain() {
+        // Given
+        account("EUR");
+        adjust("a-1", 1_000_000, null);
+        var rebuilt = standing();
+
+        try (TestTopology service = new TestTopology()) {
+            service.driver
+                    .<String, AccountStanding>getKeyValueStore(Stores.STANDINGS)
+                    .put("alice", rebuilt);
+            new DueIndex(service.driver.getKeyValueStore(Stores.LOOKS_DUE))
+                    .add(new DueIndex.Due(Instant.EPOCH, 'L', "alice"));
+
+            // When
+            service.pass(Duration.ofSeconds(1));
+
+            // Then
+            assertThat(service.read(Topics.BLACKLIST, BlacklistEntry.class))
+                    .hasSize(3)
+                    .allSatisfy(entry -> assertThat(entry.value()).isNull());
+            assertThat(service.read(Topics.ACCOUNT_STATES, AccountState.class))
+                    .singleElement()
+                    .satisfies(state -> assertThat(state.value().getBalance()).isEqualTo(1_000_000));
+            service.pass(Duration.ofSeconds(1));
+            assertThat(service.read(Topics.ACCOUNT_STATES, AccountState.class)).isEmpty();
+        }
     }
 
     @Test

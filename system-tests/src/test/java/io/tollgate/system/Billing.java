@@ -65,15 +65,20 @@ final class Billing {
         provisioning.provision(
                 metered(account).setRatePlan(plan).setChannelLimit(1).build());
         provisioning.awaitBalance(account, credit);
-        try (Phone phone = gateway.get().phone(account).open()) {
-            Await.until("a call in plan " + plan, Cluster.PATIENCE, () -> passes(phone), phone::calls);
-        }
+        awaitCallPasses(account);
     }
 
     /** Holds that a call of this account is answered, and ends it. */
     void assertCallPasses(String account) {
         try (Phone phone = gateway.get().phone(account).open()) {
             assertThat(passes(phone)).as("a call of %s passes", account).isTrue();
+        }
+    }
+
+    /** Waits until a call of this account is answered, and ends it. */
+    void awaitCallPasses(String account) {
+        try (Phone phone = gateway.get().phone(account).open()) {
+            Await.until("a call of " + account, Cluster.PATIENCE, () -> passes(phone), phone::calls);
         }
     }
 

@@ -53,6 +53,7 @@ class RebuildSystemTest {
             accounts.put("rebuild-idle", BY_SECOND);
             Billing billing = cluster.billing();
             accounts.forEach((account, tariff) -> billing.open(account, tariff, CREDIT));
+            billing.open("rebuild-broke", BY_SECOND, 0);
             try (Phone phone = cluster.gateway().phone("rebuild-seconds").open();
                     Phone other = cluster.gateway().phone("rebuild-fee").open()) {
                 List<PlacedCall> ended = List.of(phone.invite(Cast.LOCAL), other.invite(Cast.LOCAL));
@@ -64,6 +65,7 @@ class RebuildSystemTest {
                 records.await("records of the two", 2, record -> accounts.containsKey(record.getAccount()));
                 cluster.provisioning().awaitChannels("rebuild-seconds", 1);
                 cluster.stopStreams();
+                billing.topUp("rebuild-broke", CREDIT);
                 Map<String, Long> spoken = ends(admin);
 
                 // When
@@ -72,6 +74,7 @@ class RebuildSystemTest {
                 // Then
                 assertThat(ends(admin)).isEqualTo(spoken);
                 cluster.startStreams();
+                billing.awaitCallPasses("rebuild-broke"); // its money came while nobody read
                 cluster.provisioning().awaitChannels("rebuild-seconds", 1);
                 live.hangUp();
                 live.awaitEnded();

@@ -74,6 +74,16 @@ public record AccountStanding(
         return new AccountStanding(provision, terms, held, purse, next);
     }
 
+    /** Made up anew: at the next look all that follows from it is said. */
+    public AccountStanding rebuilt() {
+        return lookingAt(Instant.EPOCH);
+    }
+
+    /** Whether it was made up anew and nothing of it is said yet. */
+    public boolean isRebuilt() {
+        return Instant.EPOCH.equals(lookAt);
+    }
+
     /** Whether no call may be made at all. */
     public boolean isBarred() {
         return provision == Provision.FORGOTTEN || !terms.enabled();

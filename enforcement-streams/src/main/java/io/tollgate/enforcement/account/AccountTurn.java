@@ -158,8 +158,13 @@ public final class AccountTurn {
 
     /** The instant has come at which to look at the end of its money. */
     public void look() {
+        boolean isRebuilt = standing.isRebuilt();
         standing = standing.lookingAt(null);
         finish();
+        if (isRebuilt) {
+            outputs.addAll(Effects.afresh(account, standing, now));
+            outputs.add(state());
+        }
     }
 
     /**

@@ -48,6 +48,22 @@ public final class Effects {
         return outputs;
     }
 
+    /** All of them, said again: nobody knows what was said before. */
+    static List<AccountOutput> afresh(String account, AccountStanding standing, Instant now) {
+        List<AccountOutput> outputs = new ArrayList<>();
+        if (standing.isBarred()) {
+            bar(account, now, outputs);
+        } else {
+            outputs.add(remove(EntryIds.ofAccountDisabled(account)));
+        }
+        outputs.add(
+                standing.isExhausted()
+                        ? publish(EntryIds.ofNoBalance(account), account, EntryReason.NO_BALANCE, now, null)
+                        : remove(EntryIds.ofNoBalance(account)));
+        outputs.add(standing.isFull() ? fullEntry(account, now) : remove(EntryIds.ofChannelLimit(account)));
+        return outputs;
+    }
+
     /** Whether the state that others see is another. */
     static boolean isShown(AccountStanding before, AccountStanding after) {
         return !Shown.of(before).equals(Shown.of(after))

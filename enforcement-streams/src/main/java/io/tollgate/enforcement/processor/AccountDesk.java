@@ -85,9 +85,10 @@ final class AccountDesk implements AdjustmentDesk.Accounts {
         if (!after.equals(before)) {
             standings.put(account, after.equals(AccountStanding.UNKNOWN) ? null : after);
         }
-        if (after.isFull() && !before.isFull()) {
+        boolean isSaidAgain = before.isRebuilt() && !after.isRebuilt();
+        if (after.isFull() && (isSaidAgain || !before.isFull())) {
             fullAccounts.put(account, now);
-        } else if (before.isFull() && !after.isFull()) {
+        } else if (!after.isFull() && (isSaidAgain || before.isFull())) {
             fullAccounts.delete(account);
         }
         if (!Objects.equals(after.lookAt(), before.lookAt())) {

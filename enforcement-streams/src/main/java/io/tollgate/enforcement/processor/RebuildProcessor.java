@@ -60,7 +60,7 @@ public final class RebuildProcessor implements Processor<byte[], Inlet, byte[], 
         work = opened;
         // Not here: what is stored before the first record or tick is not committed for itself.
         context.schedule(SOON, PunctuationType.WALL_CLOCK_TIME, nowMillis -> {
-            if (books.countLiveCalls(Instant.ofEpochMilli(nowMillis))) {
+            if (books.countLiveCalls()) {
                 counted.accept(context.taskId().partition());
             }
         });
@@ -86,7 +86,7 @@ public final class RebuildProcessor implements Processor<byte[], Inlet, byte[], 
         var settings = surroundings.patience().retry(() -> deserializer.deserialize(Topics.ACCOUNTS.name(), encoded));
         surroundings.patience().untilDone(() -> open.books.settings.put(account, settings));
         var before = open.books.standing(account);
-        open.books.standings.put(
+        open.books.keep(
                 account,
                 settings == null
                         ? SettingsRules.forgotten(before)
@@ -135,7 +135,8 @@ public final class RebuildProcessor implements Processor<byte[], Inlet, byte[], 
         void record(String account, Cost cost) {
             var key = new CallKey(account, cost.callId());
             var known = costs.get(key);
-            if (known != null && known.revision() >= cost.revision()) {
+            boolean isNothing = known == null && cost.amount().isZero();
+            if (isNothing || known != null && known.revision() >= cost.revision()) {
                 return;
             }
             costs.put(key, cost);
@@ -144,8 +145,14 @@ public final class RebuildProcessor implements Processor<byte[], Inlet, byte[], 
             standings.put(account, before.with(purse.adjusted(Money.ZERO.minus(cost.amount()))));
         }
 
+        /** To be looked at by the service first of all. */
+        void keep(String account, AccountStanding standing) {
+            standings.put(account, standing.rebuilt());
+            looks.add(new Due(Instant.EPOCH, AccountDesk.LOOK, account));
+        }
+
         /** Whether it has done so now, for the first time. */
-        boolean countLiveCalls(Instant now) {
+        boolean countLiveCalls() {
             if (isCounted) {
                 return false;
             }
@@ -154,10 +161,7 @@ public final class RebuildProcessor implements Processor<byte[], Inlet, byte[], 
                 all.forEachRemaining(entry -> live.computeIfAbsent(entry.key.account(), name -> new ArrayList<>())
                         .add(entry.value));
             }
-            live.forEach((account, running) -> {
-                standings.put(account, standing(account).counting(running).lookingAt(now));
-                looks.add(new Due(now, AccountDesk.LOOK, account));
-            });
+            live.forEach((account, running) -> keep(account, standing(account).counting(running)));
             isCounted = true;
             return true;
         }
