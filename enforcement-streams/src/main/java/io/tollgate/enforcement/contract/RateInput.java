@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads rates; empty: removed. Safe for threads. */
 public final class RateInput implements Interpreter<Rate, Optional<RateTerms>> {
 
-    private static final Pattern KEY = Pattern.compile(".+/[0-9]{1,32}", Pattern.DOTALL);
-    private static final Pattern PREFIX = Pattern.compile("[0-9]{1,32}");
+    private static final Pattern KEY = Pattern.compile(".+/[0-9]{0,32}", Pattern.DOTALL);
+    private static final Pattern PREFIX = Pattern.compile("[0-9]{0,32}");
 
     @Override
     public Optional<RateTerms> interpret(String key, @Nullable Rate value) {
@@ -22,7 +22,7 @@ public final class RateInput implements Interpreter<Rate, Optional<RateTerms>> {
             return Optional.empty();
         }
         Identifier.require("plan", value.getPlan());
-        InvalidInput.unless(PREFIX.matcher(value.getPrefix()).matches(), "prefix is not 1 to 32 digits");
+        InvalidInput.unless(PREFIX.matcher(value.getPrefix()).matches(), "prefix is not up to 32 digits");
         InvalidInput.unless(key.equals(value.getPlan() + "/" + value.getPrefix()), "key and plan/prefix differ");
         InvalidInput.unless(value.getPricePerMinute() >= 0, "pricePerMinute is negative");
         InvalidInput.unless(value.getConnectFee() >= 0, "connectFee is negative");

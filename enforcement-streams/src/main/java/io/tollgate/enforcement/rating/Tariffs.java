@@ -18,17 +18,18 @@ public interface Tariffs {
      * The rate for a destination.
      *
      * @param plan null: the account has none
-     * @param destination E.164 digits; what is no number has no rate
+     * @param destination E.164 digits; what is no number has the empty prefix alone
      */
     Optional<Tariff> find(@Nullable String plan, String destination);
 
     /** Out of rates by {@link #key}. A destination costs as many questions as it has digits, however many rates there are. */
     static Tariffs of(Function<String, @Nullable RateTerms> rates) {
         return (plan, destination) -> {
-            if (plan == null || !isNumber(destination)) {
+            if (plan == null) {
                 return Optional.empty();
             }
-            for (int digits = Math.min(destination.length(), LONGEST_PREFIX); digits > 0; digits--) {
+            int most = isNumber(destination) ? Math.min(destination.length(), LONGEST_PREFIX) : 0;
+            for (int digits = most; digits >= 0; digits--) {
                 var prefix = destination.substring(0, digits);
                 var terms = rates.apply(key(plan, prefix));
                 if (terms != null) {

@@ -33,6 +33,18 @@ class TariffsTest {
     }
 
     @Test
+    void shouldFallBackToTheEmptyPrefixForAnyDestination() {
+        // Given
+        var everywhere = Tariffs.of(Map.of("basic/49", GERMANY, "basic/", BERLIN)::get);
+
+        // When, Then
+        assertThat(everywhere.find("basic", "33")).contains(new Tariff("basic", "", BERLIN));
+        assertThat(everywhere.find("basic", "49echo")).contains(new Tariff("basic", "", BERLIN));
+        assertThat(everywhere.find("basic", "4930")).contains(new Tariff("basic", "49", GERMANY));
+        assertThat(everywhere.find("other", "33")).isEmpty();
+    }
+
+    @Test
     void shouldUseNoMoreDigitsThanAPrefixMayHave() {
         assertThat(tariffs.find("basic", "49".repeat(100))).contains(new Tariff("basic", "49", GERMANY));
     }
