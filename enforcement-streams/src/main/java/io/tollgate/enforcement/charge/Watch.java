@@ -123,7 +123,9 @@ public final class Watch {
             if (due <= horizonMicros && due >= nowMicros) {
                 var free = then.purse().free(call.credit(creditLimit)).plusAtMost(call.drawn());
                 var reach = call.charge.reach(free);
-                due = reach == null ? Running.NEVER : Micros.of(reach);
+                // What it has drawn it has, though the account may owe since: it ends at its next increment, not
+                // before.
+                due = reach == null ? Running.NEVER : Math.max(Micros.of(reach), call.nextMicros());
                 tell(call, due);
             }
             if (due > nowMicros) {

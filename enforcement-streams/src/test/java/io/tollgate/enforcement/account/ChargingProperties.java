@@ -21,7 +21,7 @@ class ChargingProperties {
     @Property(tries = 2_000)
     void shouldEndEveryCallWhereTheSlowModelDoesWhenNothingTakesTime(@ForAll long seed) {
         // Given
-        var plan = MoneyPlan.random(seed);
+        var plan = MoneyPlan.random(seed).withWithdrawals(seed);
         var ideal = new Ideal(plan).play();
 
         // When
@@ -55,7 +55,7 @@ class ChargingProperties {
     void shouldEndEveryCallWhereTheSlowModelDoesWhileTheWatchIsKept() {
         for (long seed = 0; seed < SEEDS_WITHOUT_RESTART; seed++) {
             // Given
-            var plan = MoneyPlan.random(seed);
+            var plan = MoneyPlan.random(seed).withWithdrawals(seed);
 
             // When
             var world = new MoneyWorld(new Books(seed, 0), plan, seed, 0).play();
