@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Test;
  *
  * <p>CallAnswered must say when the 2xx went on to the caller: within 5 ms of when the phone has it. Phone and gateway are
  * two processes, so the phone's stamp also holds the time that a busy machine lets the phone wait for a processor, which
- * is no fault of the instant; the instant, taken once the kernel has the 2xx, holds the gateway's wait. And a machine that
- * has no processor for half a second lets phones send again what nobody was slow with. So there are three attempts for one
- * without a retransmission and with a median within 5 ms; how many calls are beyond is printed; where several threads wait
- * for each processor, that is not judged at all. All else that is promised is held to in each.
+ * is no fault of the instant; and a machine that has no processor for half a second lets phones send again what nobody was
+ * slow with. So there are three attempts for one without a retransmission and with a median within 5 ms; how many calls
+ * are beyond is printed; where several threads wait for each processor, that is not judged at all. All else that is
+ * promised, and that no instant is later than the phone's, is held to in each.
  */
 class ThousandCallsSystemTest {
     private static final int CALLS = 1_000;
@@ -64,7 +64,7 @@ class ThousandCallsSystemTest {
      */
     private record Attempt(long retransmissions, List<Long> late) {
         boolean undisturbed() {
-            return retransmissions == 0 && Math.abs(late.get(late.size() / 2)) <= ANSWER_MICROS;
+            return retransmissions == 0 && late.get(late.size() / 2) <= ANSWER_MICROS;
         }
 
         @Override
@@ -73,9 +73,7 @@ class ThousandCallsSystemTest {
                     + " retransmissions; from CallAnswered to the 200 at the phone, in microseconds: least "
                     + late.get(0) + ", p50 " + late.get(CALLS / 2) + ", p90 " + late.get(CALLS * 9 / 10) + ", p99 "
                     + late.get(CALLS * 99 / 100) + ", most " + late.get(CALLS - 1) + "; beyond 5 ms: "
-                    + late.stream()
-                            .filter(micros -> Math.abs(micros) > ANSWER_MICROS)
-                            .count();
+                    + late.stream().filter(micros -> micros > ANSWER_MICROS).count();
         }
     }
 
@@ -107,6 +105,7 @@ class ThousandCallsSystemTest {
             Attempt attempt =
                     new Attempt(result.repeatsSent() + result.repeatsReceived() + atUpstream, late(told, result));
             System.out.println(CALLS + " calls: " + attempt);
+            assertThat(attempt.late().get(0)).as(attempt.toString()).isGreaterThanOrEqualTo(-ANSWER_MICROS);
             return attempt;
         }
     }

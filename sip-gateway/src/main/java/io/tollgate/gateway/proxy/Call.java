@@ -17,6 +17,7 @@ import io.tollgate.gateway.event.Leg;
 import io.tollgate.gateway.identity.Direction;
 import io.tollgate.gateway.transaction.TimerWheel.Timeout;
 import io.tollgate.gateway.wire.SipMessage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -250,14 +251,29 @@ final class Call implements ClientTransaction.User {
     }
 
     /**
-     * The answer's instant is taken on the I/O thread after the kernel took the 2xx, and so is never before its arrival;
-     * taken here, it would be early by as long as the 2xx waits for that thread. A caller who does not read what he is
-     * sent gains no more than a moment.
+     * The answer's instant is taken on the I/O thread as the 2xx goes to the kernel, so it is never later than the caller's;
+     * taken here, it would be early by as long as the 2xx waits for that thread. How long the kernel took to take it, or
+     * the thread to go on, is what the cut has to wait in addition. A caller who does not read what he is sent gains no
+     * more than a moment.
      */
     private void answer(SipMessage success) {
-        caller.pass(success, () -> {
-            Instant at = now();
-            shard.execute(() -> carryOut(life.passed(at), null));
+        caller.pass(success, new Handover() {
+            private Instant began = Instant.MAX;
+
+            @Override
+            public void begins() {
+                began = now();
+            }
+
+            @Override
+            public void done() {
+                Instant at = began;
+                Duration lag = Duration.between(at, now());
+                shard.execute(() -> {
+                    cutoff.after(lag);
+                    carryOut(life.passed(at), null);
+                });
+            }
         });
         shard.arm(shard.limits().handover().toNanos(), () -> carryOut(life.passed(now()), null));
     }

@@ -15,15 +15,16 @@ import org.jspecify.annotations.Nullable;
  * Ends one call at its instant: keeps its deadlines and the one timer that they need, and nothing once the call is over.
  * Asks nobody when the instant comes, so that it comes with Kafka away too. Belongs to its call's shard.
  *
- * <p>Never early: what is paid runs from the instant at which the kernel had taken the 2xx for the caller ({@link Call}
- * tells it), so the 2xx cannot have reached him later than that but for the network's own time, which the BYE takes too; and
- * the timer fires by the same clock, not before the instant.
+ * <p>Never early: every instant is put off by the time from the answer's own to when the kernel had surely taken the 2xx
+ * ({@link Call} tells it), so the 2xx cannot have reached the caller later than what is paid runs from but for the network's
+ * own time, which the BYE takes too; and the timer fires by the same clock, not before the instant.
  */
 final class Cutoff {
     private final ShardContext shard;
     private final CallDeadlines deadlines;
     private final Consumer<Order> end;
     private @Nullable Armed timer;
+    private Duration lag = Duration.ZERO;
     private boolean over;
 
     Cutoff(ShardContext shard, CallDeadlines deadlines, Consumer<Order> end) {
@@ -50,6 +51,11 @@ final class Cutoff {
         }
     }
 
+    /** The 2xx left so long after the answer's instant at most; told before {@link #answered}. */
+    void after(Duration handover) {
+        lag = handover;
+    }
+
     /** The call is answered, as of this instant. */
     void answered(Instant at) {
         deadlines.answered(at);
@@ -66,12 +72,12 @@ final class Cutoff {
     private void arm() {
         shard.disarm(timer);
         Instant next = deadlines.next();
-        timer = next == null || over ? null : shard.at(next, this::fire);
+        timer = next == null || over ? null : shard.at(next.plus(lag), this::fire);
     }
 
     private void fire() {
         timer = null;
-        Cut cut = deadlines.due(now());
+        Cut cut = deadlines.due(now().minus(lag));
         if (cut != null && shard.observing()) {
             shard.counters().observed.increment();
         } else if (cut != null) {

@@ -65,6 +65,7 @@ final class RehearsalPhones implements Outbound {
 
     @Override
     public void send(Flow flow, byte[] message, SendOutcome outcome) {
+        outcome.onWriting();
         outcome.onWritten();
         try {
             SipMessage received = SipMessage.parse(message);

@@ -30,7 +30,7 @@ final class ServerTransaction {
     private @Nullable Timeout retransmit;
     private @Nullable Timeout lifetime;
     private @Nullable Runnable onCancel;
-    private @Nullable Runnable onWritten;
+    private @Nullable Handover handover;
     private boolean cancelled;
 
     ServerTransaction(ShardContext shard, String key, SipMessage request, Flow from) {
@@ -112,11 +112,11 @@ final class ServerTransaction {
         respond(response.status(), Responses.withoutOurVia(response));
     }
 
-    /** Likewise; {@code written} runs on an I/O thread as soon as the kernel has it, and never where that fails. */
-    void pass(SipMessage response, Runnable written) {
-        onWritten = written;
+    /** Likewise; the handover is told of the response's way to the kernel, and not of that of its repetitions. */
+    void pass(SipMessage response, Handover told) {
+        handover = told;
         pass(response);
-        onWritten = null;
+        handover = null;
     }
 
     private void respond(int status, byte[] response) {
@@ -155,23 +155,30 @@ final class ServerTransaction {
     }
 
     private void send(byte[] response) {
-        shard.outbound().send(back, response, new Sent(response, onWritten));
+        shard.outbound().send(back, response, new Sent(response, handover));
     }
 
     /** What becomes of a response on the way that its request came. */
     private final class Sent implements SendOutcome {
         private final byte[] response;
-        private final @Nullable Runnable written;
+        private final @Nullable Handover told;
 
-        Sent(byte[] response, @Nullable Runnable written) {
+        Sent(byte[] response, @Nullable Handover told) {
             this.response = response;
-            this.written = written;
+            this.told = told;
+        }
+
+        @Override
+        public void onWriting() {
+            if (told != null) {
+                told.begins();
+            }
         }
 
         @Override
         public void onWritten() {
-            if (written != null) {
-                written.run();
+            if (told != null) {
+                told.done();
             }
         }
 

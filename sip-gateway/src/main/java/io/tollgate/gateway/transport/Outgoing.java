@@ -26,6 +26,11 @@ final class Outgoing implements ChannelFutureListener {
         return message;
     }
 
+    /** To be called right before it is written. */
+    void writing() {
+        outcome.onWriting();
+    }
+
     /** To be called once at most, and not after the message was written. */
     void fail(SendFault fault) {
         counters.counter(fault).increment();

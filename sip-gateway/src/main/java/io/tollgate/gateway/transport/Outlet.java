@@ -114,6 +114,7 @@ final class Outlet {
                 break;
             }
             release(next);
+            next.writing();
             ready.write(toWire.apply(next)).addListener(next);
         }
         ready.flush();

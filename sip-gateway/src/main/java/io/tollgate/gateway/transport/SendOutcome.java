@@ -16,6 +16,9 @@ public interface SendOutcome {
     /** It was not handed to the network. */
     void onFailure(Flow flow, SendFault fault);
 
-    /** The kernel has taken it: from now on it may arrive, and hardly before. */
+    /** It is about to be handed to the kernel: it has not arrived yet. */
+    default void onWriting() {}
+
+    /** The kernel has taken it: it may have arrived by now. */
     default void onWritten() {}
 }
