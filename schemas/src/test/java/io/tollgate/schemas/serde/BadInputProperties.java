@@ -1,11 +1,13 @@
 package io.tollgate.schemas.serde;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.management.ThreadMXBean;
 import io.tollgate.schemas.topic.Topic;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +31,22 @@ class BadInputProperties {
     private final InMemoryRegistry registry = new InMemoryRegistry();
     private final Map<Topic, AvroDeserializer<? extends SpecificRecord>> deserializers = new HashMap<>();
 
-    BadInputProperties() {
+    BadInputProperties() throws IOException {
         Schemas.registerAll(registry);
         TOPICS.forEach(topic -> deserializers.put(topic, new AvroDeserializer<>(topic.value(), registry)));
+        for (var topic : TOPICS) {
+            loadClasses(topic);
+        }
+    }
+
+    /** What the first good and the first bad record load is no cost of the bytes that happen to come first. */
+    private void loadClasses(Topic topic) throws IOException {
+        var record = Samples.decoded(topic, Samples.encoded(topic, 1, 1).get(0));
+        var good = new AvroSerializer<>(registry).serialize(topic.name(), record);
+        deserializers.get(topic).deserialize(topic.name(), good);
+        assertThatExceptionOfType(UnreadableRecord.class)
+                .isThrownBy(
+                        () -> deserializers.get(topic).deserialize(topic.name(), Arrays.copyOf(good, good.length - 1)));
     }
 
     @Property
