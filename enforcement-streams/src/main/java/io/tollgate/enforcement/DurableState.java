@@ -5,19 +5,18 @@ import io.tollgate.enforcement.store.Stores;
 import io.tollgate.schemas.topic.Topic;
 import io.tollgate.schemas.topic.Topics;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
@@ -37,7 +36,7 @@ final class DurableState {
     /** One that was killed is missed after its session time-out. */
     private static final Duration GONE = Duration.ofSeconds(15);
 
-    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration DELETED = Duration.ofMinutes(1);
 
     private final Admin admin;
 
@@ -47,14 +46,7 @@ final class DurableState {
 
     /** Waits a while until no instance runs; false: one does. */
     boolean awaitNobody() throws InterruptedException, ExecutionException {
-        long deadline = System.nanoTime() + GONE.toNanos();
-        while (isInUse()) {
-            if (System.nanoTime() - deadline >= 0) {
-                return false;
-            }
-            Thread.sleep(LOOK.toMillis());
-        }
-        return true;
+        return Waiting.until(GONE, () -> !isInUse());
     }
 
     private boolean isInUse() throws InterruptedException, ExecutionException {
@@ -75,7 +67,9 @@ final class DurableState {
                 OF_ACCOUNTS.stream().map(store -> PREFIX + store + "-changelog").collect(Collectors.toSet());
         changelogs.retainAll(topics());
         admin.deleteTopics(changelogs).all().get();
-        await(() -> topics().stream().noneMatch(changelogs::contains));
+        if (!Waiting.until(DELETED, () -> topics().stream().noneMatch(changelogs::contains))) {
+            throw new KafkaException("topics are not deleted: " + changelogs);
+        }
         Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
         offsets(names(REBUILT_FROM), OffsetSpec.earliest())
                 .forEach((partition, offset) -> first.put(partition, new OffsetAndMetadata(offset)));
@@ -127,17 +121,7 @@ final class DurableState {
         return topics.stream().map(Topic::name).toList();
     }
 
-    private List<String> topics() {
-        try {
-            return new ArrayList<>(admin.listTopics().names().get());
-        } catch (InterruptedException | ExecutionException failed) {
-            throw new IllegalStateException(failed);
-        }
-    }
-
-    private static void await(Supplier<Boolean> condition) throws InterruptedException {
-        while (!condition.get()) {
-            Thread.sleep(LOOK.toMillis());
-        }
+    private Set<String> topics() throws InterruptedException, ExecutionException {
+        return admin.listTopics().names().get();
     }
 }

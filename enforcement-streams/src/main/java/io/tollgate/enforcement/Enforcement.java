@@ -21,6 +21,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -37,11 +39,12 @@ public final class Enforcement implements AutoCloseable {
 
     private static final Duration CLOSING = Duration.ofSeconds(20);
 
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final EnforcementMetrics metrics = new EnforcementMetrics(meters);
     private final @Nullable HttpApi http;
     private final ThreadReplacement threads =
-            new ThreadReplacement(System::nanoTime, Enforcement::sleep, metrics::threadReplaced);
+            new ThreadReplacement(System::nanoTime, this::pause, metrics::threadReplaced);
     private volatile @Nullable KafkaStreams streams;
 
     private Enforcement(EnforcementSettings settings) {
@@ -139,10 +142,11 @@ public final class Enforcement implements AutoCloseable {
         return true;
     }
 
-    private static void sleep(Duration duration) {
+    /** Or until it is closed. */
+    private void pause(Duration duration) {
         try {
-            Thread.sleep(duration.toMillis());
-        } catch (InterruptedException closing) {
+            closing.await(duration.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
@@ -150,6 +154,7 @@ public final class Enforcement implements AutoCloseable {
     /** Finishes what it has begun, gives its tasks to others, and leaves its state on disk. */
     @Override
     public void close() {
+        closing.countDown();
         var running = streams;
         if (running != null) {
             running.close(CloseOptions.timeout(CLOSING)

@@ -27,7 +27,9 @@ import org.apache.kafka.streams.KafkaStreams;
  */
 public final class Rebuild {
 
-    private static final Duration LOOK = Duration.ofMillis(200);
+    /** Nothing is that slow: a task has died, or Kafka is away. */
+    private static final Duration STALLED = Duration.ofMinutes(5);
+
     private static final Duration CLOSING = Duration.ofSeconds(30);
 
     private final EnforcementSettings settings;
@@ -91,23 +93,26 @@ public final class Rebuild {
 
     private void await(KafkaStreams streams, DurableState state, Set<Integer> counted)
             throws InterruptedException, ExecutionException {
-        long told = 0;
-        while (true) {
-            if (streams.state().hasNotStarted() || streams.state().isRunningOrRebalancing()) {
-                long left = state.unread(DurableState.REBUILT_FROM);
-                // In this order: what was read of those is in these by then.
-                left += left == 0 ? state.unreadWithin() : 0;
-                if (left == 0 && counted.size() == settings.partitions()) {
-                    return;
-                }
-                if (left != told) {
-                    told = left;
-                    progress.accept(left + " records still to be read");
-                }
-            } else {
-                throw new KafkaException("gave up, see the log above");
+        long left = unread(streams, state);
+        while (left > 0 || counted.size() < settings.partitions()) {
+            progress.accept(left + " records still to be read");
+            long before = left;
+            if (!Waiting.until(
+                    STALLED,
+                    () -> unread(streams, state) != before || before == 0 && counted.size() == settings.partitions())) {
+                throw new KafkaException("nothing was read for " + STALLED.toSeconds() + " s");
             }
-            Thread.sleep(LOOK.toMillis());
+            left = unread(streams, state);
         }
+    }
+
+    private static long unread(KafkaStreams streams, DurableState state)
+            throws InterruptedException, ExecutionException {
+        if (!streams.state().hasNotStarted() && !streams.state().isRunningOrRebalancing()) {
+            throw new KafkaException("gave up, see the log above");
+        }
+        long left = state.unread(DurableState.REBUILT_FROM);
+        // In this order: what was read of those is in these by then.
+        return left > 0 ? left : state.unreadWithin();
     }
 }
