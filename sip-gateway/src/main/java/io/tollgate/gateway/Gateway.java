@@ -5,6 +5,7 @@ import io.tollgate.gateway.admission.Gatekeeper;
 import io.tollgate.gateway.config.GatewaySettings;
 import io.tollgate.gateway.config.PolicySettings;
 import io.tollgate.gateway.identity.AccountDirectory;
+import io.tollgate.gateway.journal.CallJournal;
 import io.tollgate.gateway.kafka.EpochFile;
 import io.tollgate.gateway.kafka.EventPublisher;
 import io.tollgate.gateway.kafka.GatewayIdentity;
@@ -173,7 +174,7 @@ public final class Gateway implements AutoCloseable {
                 transports::send,
                 clock,
                 Timers.RFC_3261,
-                Limits.of(callsPerShard, policy.decision(), policy.retryAfter(), policy.unconfirmed()),
+                Limits.of(callsPerShard, policy.decision(), policy.retryAfter(), policy.unconfirmed(), policy.ping()),
                 () -> new Tokens(keys, id, identity.epoch()),
                 accounts,
                 new Gatekeeper(blacklist, policy.refusals(), policy.unknownAccounts()),
@@ -184,6 +185,8 @@ public final class Gateway implements AutoCloseable {
                 lookups,
                 new ProxyCounters(),
                 () -> phase == Phase.SERVING,
+                CallJournal.NONE,
+                () -> true,
                 policy.trustedNetworks(),
                 policy.observe());
     }

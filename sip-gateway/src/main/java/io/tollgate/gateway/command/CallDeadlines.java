@@ -31,6 +31,20 @@ public final class CallDeadlines {
     public record Cut(String terminationId, TerminationReason reason, Instant since, boolean unheard) {}
 
     /**
+     * The deadlines of an answered call, to be kept and taken up again.
+     *
+     * @param balanceRevision of what was last said about its money; -1: nothing was
+     * @param paidUntil null: it is not limited by money
+     * @param durationRevision of what was last said about its longest duration; -1: nothing was
+     * @param longestUntil null: it has none
+     */
+    public record Kept(
+            long balanceRevision,
+            @Nullable Instant paidUntil,
+            long durationRevision,
+            @Nullable Instant longestUntil) {}
+
+    /**
      * One limit as it stands.
      *
      * @param kind {@link #BALANCE} or {@link #MAX_DURATION}
@@ -66,6 +80,22 @@ public final class CallDeadlines {
     public CallDeadlines(String callId, @Nullable Duration unconfirmed) {
         this.callId = callId;
         this.unconfirmed = unconfirmed;
+    }
+
+    /** Those of a call that is taken up again, answered at that instant. */
+    public static CallDeadlines resumed(String callId, Instant answeredAt, Kept kept) {
+        CallDeadlines deadlines = new CallDeadlines(callId, null);
+        deadlines.answeredAt = answeredAt;
+        deadlines.balance = new Limit(
+                BALANCE, kept.balanceRevision, kept.paidUntil, Instant.MIN, TerminationReason.BALANCE_EXHAUSTED);
+        deadlines.duration = new Limit(
+                MAX_DURATION, kept.durationRevision, kept.longestUntil, Instant.MIN, TerminationReason.MAX_DURATION);
+        return deadlines;
+    }
+
+    /** As they stand now; for an answered call. */
+    public Kept kept() {
+        return new Kept(balance.revision, balance.at, duration.revision, duration.at);
     }
 
     /** Whether an order is for one call alone, and so is kept with that call. */

@@ -91,6 +91,18 @@ public final class GatewayOptions {
             "30",
             "How long a metered call runs from its answer while nobody says how long it is paid.");
 
+    public static final Setting<Integer> PING_SECONDS = Setting.of(
+            "ping-seconds",
+            Kind.integer(5, 86_400),
+            "120",
+            "How often both parties of an answered call are asked by OPTIONS whether it still lives.");
+
+    public static final Setting<Integer> DRAIN_SECONDS = Setting.of(
+            "drain-seconds",
+            Kind.integer(0, 3_600),
+            "10",
+            "How long a gateway that is told to stop waits for calls that ring; it then gives them 503.");
+
     public static final Setting<Integer> REFUSAL_BLACKLISTED =
             Setting.of("refusal-blacklisted", REFUSAL, "403", "Response to a blacklisted call.");
 
@@ -172,6 +184,8 @@ public final class GatewayOptions {
             OBSERVE,
             DECISION_MILLIS,
             UNCONFIRMED_SECONDS,
+            PING_SECONDS,
+            DRAIN_SECONDS,
             REFUSAL_BLACKLISTED,
             REFUSAL_CHANNEL_LIMIT,
             REFUSAL_NO_BALANCE,

@@ -189,6 +189,8 @@ public record GatewaySettings(
                 Duration.ofSeconds(settings.value(GatewayOptions.RETRY_AFTER_SECONDS)),
                 Duration.ofMillis(settings.value(GatewayOptions.DECISION_MILLIS)),
                 Duration.ofSeconds(settings.value(GatewayOptions.UNCONFIRMED_SECONDS)),
+                Duration.ofSeconds(settings.value(GatewayOptions.PING_SECONDS)),
+                Duration.ofSeconds(settings.value(GatewayOptions.DRAIN_SECONDS)),
                 settings.value(GatewayOptions.TRUSTED_NETWORKS),
                 new AttemptRates.Bound(
                         settings.value(GatewayOptions.EVENTS_PER_SOURCE),

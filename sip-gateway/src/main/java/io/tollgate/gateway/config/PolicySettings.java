@@ -15,6 +15,8 @@ import java.util.List;
  * @param retryAfter sent with the response to overload
  * @param decision longest wait for an Admission
  * @param unconfirmed how long a metered call runs from its answer while nobody says how long it is paid
+ * @param ping how often the parties of an answered call are asked whether it still lives
+ * @param drain longest wait for ringing calls at the end
  * @param trustedNetworks customers' networks whose P-Asserted-Identity is passed on
  * @param events bound of one shard on published events of refused and unproven attempts
  * @param observe decide and publish, refuse and end nothing
@@ -25,6 +27,8 @@ public record PolicySettings(
         Duration retryAfter,
         Duration decision,
         Duration unconfirmed,
+        Duration ping,
+        Duration drain,
         List<Network> trustedNetworks,
         AttemptRates.Bound events,
         boolean observe) {

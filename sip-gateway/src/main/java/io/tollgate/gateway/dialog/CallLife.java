@@ -67,6 +67,14 @@ public final class CallLife {
         this.state = awaitsAdmission && identity.proven() ? new Asking() : new Trying();
     }
 
+    /** A call that was answered and told long ago, and is taken up again. */
+    public static CallLife resumed(Identity identity, RefusalCodes codes) {
+        CallLife life = new CallLife(identity, false, codes);
+        life.state = new Answered(true);
+        life.answerTold = true;
+        return life;
+    }
+
     /** Where it is. */
     public CallState state() {
         return state;
@@ -80,6 +88,11 @@ public final class CallLife {
     /** Whether nothing can come of it any more. */
     public boolean over() {
         return state instanceof Ended;
+    }
+
+    /** Whether the caller has no final response yet. */
+    public boolean unanswered() {
+        return state instanceof Asking || state instanceof Trying || state instanceof Ringing || state instanceof Held;
     }
 
     /** The first step: the attempt is told, and goes on unless it must wait. */
@@ -286,6 +299,35 @@ public final class CallLife {
         List<Effect> effects = new ArrayList<>(passed(at));
         state = new Ended();
         effects.add(new Publish(Happening.Ended.by(cause, null), at));
+        effects.add(Act.LINGER);
+        return effects;
+    }
+
+    /** A party does not know the call any more, or does not answer: its BYE was lost, or its device is. */
+    public List<Effect> deserted(Instant now) {
+        List<Effect> effects = new ArrayList<>(ended(EndCause.TIMED_OUT, now));
+        if (!effects.isEmpty()) {
+            effects.add(Act.DISMISS);
+        }
+        return effects;
+    }
+
+    /** The gateway goes and cannot wait for the answer. */
+    public List<Effect> giveUp(int status, Instant now) {
+        if (!unanswered()) {
+            return NOTHING;
+        }
+        List<Effect> effects = new ArrayList<>(
+                List.of(new Respond(status), new Publish(Happening.Ended.by(EndCause.FAILED, status), now)));
+        if (state instanceof Trying || state instanceof Ringing) {
+            effects.add(Act.CANCEL);
+            state = new Abandoned(null);
+            return effects;
+        }
+        if (state instanceof Held) {
+            effects.add(Act.ACKNOWLEDGE_AND_BYE);
+        }
+        state = new Ended();
         effects.add(Act.LINGER);
         return effects;
     }

@@ -23,6 +23,8 @@ public sealed interface Effect {
         ACKNOWLEDGE_AND_BYE,
         /** End every leg with BYE. */
         BYE,
+        /** End every leg with BYE for courtesy: a party is gone, and nobody waits for the outcome. */
+        DISMISS,
         /** Give the ACK a bounded time. */
         AWAIT_ACK,
         /** Acknowledge for the caller, who did not. */

@@ -10,6 +10,9 @@ import java.util.List;
  * <p>Not thread-safe: belongs to its call's shard.
  */
 public final class LegDialog {
+    /** Numbers that the party used after its state was kept are unknown: the next one of ours is well above them. */
+    private static final long LEAP = 1_000;
+
     private final String callId;
     private final String from;
     private final String to;
@@ -17,27 +20,29 @@ public final class LegDialog {
     private String target;
     private Flow flow;
     private long highestCseq;
+    private long step = 1;
 
-    /**
-     * A leg.
-     *
-     * @param callId the Call-ID
-     * @param from From's value for requests to this leg: the other party as this leg knows it, with tag
-     * @param to To's value for requests to this leg, with tag
-     * @param target the leg's remote target: a URI, the Request-URI for requests to it
-     * @param routes the leg's route set, elements of Route from the top
-     * @param flow where the next hop towards it is
-     * @param highestCseq highest number seen from the party that we would speak for, -1 where it never sent a request
-     */
-    public LegDialog(
-            String callId, String from, String to, String target, List<String> routes, Flow flow, long highestCseq) {
+    /** A leg of the call with this Call-ID. */
+    public LegDialog(String callId, LegState state) {
         this.callId = callId;
-        this.from = from;
-        this.to = to;
-        this.target = target;
-        this.routes = List.copyOf(routes);
-        this.flow = flow;
-        this.highestCseq = highestCseq;
+        this.from = state.from();
+        this.to = state.to();
+        this.target = state.target();
+        this.routes = state.routes();
+        this.flow = state.flow();
+        this.highestCseq = state.highestCseq();
+    }
+
+    /** A leg as it was kept some time ago. */
+    public static LegDialog resumed(String callId, LegState state) {
+        LegDialog leg = new LegDialog(callId, state);
+        leg.step = LEAP;
+        return leg;
+    }
+
+    /** As it is now. */
+    public LegState state() {
+        return new LegState(from, to, target, routes, flow, highestCseq);
     }
 
     /** The Call-ID. */
@@ -75,10 +80,12 @@ public final class LegDialog {
         highestCseq = Math.max(highestCseq, cseq);
     }
 
-    /** The leg named a new remote target (RFC 3261 section 12.2: re-INVITE, UPDATE). */
-    public void retarget(String newTarget, Flow newFlow) {
+    /** The leg named a new remote target (RFC 3261 section 12.2: re-INVITE, UPDATE); false: it is the old one. */
+    public boolean retarget(String newTarget, Flow newFlow) {
+        boolean other = !newTarget.equals(target) || !newFlow.equals(flow);
         target = newTarget;
         flow = newFlow;
+        return other;
     }
 
     /** The route set, which a 2xx may still change (RFC 3261 section 13.2.2.4). */
@@ -88,8 +95,17 @@ public final class LegDialog {
 
     /** The number for the next request that we send to this leg ourselves, which counts as sent. */
     public long nextCseq() {
-        highestCseq = Math.max(highestCseq, 0) + 1;
+        highestCseq = Math.max(highestCseq, 0) + step;
+        step = 1;
         return highestCseq;
+    }
+
+    /**
+     * The number for a question of ours that must not be in the way of the party we speak for: not above what it used
+     * itself, or its own next request would be refused as out of order (RFC 3261 section 12.2.2).
+     */
+    public long pingCseq() {
+        return Math.max(highestCseq, 0);
     }
 
     /** After a 500 for a number that was too low: goes on from much higher. */

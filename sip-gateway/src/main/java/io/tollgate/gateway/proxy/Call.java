@@ -8,19 +8,19 @@ import io.tollgate.gateway.command.LiveCall;
 import io.tollgate.gateway.dialog.CallLife;
 import io.tollgate.gateway.dialog.CallState;
 import io.tollgate.gateway.dialog.Effect;
-import io.tollgate.gateway.dialog.LegDialog;
 import io.tollgate.gateway.dialog.Order;
 import io.tollgate.gateway.event.CallFacts;
 import io.tollgate.gateway.event.EndCause;
 import io.tollgate.gateway.event.Happening;
 import io.tollgate.gateway.event.Leg;
 import io.tollgate.gateway.identity.Direction;
+import io.tollgate.gateway.journal.CallSnapshot;
 import io.tollgate.gateway.transaction.TimerWheel.Timeout;
+import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.SipMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,46 +34,50 @@ final class Call implements ClientTransaction.User {
     private final CallLife life;
     private final CallDialogs dialogs;
     private final CallReporter reporter;
-    private final ServerTransaction caller;
-    private final Function<ClientTransaction.User, ClientTransaction> forward;
-    private final boolean admitUndecided;
     private final Channel channel;
+    private final @Nullable CallSetup setup;
+    private final boolean admitUndecided;
     private final Cutoff cutoff;
-    private @Nullable ClientTransaction callee;
-    private @Nullable SipMessage held;
+    private final Keeping keeping;
+    private final Vigil vigil;
+    private final LegEnding ending;
     private @Nullable Timeout waiting;
     private @Nullable Order order;
+    private Instant answeredAt = Instant.MIN;
+    private int moves;
 
     /**
-     * A call that begins.
+     * What a call is made of, whether it begins or is taken up again.
      *
-     * @param forward sends the INVITE on
-     * @param admitUndecided the account's failure policy
      * @param channel taken already if the account is proven
+     * @param setup null: it was answered in another life
+     * @param admitUndecided the account's failure policy
      */
-    Call(
-            ShardContext shard,
+    record Parts(
             LiveCall live,
             CallFacts facts,
             CallLife life,
             CallDialogs dialogs,
             CallReporter reporter,
-            ServerTransaction caller,
-            boolean admitUndecided,
             Channel channel,
             CallDeadlines deadlines,
-            Function<ClientTransaction.User, ClientTransaction> forward) {
+            @Nullable CallSetup setup,
+            boolean admitUndecided) {}
+
+    Call(ShardContext shard, Parts parts) {
         this.shard = shard;
-        this.live = live;
-        this.facts = facts;
-        this.life = life;
-        this.dialogs = dialogs;
-        this.reporter = reporter;
-        this.caller = caller;
-        this.admitUndecided = admitUndecided;
-        this.channel = channel;
-        this.cutoff = new Cutoff(shard, deadlines, this::terminate);
-        this.forward = forward;
+        this.live = parts.live();
+        this.facts = parts.facts();
+        this.life = parts.life();
+        this.dialogs = parts.dialogs();
+        this.reporter = parts.reporter();
+        this.channel = parts.channel();
+        this.setup = parts.setup();
+        this.admitUndecided = parts.admitUndecided();
+        this.keeping = new Keeping(shard, this::snapshot);
+        this.cutoff = new Cutoff(shard, parts.deadlines(), this::terminate, keeping::changed);
+        this.vigil = new Vigil(shard, dialogs, this::deserted);
+        this.ending = new LegEnding(shard, dialogs, this::reason);
     }
 
     CallFacts facts() {
@@ -113,20 +117,91 @@ final class Call implements ClientTransaction.User {
         return !life.over();
     }
 
+    /** Whether its caller has no final response yet. */
+    boolean unanswered() {
+        return life.unanswered();
+    }
+
     void begin(@Nullable String userAgent) {
-        caller.onCancel(() -> carryOut(life.cancelled(now()), null));
+        setup().onCancel(() -> carryOut(life.cancelled(now()), null));
         carryOut(life.attempted(userAgent, now()), null);
         if (life.state() instanceof CallState.Asking) {
             awaitDecision();
         }
     }
 
+    /** Goes on with a call of another life, or of another gateway; says so before anything comes of it. */
+    void resume(CallSnapshot snapshot, Resumption resumption) {
+        moves = snapshot.moves();
+        answeredAt = snapshot.answeredAt();
+        keeping.keep();
+        if (!shard.observing()) {
+            vigil.resume(resumption.askedWithin(), resumption::mayBeUnreachable);
+        }
+        cutoff.resume(snapshot.lag());
+    }
+
+    /** What is kept of it. */
+    private CallSnapshot snapshot() {
+        return new CallSnapshot(
+                facts,
+                life.identity(),
+                live.source(),
+                live.emergency(),
+                live.attemptedAt(),
+                answeredAt,
+                reporter.sequence(),
+                cutoff.lag(),
+                cutoff.kept(),
+                dialogs.callerTag(),
+                dialogs.states(),
+                moves);
+    }
+
+    /** It may soon be another's to end: keeps it if it is answered, however lately. */
+    void handOver() {
+        if (life.state() instanceof CallState.Answered) {
+            keeping.keep();
+        }
+    }
+
+    /** Nobody has vouched for it for a while: says that this gateway does. */
+    void vouchAgain() {
+        if (life.state() instanceof CallState.Answered) {
+            moves++;
+            keeping.keep();
+        }
+    }
+
+    /** Another gateway has adopted it: nothing is told of it here any more. One that is being ended goes on to its end. */
+    void relinquish() {
+        if (life.state() instanceof CallState.Answered) {
+            keeping.relinquished();
+            vigil.over();
+            cutoff.over();
+            channel.release();
+            shard.calls().count(-1);
+            shard.calls().remove(this);
+        }
+    }
+
+    /** A party named another target. */
+    void changed() {
+        keeping.changed();
+    }
+
+    /** The parties agreed on a session. */
+    void refreshed(SipMessage success) {
+        vigil.session(SessionTimer.interval(success));
+    }
+
     @Override
     public void response(SipMessage response) {
         CallDialogs.Pair fork = null;
+        Flow callee = setup().calleeFlow();
         if (response.status() < 300 && callee != null) {
             boolean known = dialogs.answered(response);
-            CallDialogs.Pair pair = dialogs.respond(response, callee.flow());
+            CallDialogs.Pair pair = dialogs.respond(response, callee);
             fork = known || response.status() < 200 ? null : pair;
         }
         if (response.status() < 300 && life.awaitsProof() && !channel.take()) {
@@ -147,8 +222,7 @@ final class Call implements ClientTransaction.User {
     /** A fork answers when another one is held, or all is over: nobody else would acknowledge it, or end it. */
     private void endFork(CallDialogs.Pair fork) {
         fork.end();
-        shard.closer().acknowledge(fork.callee(), caller.request().cseq());
-        shard.closer().bye(fork.callee(), reason(), status -> {});
+        ending.callee(fork, setup().cseq(), (leg, status) -> {});
     }
 
     @Override
@@ -166,7 +240,18 @@ final class Call implements ClientTransaction.User {
         pair.end();
         if (dialogs.live().isEmpty()) {
             carryOut(life.ended(cause, at), null);
+        } else {
+            keeping.changed();
         }
+    }
+
+    private void deserted() {
+        carryOut(life.deserted(now()), null);
+    }
+
+    /** The gateway cannot wait any longer for its answer. */
+    void giveUp(int status) {
+        carryOut(life.giveUp(status, now()), null);
     }
 
     void decided(AdmissionDecision decision) {
@@ -196,19 +281,29 @@ final class Call implements ClientTransaction.User {
     private void carryOut(List<Effect> effects, @Nullable SipMessage response) {
         for (Effect effect : effects) {
             if (effect instanceof Effect.Publish told) {
-                if (told.happening() instanceof Happening.Ended || told.happening() instanceof Happening.Refused) {
-                    channel.release();
-                }
-                if (!reporter.report(told.happening(), life.identity(), told.at())) {
-                    shard.counters().unpublished.increment();
-                }
-                if (told.happening() instanceof Happening.Answered) {
-                    cutoff.answered(told.at());
-                }
+                publish(told);
             } else if (effect instanceof Effect.Respond respond) {
-                caller.reply(respond.status(), reasonLine());
+                setup().reply(respond.status(), reasonLine());
             } else if (effect instanceof Effect.Act act) {
                 act(act, response);
+            }
+        }
+    }
+
+    private void publish(Effect.Publish told) {
+        Happening happening = told.happening();
+        if (happening instanceof Happening.Ended || happening instanceof Happening.Refused) {
+            channel.release();
+        }
+        if (!reporter.report(happening, life.identity(), told.at())) {
+            shard.counters().unpublished.increment();
+        }
+        if (happening instanceof Happening.Answered) {
+            answeredAt = told.at();
+            cutoff.answered(answeredAt);
+            keeping.answered();
+            if (!shard.observing()) {
+                vigil.begin();
             }
         }
     }
@@ -217,33 +312,35 @@ final class Call implements ClientTransaction.User {
         switch (act) {
             case FORWARD -> {
                 shard.disarm(waiting);
-                callee = forward.apply(this);
-                callee.start();
+                setup().forward(this);
             }
-            case PASS -> caller.pass(required(response));
+            case PASS -> setup().pass(required(response));
             case ANSWER -> answer(required(response));
             case HOLD -> {
-                held = response;
+                setup().hold(required(response));
                 awaitDecision();
             }
             case RELEASE -> {
                 shard.disarm(waiting);
-                answer(required(held));
-                held = null;
+                answer(required(setup().release()));
             }
-            case CANCEL -> {
-                if (callee != null) {
-                    callee.cancel(reason());
+            case CANCEL -> setup().cancel(reason());
+            case ACKNOWLEDGE_AND_BYE -> acknowledgeAndBye(response);
+            case BYE -> {
+                shard.disarm(waiting);
+                ending.all(this::legClosed);
+            }
+            case DISMISS -> {
+                if (!shard.observing()) {
+                    ending.all((leg, status) -> {});
                 }
             }
-            case ACKNOWLEDGE_AND_BYE -> acknowledgeAndBye(required(held != null ? held : response));
-            case BYE -> bye();
             case AWAIT_ACK ->
                 waiting = shard.arm(
                         shard.limits().acknowledgement().toNanos(), () -> carryOut(life.unacknowledged(now()), null));
             case ACKNOWLEDGE -> {
                 for (CallDialogs.Pair pair : dialogs.live()) {
-                    shard.closer().acknowledge(pair.callee(), caller.request().cseq());
+                    shard.closer().acknowledge(pair.callee(), setup().cseq());
                 }
             }
             case LINGER -> linger();
@@ -257,7 +354,8 @@ final class Call implements ClientTransaction.User {
      * more than a moment.
      */
     private void answer(SipMessage success) {
-        caller.pass(success, new Handover() {
+        refreshed(success);
+        setup().pass(success, new Handover() {
             private Instant began = Instant.MAX;
 
             @Override
@@ -285,37 +383,22 @@ final class Call implements ClientTransaction.User {
         });
     }
 
-    private void acknowledgeAndBye(SipMessage success) {
+    private void acknowledgeAndBye(@Nullable SipMessage response) {
         shard.disarm(waiting);
-        held = null;
-        CallDialogs.Pair pair = dialogs.of(success);
-        if (pair != null) {
-            shard.closer().acknowledge(pair.callee(), caller.request().cseq());
-        }
-        bye(pair == null ? List.of() : List.of(pair.callee()), Leg.CALLEE);
+        SipMessage held = setup().release();
+        CallDialogs.Pair pair = dialogs.of(required(held != null ? held : response));
+        ending.callee(pair, setup().cseq(), this::legClosed);
     }
 
-    private void bye() {
-        shard.disarm(waiting);
-        List<CallDialogs.Pair> pairs = dialogs.live();
-        bye(pairs.stream().map(CallDialogs.Pair::callee).toList(), Leg.CALLEE);
-        bye(pairs.stream().map(CallDialogs.Pair::caller).toList(), Leg.CALLER);
-    }
-
-    /** A leg is closed when each of its dialogs is; where one was not, that is what is told. */
-    private void bye(List<LegDialog> legs, Leg leg) {
-        LegOutcome outcome = new LegOutcome(legs.size(), status -> carryOut(life.legClosed(leg, status, now()), null));
-        if (legs.isEmpty()) {
-            outcome.accept(null);
-        }
-        for (LegDialog dialog : legs) {
-            shard.closer().bye(dialog, reason(), outcome);
-        }
+    private void legClosed(Leg leg, @Nullable Integer status) {
+        carryOut(life.legClosed(leg, status, now()), null);
     }
 
     private void linger() {
         shard.disarm(waiting);
+        vigil.over();
         cutoff.over();
+        keeping.over(facts.callId());
         shard.calls().count(-1);
         shard.arm(shard.limits().linger().toNanos(), () -> shard.calls().remove(this));
     }
@@ -332,6 +415,13 @@ final class Call implements ClientTransaction.User {
     private String reasonLine() {
         String reason = reason();
         return reason == null ? "" : "Reason: " + reason + "\r\n";
+    }
+
+    private CallSetup setup() {
+        if (setup == null) {
+            throw new IllegalStateException("the call has no INVITE any more: " + facts.callId());
+        }
+        return setup;
     }
 
     private static SipMessage required(@Nullable SipMessage message) {

@@ -1,6 +1,8 @@
 package io.tollgate.gateway.proxy;
 
+import io.tollgate.gateway.dialog.DialogState;
 import io.tollgate.gateway.dialog.LegDialog;
+import io.tollgate.gateway.dialog.LegState;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.SipMessage;
@@ -63,11 +65,12 @@ final class CallDialogs {
     /** No call rings more phones than this. */
     private static final int MOST = 32;
 
-    private final SipMessage invite;
-    private final Flow callerFlow;
+    private final @Nullable Opening opening;
     private final String callerTag;
-    private final Predicate<String> ourElement;
     private final Map<String, Pair> byCalleeTag = new HashMap<>(2);
+
+    /** What new dialogs are made of, beside the response that makes them. */
+    private record Opening(SipMessage invite, Flow callerFlow, Predicate<String> ourElement) {}
 
     /**
      * No dialogs yet.
@@ -76,26 +79,52 @@ final class CallDialogs {
      * @param ourElement tells the Record-Route elements of this very pass
      */
     CallDialogs(SipMessage invite, Flow callerFlow, Predicate<String> ourElement) {
-        this.invite = invite;
-        this.callerFlow = callerFlow;
+        this.opening = new Opening(invite, callerFlow, ourElement);
         String tag = invite.fromTag();
         this.callerTag = tag == null ? "" : tag;
-        this.ourElement = ourElement;
+    }
+
+    /** Those of a call that is taken up again; no more will come. */
+    CallDialogs(String sipCallId, String callerTag, List<DialogState> kept) {
+        this.opening = null;
+        this.callerTag = callerTag;
+        for (DialogState dialog : kept) {
+            Pair pair = new Pair(
+                    LegDialog.resumed(sipCallId, dialog.caller()), LegDialog.resumed(sipCallId, dialog.callee()));
+            pair.confirmed = true;
+            byCalleeTag.put(dialog.calleeTag(), pair);
+        }
+    }
+
+    /** From's tag in the INVITE. */
+    String callerTag() {
+        return callerTag;
+    }
+
+    /** Those that live, to be kept. */
+    List<DialogState> states() {
+        List<DialogState> states = new ArrayList<>(1);
+        byCalleeTag.forEach((tag, pair) -> {
+            if (pair.live()) {
+                states.add(new DialogState(tag, pair.caller.state(), pair.callee.state()));
+            }
+        });
+        return states;
     }
 
     /** A response above 100 came: it makes a dialog if it has a new tag, and confirms it if it is a 2xx. */
     @Nullable
     Pair respond(SipMessage response, Flow from) {
         String tag = response.toTag();
-        if (tag == null || byCalleeTag.size() >= MOST && !byCalleeTag.containsKey(tag)) {
+        if (opening == null || tag == null || byCalleeTag.size() >= MOST && !byCalleeTag.containsKey(tag)) {
             return null;
         }
-        Pair pair = byCalleeTag.computeIfAbsent(tag, t -> open(response, t, from));
+        Pair pair = byCalleeTag.computeIfAbsent(tag, t -> open(opening, response, t, from));
         if (response.status() >= 200) {
             String contact = contact(response);
             if (!pair.confirmed && contact != null) {
                 pair.callee.retarget(contact, from);
-                pair.callee.reroute(routesAbove(response));
+                pair.callee.reroute(routesAbove(opening, response));
             }
             pair.confirmed = true;
         }
@@ -115,35 +144,34 @@ final class CallDialogs {
         return pair != null && pair.confirmed;
     }
 
-    private Pair open(SipMessage response, String tag, Flow from) {
+    private Pair open(Opening opening, SipMessage response, String tag, Flow from) {
+        SipMessage invite = opening.invite();
         String callerText = text(invite, HeaderName.FROM);
         String calleeText = text(invite, HeaderName.TO) + ";tag=" + tag;
         String target = contact(response);
-        LegDialog callee = new LegDialog(
-                invite.callId(),
+        LegState callee = new LegState(
                 callerText,
                 calleeText,
                 target == null ? invite.targetText() : target,
-                routesAbove(response),
+                routesAbove(opening, response),
                 from,
                 invite.cseq());
         String origin = contact(invite);
-        LegDialog caller = new LegDialog(
-                invite.callId(),
+        LegState caller = new LegState(
                 calleeText,
                 callerText,
                 origin == null ? SipUri.textOfElement(callerText) : origin,
                 texts(invite, HeaderName.RECORD_ROUTE),
-                callerFlow,
+                opening.callerFlow(),
                 -1);
-        return new Pair(caller, callee);
+        return new Pair(new LegDialog(invite.callId(), caller), new LegDialog(invite.callId(), callee));
     }
 
     /** The Record-Routes above our own, reversed: what lies between us and the callee. */
-    private List<String> routesAbove(SipMessage response) {
+    private static List<String> routesAbove(Opening opening, SipMessage response) {
         List<String> above = new ArrayList<>();
         for (String element : texts(response, HeaderName.RECORD_ROUTE)) {
-            if (ourElement.test(element)) {
+            if (opening.ourElement().test(element)) {
                 break;
             }
             above.add(element);

@@ -26,6 +26,18 @@ final class CallReporter {
         this.muted = muted;
     }
 
+    /** Of a call whose first events were told in another life. */
+    static CallReporter resumed(CallEventSink sink, CallFacts facts, int sequence) {
+        CallReporter reporter = new CallReporter(sink, facts, false);
+        reporter.sequence = sequence;
+        return reporter;
+    }
+
+    /** The sequence of the next event. */
+    int sequence() {
+        return sequence;
+    }
+
     /** Tells an event, or keeps it back; false: it was kept back for good. */
     boolean report(Happening happening, Identity identity, Instant at) {
         if (muted && identity.proven()) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Speaks in a dialog for one of its parties: ACK and BYE. Belongs to its shard. */
+/** Speaks in a dialog for one of its parties: ACK, BYE, OPTIONS. Belongs to its shard. */
 final class Closer {
     private static final Logger LOGGER = LoggerFactory.getLogger(Closer.class);
     private static final int CSEQ_TOO_LOW = 500;
@@ -44,34 +44,49 @@ final class Closer {
         bye(leg, reason, closed, true);
     }
 
+    /**
+     * Asks a leg whether it still knows the dialog (RFC 3261 section 11, in a dialog).
+     *
+     * @param answered gets the final status, or null where none came
+     */
+    void ask(LegDialog leg, Consumer<@Nullable Integer> answered) {
+        send(Method.OPTIONS, leg, leg.pingCseq(), null, answered);
+    }
+
     private void bye(LegDialog leg, @Nullable String reason, Consumer<@Nullable Integer> closed, boolean again) {
+        send(Method.BYE, leg, leg.nextCseq(), reason, status -> {
+            if (status != null && status == CSEQ_TOO_LOW && again) {
+                leg.skipCseq(CSEQ_LEAP);
+                bye(leg, reason, closed, false);
+            } else {
+                closed.accept(status);
+            }
+        });
+    }
+
+    private void send(
+            Method method, LegDialog leg, long cseq, @Nullable String reason, Consumer<@Nullable Integer> answered) {
         shard.hops().locate(leg, shard, flow -> {
             long id = shard.nextId();
-            byte[] bye = flow == null ? null : build("BYE", leg, leg.nextCseq(), id, flow, reason);
-            if (flow == null || bye == null) {
-                closed.accept(null);
+            byte[] request = flow == null ? null : build(method.name(), leg, cseq, id, flow, reason);
+            if (flow == null || request == null) {
+                answered.accept(null);
                 return;
             }
             ClientTransaction.User user = new ClientTransaction.User() {
                 @Override
                 public void response(SipMessage response) {
-                    if (response.status() < 200) {
-                        return;
-                    }
-                    if (response.status() == CSEQ_TOO_LOW && again) {
-                        leg.skipCseq(CSEQ_LEAP);
-                        bye(leg, reason, closed, false);
-                    } else {
-                        closed.accept(response.status());
+                    if (response.status() >= 200) {
+                        answered.accept(response.status());
                     }
                 }
 
                 @Override
                 public void failed(int status) {
-                    closed.accept(null);
+                    answered.accept(null);
                 }
             };
-            shard.client(id, Method.BYE, bye, flow, user).start();
+            shard.client(id, method, request, flow, user).start();
         });
     }
 

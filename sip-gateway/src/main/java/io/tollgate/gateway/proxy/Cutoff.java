@@ -23,14 +23,38 @@ final class Cutoff {
     private final ShardContext shard;
     private final CallDeadlines deadlines;
     private final Consumer<Order> end;
+    private final Runnable moved;
     private @Nullable Armed timer;
     private Duration lag = Duration.ZERO;
     private boolean over;
 
-    Cutoff(ShardContext shard, CallDeadlines deadlines, Consumer<Order> end) {
+    /**
+     * Those of one call.
+     *
+     * @param end carries an order out that is due
+     * @param moved told when the call's instants are others than before
+     */
+    Cutoff(ShardContext shard, CallDeadlines deadlines, Consumer<Order> end, Runnable moved) {
         this.shard = shard;
         this.deadlines = deadlines;
         this.end = end;
+        this.moved = moved;
+    }
+
+    /** Goes on with the deadlines of a call that is taken up again; what came meanwhile comes now. */
+    void resume(Duration handover) {
+        lag = handover;
+        arm();
+    }
+
+    /** How the call's instants stand. */
+    CallDeadlines.Kept kept() {
+        return deadlines.kept();
+    }
+
+    /** What all instants are put off by. */
+    Duration lag() {
+        return lag;
     }
 
     /** The Admission came; null: nothing limits it. */
@@ -46,6 +70,7 @@ final class Cutoff {
     private void taken(Taken taken) {
         if (taken.counts()) {
             arm();
+            moved.run();
         } else {
             shard.counters().repeatedOrders.increment();
         }

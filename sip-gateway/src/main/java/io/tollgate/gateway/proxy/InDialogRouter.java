@@ -183,8 +183,7 @@ final class InDialogRouter {
                 if (response.status() >= 200) {
                     ended(server, pass, response.status(), came);
                     if (response.status() < 300) {
-                        retarget(server.request(), found.sender(), server.from());
-                        retarget(response, found.receiver(), found.receiver().flow());
+                        refreshed(pass, server, response);
                     }
                 }
                 super.response(response);
@@ -211,13 +210,24 @@ final class InDialogRouter {
         }
     }
 
-    /** RFC 3261 section 12.2, RFC 3311: an accepted re-INVITE or UPDATE names new remote targets. */
-    private static void retarget(SipMessage message, LegDialog party, Flow flow) {
-        if (message.method() == Method.INVITE || message.method() == Method.UPDATE) {
-            String contact = CallDialogs.contact(message);
-            if (contact != null) {
-                party.retarget(contact, flow);
-            }
+    /** RFC 3261 section 12.2, RFC 3311: an accepted re-INVITE or UPDATE names new remote targets, and renews the session. */
+    private static void refreshed(Pass pass, ServerTransaction server, SipMessage success) {
+        Method method = success.method();
+        Call call = pass.call();
+        Found found = pass.found();
+        if (call == null || found == null || method != Method.INVITE && method != Method.UPDATE) {
+            return;
         }
+        boolean moved = retarget(server.request(), found.sender(), server.from());
+        moved |= retarget(success, found.receiver(), found.receiver().flow());
+        if (moved) {
+            call.changed();
+        }
+        call.refreshed(success);
+    }
+
+    private static boolean retarget(SipMessage message, LegDialog party, Flow flow) {
+        String contact = CallDialogs.contact(message);
+        return contact != null && party.retarget(contact, flow);
     }
 }

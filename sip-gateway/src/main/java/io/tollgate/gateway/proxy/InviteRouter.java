@@ -189,24 +189,26 @@ final class InviteRouter {
         boolean muted = whose.identity() == Identity.CLAIMED && !shard.mayPublish(server.from());
         String token = shard.passes().token(facts, request, server.from(), flow);
         routes.recordRoute(message, token, server, flow);
+        CallSetup setup = new CallSetup(server, user -> {
+            long id = shard.nextId();
+            return shard.client(id, Method.INVITE, message.via(shard.via(flow, id)), flow, user);
+        });
         Call call = new Call(
                 shard,
-                live,
-                facts,
-                new CallLife(whose.identity(), awaits, shard.codes()),
-                new CallDialogs(
-                        request,
-                        server.from(),
-                        element -> token.equals(shard.passes().ownToken(element))),
-                new CallReporter(shard.sink(), facts, muted),
-                server,
-                settings == null || settings.admitsWithoutDecision(),
-                channel,
-                new CallDeadlines(facts.callId(), metered ? shard.limits().unconfirmed() : null),
-                user -> {
-                    long id = shard.nextId();
-                    return shard.client(id, Method.INVITE, message.via(shard.via(flow, id)), flow, user);
-                });
+                new Call.Parts(
+                        live,
+                        facts,
+                        new CallLife(whose.identity(), awaits, shard.codes()),
+                        new CallDialogs(
+                                request,
+                                server.from(),
+                                element -> token.equals(shard.passes().ownToken(element))),
+                        new CallReporter(shard.sink(), facts, muted),
+                        channel,
+                        new CallDeadlines(
+                                facts.callId(), metered ? shard.limits().unconfirmed() : null),
+                        setup,
+                        settings == null || settings.admitsWithoutDecision()));
         shard.calls().add(call);
         return call;
     }

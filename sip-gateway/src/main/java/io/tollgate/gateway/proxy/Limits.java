@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param handover longest time that an answer waits for the network to take it before it counts
  * @param unconfirmed how long a metered call runs from its answer while nobody says how long it is paid
  * @param linger how long an ended call answers what comes late
+ * @param journal how long a call must have been answered to be worth keeping
+ * @param ping how often each party of an answered call is asked whether it still lives
  */
 public record Limits(
         int calls,
@@ -24,7 +26,9 @@ public record Limits(
         Duration retryAfter,
         Duration handover,
         Duration unconfirmed,
-        Duration linger) {
+        Duration linger,
+        Duration journal,
+        Duration ping) {
     /** What holds where nothing is configured. */
     public static final Limits DEFAULTS = new Limits(
             100_000,
@@ -35,10 +39,13 @@ public record Limits(
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(32));
+            Duration.ofSeconds(32),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(120));
 
     /** With the bounds that an operator sets. */
-    public static Limits of(int callsPerShard, Duration decision, Duration retryAfter, Duration unconfirmed) {
+    public static Limits of(
+            int callsPerShard, Duration decision, Duration retryAfter, Duration unconfirmed, Duration ping) {
         return new Limits(
                 callsPerShard,
                 DEFAULTS.transactions,
@@ -48,7 +55,9 @@ public record Limits(
                 retryAfter,
                 DEFAULTS.handover,
                 unconfirmed,
-                DEFAULTS.linger);
+                DEFAULTS.linger,
+                DEFAULTS.journal,
+                ping);
     }
 
     String retryAfterLine() {

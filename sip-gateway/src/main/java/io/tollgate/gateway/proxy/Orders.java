@@ -6,6 +6,7 @@ import io.tollgate.gateway.command.Terminations;
 import io.tollgate.gateway.dialog.Order;
 import io.tollgate.gateway.transaction.InstantTimers.Armed;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,29 @@ final class Orders {
         Call call = callId == null ? null : shard.calls().byCallId(callId);
         if (call != null && call.alive() && call.limited() && termination.hits(call.live())) {
             call.cutoff().take(termination);
+        }
+    }
+
+    /**
+     * An order that was given before these calls were adopted here, and may have been taken before. What waits for its
+     * instant reaches them by itself.
+     */
+    void takeAgain(Termination termination, Set<String> adopted) {
+        Instant now = shard.clock().instant();
+        boolean concernsOne = CallDeadlines.concerns(termination);
+        if (!concernsOne && termination.due(now) != Termination.Due.NOW) {
+            return;
+        }
+        for (String callId : adopted) {
+            Call call = shard.calls().byCallId(callId);
+            if (call == null || !call.alive() || !termination.hits(call.live())) {
+                continue;
+            }
+            if (!concernsOne) {
+                end(call, new Order(termination.terminationId(), termination.reason(), now));
+            } else if (call.limited()) {
+                call.cutoff().take(termination);
+            }
         }
     }
 

@@ -2,14 +2,22 @@ package io.tollgate.gateway.proxy;
 
 import io.tollgate.gateway.admission.AdmissionDecision;
 import io.tollgate.gateway.command.Termination;
+import io.tollgate.gateway.journal.CallSnapshot;
 import io.tollgate.gateway.transport.MessageSink;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.MalformedMessage;
 import io.tollgate.gateway.wire.SipMessage;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The SIP proxy: takes messages from the sockets and commands from Kafka, and hands each to the shard that it belongs to.
@@ -54,6 +62,62 @@ public final class Proxy implements MessageSink, AutoCloseable {
     /** The decision on one call. */
     public void decide(AdmissionDecision decision) {
         shards.forEach(shard -> shard.decide(decision));
+    }
+
+    /**
+     * Takes calls up that were answered in another life of this gateway, or at another one; those that it has it vouches for
+     * again.
+     *
+     * @return done when each can be ended
+     */
+    public CompletableFuture<Void> resume(Collection<CallSnapshot> snapshots, Resumption resumption) {
+        Map<ProxyShard, List<CallSnapshot>> spread = snapshots.stream()
+                .collect(
+                        Collectors.groupingBy(snapshot -> shard(snapshot.facts().sipCallId())));
+        return all(spread.entrySet().stream()
+                .map(some -> some.getKey().handle(resumer -> resumer.resume(some.getValue(), resumption))));
+    }
+
+    /** An order from before these calls were adopted: each that is meant ends. */
+    public void terminateAdopted(Termination termination, Set<String> callIds) {
+        shards.forEach(shard -> shard.terminateAdopted(termination, callIds));
+    }
+
+    /** Another gateway has adopted these calls: they are not ours to end or to tell of. */
+    public void relinquish(Set<String> callIds) {
+        everywhere(resumer -> resumer.relinquish(callIds));
+    }
+
+    /** Tells the journal anew that all its calls are vouched for here. */
+    public void vouchAgain() {
+        everywhere(Resumer::vouchAgain);
+    }
+
+    /** Has the journal keep every answered call; done when it was told. */
+    public CompletableFuture<Void> handOver() {
+        return everywhere(Resumer::handOver);
+    }
+
+    /** Calls whose callers have no final response yet. */
+    public CompletableFuture<Integer> unanswered() {
+        List<CompletableFuture<Integer>> counts =
+                shards.stream().map(shard -> shard.ask(Resumer::unanswered)).toList();
+        return all(counts.stream())
+                .thenApply(done ->
+                        counts.stream().mapToInt(CompletableFuture::join).sum());
+    }
+
+    /** Gives those a final response; their callees are cancelled. */
+    public CompletableFuture<Void> giveUp(int status) {
+        return everywhere(resumer -> resumer.giveUp(status));
+    }
+
+    private CompletableFuture<Void> everywhere(Consumer<Resumer> task) {
+        return all(shards.stream().map(shard -> shard.handle(task)));
+    }
+
+    private static CompletableFuture<Void> all(Stream<? extends CompletableFuture<?>> some) {
+        return CompletableFuture.allOf(some.toArray(CompletableFuture<?>[]::new));
     }
 
     private ProxyShard shard(String sipCallId) {

@@ -5,6 +5,7 @@ import io.tollgate.gateway.admission.Gatekeeper;
 import io.tollgate.gateway.event.CallEventSink;
 import io.tollgate.gateway.identity.AccountDirectory;
 import io.tollgate.gateway.identity.Network;
+import io.tollgate.gateway.journal.CallJournal;
 import io.tollgate.gateway.number.EmergencyNumbers;
 import io.tollgate.gateway.number.NumberPlan;
 import io.tollgate.gateway.token.Tokens;
@@ -22,6 +23,8 @@ import java.util.function.Supplier;
  * @param attemptRate bound on published refused and unproven attempts
  * @param lookups where names are looked up; may refuse tasks, then the name is not found
  * @param accepting whether new calls are taken: false while starting or draining
+ * @param journal keeps answered calls for another life, or another gateway
+ * @param vouched whether streams still take this gateway's calls for alive, so that it may end some of its own accord
  * @param trusted customers' networks whose P-Asserted-Identity is passed on
  * @param observe decide and publish, refuse and end nothing
  */
@@ -43,5 +46,7 @@ public record ProxyParts(
         Executor lookups,
         ProxyCounters counters,
         BooleanSupplier accepting,
+        CallJournal journal,
+        BooleanSupplier vouched,
         List<Network> trusted,
         boolean observe) {}

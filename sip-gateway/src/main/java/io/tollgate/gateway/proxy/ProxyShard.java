@@ -5,6 +5,10 @@ import io.tollgate.gateway.command.Termination;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** One shard of the proxy. Its methods are for all threads: they hand over to the shard's own. */
 final class ProxyShard implements AutoCloseable {
@@ -12,12 +16,14 @@ final class ProxyShard implements AutoCloseable {
     private final ShardContext context;
     private final RequestRouter requests;
     private final Orders orders;
+    private final Resumer resumer;
 
     ProxyShard(String name, ProxyParts parts) {
         this.thread = new Shard(name, parts.clock());
         this.context = new ShardContext(thread, parts);
         this.orders = new Orders(context);
         this.requests = new RequestRouter(context, orders);
+        this.resumer = new Resumer(context);
     }
 
     void start() {
@@ -49,6 +55,20 @@ final class ProxyShard implements AutoCloseable {
 
     void terminate(Termination termination) {
         thread.execute(() -> orders.take(termination));
+    }
+
+    void terminateAdopted(Termination termination, Set<String> callIds) {
+        thread.execute(() -> orders.takeAgain(termination, callIds));
+    }
+
+    /** Has calls change hands; done when they have, or when the shard has ended. */
+    CompletableFuture<Void> handle(Consumer<Resumer> task) {
+        return CompletableFuture.runAsync(() -> task.accept(resumer), thread);
+    }
+
+    /** Of calls that change hands. */
+    <T> CompletableFuture<T> ask(Function<Resumer, T> question) {
+        return CompletableFuture.supplyAsync(() -> question.apply(resumer), thread);
     }
 
     void decide(AdmissionDecision decision) {

@@ -9,6 +9,7 @@ import io.tollgate.gateway.event.Happening;
 import io.tollgate.gateway.identity.AccountDirectory;
 import io.tollgate.gateway.identity.AccountSettings;
 import io.tollgate.gateway.identity.UnknownAccounts;
+import io.tollgate.gateway.journal.CallJournal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -56,6 +57,8 @@ public final class Rehearsal {
                 this::told,
                 Runnable::run,
                 new ProxyCounters(),
+                () -> true,
+                CallJournal.NONE,
                 () -> true,
                 List.of(),
                 false));

@@ -7,6 +7,7 @@ import io.tollgate.gateway.dialog.Order;
 import io.tollgate.gateway.event.CallEventSink;
 import io.tollgate.gateway.event.CallFacts;
 import io.tollgate.gateway.identity.AccountDirectory;
+import io.tollgate.gateway.journal.CallJournal;
 import io.tollgate.gateway.number.EmergencyNumbers;
 import io.tollgate.gateway.number.NumberPlan;
 import io.tollgate.gateway.token.Tokens;
@@ -200,6 +201,20 @@ final class ShardContext implements Executor {
 
     boolean observing() {
         return parts.observe();
+    }
+
+    CallJournal journal() {
+        return parts.journal();
+    }
+
+    /** Whether this gateway may end calls of its own accord. */
+    boolean vouched() {
+        return parts.vouched().getAsBoolean();
+    }
+
+    /** Some number of nanoseconds below that. */
+    long upTo(long nanos) {
+        return nanos <= 0 ? 0 : random.nextLong(nanos);
     }
 
     /** Whether a customer's P-Asserted-Identity is believed. */

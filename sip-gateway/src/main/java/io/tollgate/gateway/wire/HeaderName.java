@@ -21,6 +21,7 @@ public enum HeaderName {
     AUTHORIZATION("Authorization", null),
     PROXY_AUTHORIZATION("Proxy-Authorization", null),
     P_ASSERTED_IDENTITY("P-Asserted-Identity", null),
+    SESSION_EXPIRES("Session-Expires", "x"),
     OTHER("", null);
 
     private static final HeaderName[] KNOWN = values();

@@ -192,4 +192,29 @@ class CallDeadlinesTest {
         // Then
         assertThat(CallDeadlines.concerns(order)).isEqualTo(concerns);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "paid=5 answer@2, r0=9!, 7",
+        "paid=5 answer@2, r1=9, 9",
+        "paid=5 answer@2 r3=9, r2=8!, 9",
+        "paid=5 answer@2 max=4, r1=9, 4",
+        "answer@2, r0=9, 9",
+        "answer@2, r1=-, never",
+        "paid=- answer@2, r1=6, 6",
+        "paid=- answer@2, max=6, 6",
+        "answer@2, answer@4, 32",
+    })
+    void shouldStandAsBeforeWhenTheCallIsResumed(String before, String after, String expected) {
+        // Given
+        feed(metered, before);
+
+        // When
+        CallDeadlines resumed = CallDeadlines.resumed("c-1", second(2), metered.kept());
+
+        // Then
+        assertThat(resumed.next()).isEqualTo(metered.next());
+        feed(resumed, after);
+        assertThat(resumed.next()).isEqualTo(expected.equals("never") ? null : second(Long.parseLong(expected)));
+    }
 }

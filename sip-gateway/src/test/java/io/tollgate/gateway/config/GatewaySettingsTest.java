@@ -90,6 +90,8 @@ class GatewaySettingsTest {
                         Duration.ofSeconds(5),
                         Duration.ofMillis(500),
                         Duration.ofSeconds(30),
+                        Duration.ofSeconds(120),
+                        Duration.ofSeconds(10),
                         List.of(),
                         AttemptRates.Bound.DEFAULTS,
                         false));
@@ -117,6 +119,8 @@ class GatewaySettingsTest {
                         "observe",
                         "decision-millis",
                         "unconfirmed-seconds",
+                        "ping-seconds",
+                        "drain-seconds",
                         "refusal-blacklisted",
                         "refusal-channel-limit",
                         "refusal-no-balance",

@@ -465,4 +465,67 @@ class CallLifeTest {
     void inAnsweredShouldIgnoreWhatBelongsBeforeTheAnswer(Late late) {
         assertThat(late.input.apply(answered())).isEmpty();
     }
+
+    @Test
+    void shouldEndForCourtesyWhenAPartyHasLeft() {
+        // Given
+        CallLife life = answered();
+
+        // When
+        List<Effect> effects = life.deserted(NOW);
+
+        // Then
+        assertThat(effects)
+                .containsExactly(told(Happening.Ended.by(EndCause.TIMED_OUT, null)), Act.LINGER, Act.DISMISS);
+        assertThat(life.over()).isTrue();
+        assertThat(life.deserted(NOW)).isEmpty();
+    }
+
+    @Test
+    void shouldGoOnFromItsAnswerWhenItIsResumed() {
+        // Given
+        CallLife life = CallLife.resumed(Identity.UPSTREAM, RefusalCodes.DEFAULTS);
+
+        // When
+        List<Effect> effects = life.terminate(VERDICT, NOW);
+
+        // Then
+        assertThat(effects).containsExactly(terminated(null), Act.BYE);
+    }
+
+    @Test
+    void shouldGiveARingingCallUp() {
+        // Given
+        CallLife life = ringing();
+
+        // When
+        List<Effect> effects = life.giveUp(503, NOW);
+
+        // Then
+        assertThat(effects)
+                .containsExactly(new Respond(503), told(Happening.Ended.by(EndCause.FAILED, 503)), Act.CANCEL);
+        assertThat(life.failure(487, NOW)).containsExactly(Act.LINGER);
+    }
+
+    @Test
+    void shouldEndTheCalleesLegWhenAHeldCallIsGivenUp() {
+        // Given
+        CallLife life = held();
+
+        // When
+        List<Effect> effects = life.giveUp(503, NOW);
+
+        // Then
+        assertThat(effects)
+                .containsExactly(
+                        new Respond(503),
+                        told(Happening.Ended.by(EndCause.FAILED, 503)),
+                        Act.ACKNOWLEDGE_AND_BYE,
+                        Act.LINGER);
+    }
+
+    @Test
+    void shouldNotGiveUpAnAnsweredCall() {
+        assertThat(answered().giveUp(503, NOW)).isEmpty();
+    }
 }

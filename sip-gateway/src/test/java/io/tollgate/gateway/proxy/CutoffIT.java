@@ -44,7 +44,8 @@ class CutoffIT {
     @BeforeEach
     void open() throws Exception {
         upstream = TestUpstream.open("127.0.0.1", 0);
-        Limits usual = Limits.of(1_000, Duration.ofMillis(300), Duration.ofSeconds(5), UNCONFIRMED);
+        Limits usual =
+                Limits.of(1_000, Duration.ofMillis(300), Duration.ofSeconds(5), UNCONFIRMED, Duration.ofHours(1));
         // Nobody waits an hour: that the kernel has the 2xx must be told on every transport.
         Limits limits = new Limits(
                 usual.calls(),
@@ -55,7 +56,9 @@ class CutoffIT {
                 usual.retryAfter(),
                 Duration.ofHours(1),
                 usual.unconfirmed(),
-                usual.linger());
+                usual.linger(),
+                usual.journal(),
+                usual.ping());
         rig = new ProxyRig(upstream.address(), limits);
         alice = Phone.of("alice").proxy(rig.udp()).open();
         prepaid(null);

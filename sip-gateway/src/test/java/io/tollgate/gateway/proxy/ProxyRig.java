@@ -11,6 +11,8 @@ import io.tollgate.gateway.event.CallEvent;
 import io.tollgate.gateway.event.Happening;
 import io.tollgate.gateway.identity.AccountDirectory;
 import io.tollgate.gateway.identity.UnknownAccounts;
+import io.tollgate.gateway.journal.CallJournal;
+import io.tollgate.gateway.journal.CallSnapshot;
 import io.tollgate.gateway.number.EmergencyNumbers;
 import io.tollgate.gateway.number.NumberPlan;
 import io.tollgate.gateway.token.TokenKeys;
@@ -28,7 +30,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +45,11 @@ final class ProxyRig implements AutoCloseable {
     final SteadyClock clock = new SteadyClock(Clock.systemUTC());
     final ProxyParts parts;
     final Proxy proxy;
+    /** What the journal was given last of each call that lives. */
+    final ConcurrentMap<String, CallSnapshot> kept = new ConcurrentHashMap<>();
+
     volatile boolean accepting = true;
+    volatile boolean vouched = true;
     private final SipTransports transports;
 
     ProxyRig(InetSocketAddress upstream) throws Exception {
@@ -49,19 +57,24 @@ final class ProxyRig implements AutoCloseable {
     }
 
     ProxyRig(InetSocketAddress upstream, Transport transport) throws Exception {
-        this(upstream, transport, new InetSocketAddress("127.0.0.1", 0), Limits.DEFAULTS);
+        this(upstream, transport, new InetSocketAddress("127.0.0.1", 0), Limits.DEFAULTS, Timers.RFC_3261);
     }
 
     ProxyRig(InetSocketAddress upstream, Limits limits) throws Exception {
-        this(upstream, Transport.UDP, new InetSocketAddress("127.0.0.1", 0), limits);
+        this(upstream, limits, Timers.RFC_3261);
+    }
+
+    ProxyRig(InetSocketAddress upstream, Limits limits, Timers timers) throws Exception {
+        this(upstream, Transport.UDP, new InetSocketAddress("127.0.0.1", 0), limits, timers);
     }
 
     /** At the address that another gateway had. */
     ProxyRig(InetSocketAddress upstream, InetSocketAddress bind) throws Exception {
-        this(upstream, Transport.UDP, bind, Limits.DEFAULTS);
+        this(upstream, Transport.UDP, bind, Limits.DEFAULTS, Timers.RFC_3261);
     }
 
-    private ProxyRig(InetSocketAddress upstream, Transport transport, InetSocketAddress bind, Limits limits)
+    private ProxyRig(
+            InetSocketAddress upstream, Transport transport, InetSocketAddress bind, Limits limits, Timers timers)
             throws Exception {
         transports = SipTransports.bind(TransportSettings.on(bind));
         InetSocketAddress local = transports.local();
@@ -82,7 +95,7 @@ final class ProxyRig implements AutoCloseable {
                 boundary,
                 transports::send,
                 clock,
-                Timers.RFC_3261,
+                timers,
                 limits,
                 () -> new Tokens(keys, "gw", 1),
                 accounts,
@@ -94,6 +107,8 @@ final class ProxyRig implements AutoCloseable {
                 Runnable::run,
                 counters,
                 () -> accepting,
+                new Journal(),
+                () -> vouched,
                 List.of(),
                 false);
         proxy = new Proxy(parts);
@@ -107,6 +122,28 @@ final class ProxyRig implements AutoCloseable {
 
     Hop udp() {
         return hop(Hop.Transport.UDP);
+    }
+
+    private final class Journal implements CallJournal {
+        @Override
+        public void keep(CallSnapshot snapshot) {
+            kept.put(snapshot.callId(), snapshot);
+        }
+
+        @Override
+        public void forget(String callId) {
+            kept.remove(callId);
+        }
+    }
+
+    /** Waits until the journal has so many calls. */
+    List<CallSnapshot> awaitKept(int calls) {
+        Await.until("calls kept", Duration.ofSeconds(10), () -> kept.size() == calls, kept::toString);
+        return List.copyOf(kept.values());
+    }
+
+    InetSocketAddress address() {
+        return transports.local();
     }
 
     /** Ends the calls that a verdict names. */

@@ -52,6 +52,7 @@ public final class Architecture {
                         "identity",
                         "admission",
                         "command",
+                        "journal",
                         "event")))
                 .with(Rules.libraryStaysIn(ROOT + "gateway.transport", NETTY))
                 .with(Rules.libraryStaysIn(ROOT + "gateway.message", JAIN_SIP))

@@ -1,0 +1,82 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.admission.Channel;
+import io.tollgate.gateway.command.CallDeadlines;
+import io.tollgate.gateway.dialog.CallLife;
+import io.tollgate.gateway.event.CallFacts;
+import io.tollgate.gateway.journal.CallSnapshot;
+import java.util.Collection;
+import java.util.Set;
+
+/**
+ * Calls that change hands on one shard: taken up from another life or another gateway, handed over, given away. Belongs to
+ * its shard.
+ */
+final class Resumer {
+    private final ShardContext shard;
+
+    Resumer(ShardContext shard) {
+        this.shard = shard;
+    }
+
+    /** Takes calls up; those that run here already are vouched for again. */
+    void resume(Collection<CallSnapshot> snapshots, Resumption resumption) {
+        for (CallSnapshot snapshot : snapshots) {
+            Call known = shard.calls().byCallId(snapshot.callId());
+            if (known == null) {
+                Call call = call(snapshot);
+                shard.calls().add(call);
+                call.resume(snapshot.moved(), resumption);
+            } else {
+                known.vouchAgain();
+            }
+        }
+    }
+
+    private Call call(CallSnapshot snapshot) {
+        CallFacts facts = snapshot.facts();
+        return new Call(
+                shard,
+                new Call.Parts(
+                        snapshot.live(),
+                        facts,
+                        CallLife.resumed(snapshot.identity(), shard.codes()),
+                        new CallDialogs(facts.sipCallId(), snapshot.callerTag(), snapshot.dialogs()),
+                        CallReporter.resumed(shard.sink(), facts, snapshot.sequence()),
+                        // Its account may not be known yet. The number at this gateway is below the true one then.
+                        Channel.NOT_NEEDED,
+                        CallDeadlines.resumed(facts.callId(), snapshot.answeredAt(), snapshot.deadlines()),
+                        null,
+                        true));
+    }
+
+    /** These are another gateway's now. */
+    void relinquish(Set<String> callIds) {
+        for (String callId : callIds) {
+            Call call = shard.calls().byCallId(callId);
+            if (call != null) {
+                call.relinquish();
+            }
+        }
+    }
+
+    /** Has every answered call kept, however lately it was answered. */
+    void handOver() {
+        shard.calls().named(null).forEach(Call::handOver);
+    }
+
+    /** Says anew that all calls are vouched for here. */
+    void vouchAgain() {
+        shard.calls().named(null).forEach(Call::vouchAgain);
+    }
+
+    /** Calls whose callers have no final response yet. */
+    int unanswered() {
+        return (int) shard.calls().named(null).stream().filter(Call::unanswered).count();
+    }
+
+    /** Ends those. */
+    void giveUp(int status) {
+        shard.calls().named(null).forEach(call -> call.giveUp(status));
+    }
+}

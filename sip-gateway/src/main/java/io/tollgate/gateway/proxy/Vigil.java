@@ -1,0 +1,130 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.dialog.LegDialog;
+import io.tollgate.gateway.transaction.TimerWheel.Timeout;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out that a call has ended though no BYE came: both parties are asked from time to time whether they still know the
+ * dialog, and where they agreed on session timers (RFC 4028) a refresh is missed. One that does not know it, or says
+ * nothing, has left; any other answer means alive.
+ *
+ * <p>Silence of a leg counts only where it could be reached: what only a dead gateway's connection or address could reach
+ * is heard here first, or both legs must be silent. While this gateway cannot vouch for its calls it asks nobody. Belongs
+ * to its call's shard.
+ */
+final class Vigil {
+    private static final int TIMED_OUT = 408;
+    private static final int NO_SUCH_CALL = 481;
+    private static final Duration LATER = Duration.ofSeconds(1);
+
+    private final ShardContext shard;
+    private final CallDialogs dialogs;
+    private final Runnable deserted;
+    private final Set<LegDialog> unheard = Collections.newSetFromMap(new IdentityHashMap<>());
+    private @Nullable Timeout next;
+    private @Nullable Timeout session;
+    private boolean over;
+
+    Vigil(ShardContext shard, CallDialogs dialogs, Runnable deserted) {
+        this.shard = shard;
+        this.dialogs = dialogs;
+        this.deserted = deserted;
+    }
+
+    /** The call is answered. */
+    void begin() {
+        long interval = shard.limits().ping().toNanos();
+        askIn(interval / 2 + shard.upTo(interval / 2));
+    }
+
+    /**
+     * The call is taken up again: asks soon.
+     *
+     * @param within so that not all calls are asked at once
+     * @param unreachable legs that this process may not be able to reach
+     */
+    void resume(Duration within, Predicate<LegDialog> unreachable) {
+        legs().stream().filter(unreachable).forEach(unheard::add);
+        askIn(shard.upTo(within.toNanos()));
+    }
+
+    /**
+     * The parties agreed on a session, or refreshed it.
+     *
+     * @param interval null: without timers
+     */
+    void session(@Nullable Duration interval) {
+        shard.disarm(session);
+        session = interval == null || over ? null : shard.arm(interval.toNanos(), this::expired);
+    }
+
+    /** The call is over. */
+    void over() {
+        over = true;
+        shard.disarm(next);
+        shard.disarm(session);
+    }
+
+    private void expired() {
+        if (shard.vouched()) {
+            deserted.run();
+        } else {
+            session(LATER);
+        }
+    }
+
+    private void askIn(long nanos) {
+        next = over ? null : shard.arm(nanos, this::ask);
+    }
+
+    private void ask() {
+        if (!shard.vouched()) {
+            askIn(LATER.toNanos());
+            return;
+        }
+        List<LegDialog> legs = legs();
+        Round round = new Round(legs.size());
+        legs.forEach(leg -> shard.closer().ask(leg, status -> round.answered(leg, status)));
+        askIn(shard.limits().ping().toNanos());
+    }
+
+    private List<LegDialog> legs() {
+        return dialogs.live().stream()
+                .flatMap(pair -> Stream.of(pair.callee(), pair.caller()))
+                .toList();
+    }
+
+    /** One question to all legs. */
+    private final class Round {
+        private int silent;
+        private final int asked;
+
+        Round(int asked) {
+            this.asked = asked;
+        }
+
+        void answered(LegDialog leg, @Nullable Integer status) {
+            if (over) {
+                return;
+            }
+            if (status == null) {
+                silent++;
+                if (!unheard.contains(leg) || silent == asked) {
+                    deserted.run();
+                }
+            } else if (status == NO_SUCH_CALL || status == TIMED_OUT) {
+                deserted.run();
+            } else {
+                unheard.remove(leg);
+            }
+        }
+    }
+}
