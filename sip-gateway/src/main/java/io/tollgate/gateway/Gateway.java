@@ -23,6 +23,7 @@ import io.tollgate.gateway.proxy.ProxyCounters;
 import io.tollgate.gateway.proxy.ProxyParts;
 import io.tollgate.gateway.proxy.Rehearsal;
 import io.tollgate.gateway.proxy.SteadyClock;
+import io.tollgate.gateway.store.GatewayStore;
 import io.tollgate.gateway.token.TokenKeys;
 import io.tollgate.gateway.token.Tokens;
 import io.tollgate.gateway.transaction.Timers;
@@ -67,6 +68,7 @@ public final class Gateway implements AutoCloseable {
     private final HostPort sip;
     private final SipTransports transports;
     private final Proxy proxy;
+    private final GatewayStore store;
     private final EventPublisher events;
     private final TopicViews views;
     private final CompletableFuture<Void> ready;
@@ -85,7 +87,8 @@ public final class Gateway implements AutoCloseable {
         SteadyClock clock = new SteadyClock(Clock.systemUTC());
         GatewayIdentity identity = new GatewayIdentity(id, epoch(settings, clock), clock.instant());
         this.lookups = lookups();
-        this.events = EventPublisher.start(settings.kafka(), identity);
+        this.store = GatewayParts.store(settings, id);
+        this.events = EventPublisher.start(settings.kafka(), identity, store);
         AccountDirectory accounts = new AccountDirectory();
         Blacklist blacklist = new Blacklist();
         ProxyParts parts = parts(settings, boundary, identity, clock, accounts, blacklist);
@@ -121,6 +124,7 @@ public final class Gateway implements AutoCloseable {
             return null;
         }
         metrics.bind(transports);
+        metrics.bind(store);
         metrics.bind(events);
         metrics.bind(views);
         metrics.bind(heartbeats);
@@ -184,6 +188,7 @@ public final class Gateway implements AutoCloseable {
                 lookups,
                 new ProxyCounters(),
                 () -> phase == Phase.SERVING,
+                events::nearlyFull,
                 policy.trustedNetworks(),
                 policy.observe());
     }
@@ -270,5 +275,6 @@ public final class Gateway implements AutoCloseable {
         }
         metrics.close();
         lookups.shutdownNow();
+        store.close();
     }
 }

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
  * @param attemptRate bound on published refused and unproven attempts
  * @param lookups where names are looked up; may refuse tasks, then the name is not found
  * @param accepting whether new calls are taken: false while starting or draining
+ * @param eventsFull whether there is no room to tell of new calls
  * @param trusted customers' networks whose P-Asserted-Identity is passed on
  * @param observe decide and publish, refuse and end nothing
  */
@@ -43,5 +44,6 @@ public record ProxyParts(
         Executor lookups,
         ProxyCounters counters,
         BooleanSupplier accepting,
+        BooleanSupplier eventsFull,
         List<Network> trusted,
         boolean observe) {}

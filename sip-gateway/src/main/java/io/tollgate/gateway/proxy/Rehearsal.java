@@ -57,6 +57,7 @@ public final class Rehearsal {
                 Runnable::run,
                 new ProxyCounters(),
                 () -> true,
+                () -> false,
                 List.of(),
                 false));
         phones.call(proxy);

@@ -42,6 +42,7 @@ final class ProxyRig implements AutoCloseable {
     final ProxyParts parts;
     final Proxy proxy;
     volatile boolean accepting = true;
+    volatile boolean eventsFull;
     private final SipTransports transports;
 
     ProxyRig(InetSocketAddress upstream) throws Exception {
@@ -94,6 +95,7 @@ final class ProxyRig implements AutoCloseable {
                 Runnable::run,
                 counters,
                 () -> accepting,
+                () -> eventsFull,
                 List.of(),
                 false);
         proxy = new Proxy(parts);
