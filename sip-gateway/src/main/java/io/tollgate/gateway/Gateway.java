@@ -24,6 +24,7 @@ import io.tollgate.gateway.proxy.ProxyCounters;
 import io.tollgate.gateway.proxy.ProxyParts;
 import io.tollgate.gateway.proxy.Rehearsal;
 import io.tollgate.gateway.proxy.SteadyClock;
+import io.tollgate.gateway.store.GatewayStore;
 import io.tollgate.gateway.token.TokenKeys;
 import io.tollgate.gateway.token.Tokens;
 import io.tollgate.gateway.transaction.Timers;
@@ -68,6 +69,7 @@ public final class Gateway implements AutoCloseable {
     private final HostPort sip;
     private final SipTransports transports;
     private final Proxy proxy;
+    private final GatewayStore store;
     private final EventPublisher events;
     private final TopicViews views;
     private final CompletableFuture<Void> ready;
@@ -86,7 +88,8 @@ public final class Gateway implements AutoCloseable {
         SteadyClock clock = new SteadyClock(Clock.systemUTC());
         GatewayIdentity identity = new GatewayIdentity(id, epoch(settings, clock), clock.instant());
         this.lookups = lookups();
-        this.events = EventPublisher.start(settings.kafka(), identity);
+        this.store = GatewayParts.store(settings, id);
+        this.events = EventPublisher.start(settings.kafka(), identity, store);
         AccountDirectory accounts = new AccountDirectory();
         Blacklist blacklist = new Blacklist();
         ProxyParts parts = parts(settings, boundary, identity, clock, accounts, blacklist);
@@ -122,6 +125,7 @@ public final class Gateway implements AutoCloseable {
             return null;
         }
         metrics.bind(transports);
+        metrics.bind(store);
         metrics.bind(events);
         metrics.bind(views);
         metrics.bind(heartbeats);
@@ -187,6 +191,7 @@ public final class Gateway implements AutoCloseable {
                 () -> phase == Phase.SERVING,
                 CallJournal.NONE,
                 () -> true,
+                events::nearlyFull,
                 policy.trustedNetworks(),
                 policy.observe());
     }
@@ -273,5 +278,6 @@ public final class Gateway implements AutoCloseable {
         }
         metrics.close();
         lookups.shutdownNow();
+        store.close();
     }
 }

@@ -2,13 +2,16 @@ package io.tollgate.gateway;
 
 import io.tollgate.gateway.config.GatewaySettings;
 import io.tollgate.gateway.proxy.Boundary;
+import io.tollgate.gateway.store.GatewayStore;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Transport;
 import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.setting.SettingsRefused;
 import io.tollgate.schemas.setting.SipTarget;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +52,21 @@ final class GatewayParts {
                 Set.copyOf(hosts),
                 Set.copyOf(addresses),
                 Set.copyOf(List.of(local.getPort(), advertised.port())));
+    }
+
+    /**
+     * What this gateway keeps on its own disk.
+     *
+     * @throws SettingsRefused if it cannot be opened, however often it is begun afresh
+     */
+    static GatewayStore store(GatewaySettings settings, String id) {
+        Path directory = settings.data().resolve("gateway-" + id).resolve("store");
+        try {
+            return GatewayStore.open(directory);
+        } catch (IOException e) {
+            throw new SettingsRefused(List.of("--data: " + settings.data()
+                    + ", expected a directory that can be written and is not in use: " + e.getMessage()));
+        }
     }
 
     /** What others are told to send to. */

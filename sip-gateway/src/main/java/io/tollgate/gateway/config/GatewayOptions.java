@@ -146,7 +146,11 @@ public final class GatewayOptions {
             "Such attempts of all sources that are published, for each shard.");
 
     public static final Setting<Integer> EVENT_QUEUE = Setting.of(
-            "event-queue", Kind.integer(1_000, 10_000_000), "200000", "Most call events that wait for Kafka.");
+            "event-queue",
+            Kind.integer(1_000, 10_000_000),
+            "1000000",
+            "Most call events that wait for Kafka, on disk at some 400 bytes each; from nine tenths on new calls are"
+                    + " refused as overload.");
 
     public static final Setting<Integer> HEARTBEAT_MILLIS = Setting.of(
             "heartbeat-millis", Kind.integer(100, 60_000), "1000", "Pause between two heartbeats of this gateway.");

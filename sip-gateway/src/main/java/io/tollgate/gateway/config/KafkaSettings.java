@@ -12,7 +12,7 @@ import java.util.Map;
  * @param servers bootstrap addresses
  * @param registry the schema registry's URLs
  * @param properties any Kafka client setting, on top of ours
- * @param eventQueue most events that wait for Kafka
+ * @param eventQueue most events that wait for Kafka, on disk and in memory
  * @param heartbeat pause between two heartbeats
  * @param lease how long after a heartbeat the gateway's calls are vouched for
  */

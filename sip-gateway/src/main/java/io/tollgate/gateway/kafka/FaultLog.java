@@ -14,12 +14,21 @@ final class FaultLog {
 
     private final Logger logger;
     private final String use;
+    private final String server;
     private long toldAtNanos = System.nanoTime() - PAUSE_NANOS;
     private volatile @Nullable String current;
 
     FaultLog(Logger logger, String use) {
+        this(logger, use, "Kafka");
+    }
+
+    /**
+     * @param server who does not serve
+     */
+    FaultLog(Logger logger, String use, String server) {
         this.logger = logger;
         this.use = use;
+        this.server = server;
     }
 
     synchronized void fault(Throwable fault) {
@@ -33,14 +42,14 @@ final class FaultLog {
             logger.atWarn()
                     .addKeyValue("use", use)
                     .addKeyValue("fault", told)
-                    .log("Kafka does not serve, trying again");
+                    .log(server + " does not serve, trying again");
         }
     }
 
     synchronized void cleared() {
         if (current != null) {
             current = null;
-            logger.atInfo().addKeyValue("use", use).log("Kafka serves again");
+            logger.atInfo().addKeyValue("use", use).log(server + " serves again");
         }
     }
 

@@ -12,6 +12,8 @@ import io.tollgate.gateway.command.TerminationReason;
 import io.tollgate.gateway.event.CallEvent;
 import io.tollgate.gateway.event.CallFacts;
 import io.tollgate.gateway.event.Happening;
+import io.tollgate.gateway.identity.Direction;
+import io.tollgate.gateway.identity.Identity;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,13 @@ final class OutboundMapping {
                 call.source(),
                 event.at(),
                 happening(event.happening()));
+    }
+
+    /** A record that says nothing, for trying out whether one can be written. */
+    static io.tollgate.CallEvent sample() {
+        CallFacts nobody = new CallFacts("", "", "", Direction.OUTBOUND, "", "", "", "");
+        return new OutboundMapping(new GatewayIdentity("", 0, Instant.EPOCH))
+                .event(new CallEvent(nobody, 0, Identity.CLAIMED, Instant.EPOCH, new Happening.Answered()));
     }
 
     GatewayHeartbeat heartbeat(Phase phase, String sip, Duration lease, int liveCalls, Instant at) {

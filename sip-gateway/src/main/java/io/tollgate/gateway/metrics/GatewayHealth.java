@@ -45,7 +45,8 @@ public record GatewayHealth(
 
     private Health.Check eventCheck() {
         String fault = events.fault();
-        boolean well = fault == null && events.dropped() == 0 && events.rejected() == 0;
+        Duration oldest = events.oldest();
+        boolean well = fault == null && !events.nearlyFull() && events.dropped() == 0 && events.rejected() == 0;
         return new Health.Check(
                 "events",
                 well,
@@ -54,6 +55,10 @@ public record GatewayHealth(
                         Map.of(
                                 "waiting",
                                 events.waiting(),
+                                "stored",
+                                events.stored(),
+                                "oldestMillis",
+                                oldest == null ? 0 : oldest.toMillis(),
                                 "dropped",
                                 events.dropped(),
                                 "rejected",

@@ -11,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tollgate.gateway.kafka.EventPublisher;
 import io.tollgate.gateway.kafka.HeartbeatPublisher;
 import io.tollgate.gateway.kafka.TopicViews;
+import io.tollgate.gateway.store.GatewayStore;
 import io.tollgate.gateway.transport.CloseReason;
 import io.tollgate.gateway.transport.SendFault;
 import io.tollgate.gateway.transport.SipTransports;
@@ -35,7 +36,7 @@ import java.util.function.LongSupplier;
  *       sip_connections_closed}
  *   <li>{@code sip_sends = sip_sent + sum over fault of sip_unsent}, less what still waits
  *   <li>{@code events_accepted = events_acknowledged + events_rejected + events_waiting}; {@code events_dropped} were
- *       not accepted
+ *       not accepted, and those that were found on the disk at the start were accepted then
  * </ul>
  *
  * <p>Set up by the wiring; read by any thread.
@@ -122,6 +123,15 @@ public final class GatewayMetrics implements AutoCloseable {
         count("events.rejected", "Call events that Kafka refused for good", events::rejected);
         count("events.dropped", "Call events not taken since too many waited", events::dropped);
         gauge("events.waiting", "Call events that Kafka does not have yet", events::waiting);
+        gauge("events.stored", "Call events on the gateway's own disk", events::stored);
+        gauge("events.oldest.seconds", "Age of the oldest call event that Kafka does not have", () -> {
+            Duration age = events.oldest();
+            return age == null ? 0 : age.toMillis() / 1_000.0;
+        });
+    }
+
+    public void bind(GatewayStore store) {
+        gauge("store.bytes", "What the gateway keeps on its own disk, roughly", store::bytes);
     }
 
     public void bind(TopicViews views) {

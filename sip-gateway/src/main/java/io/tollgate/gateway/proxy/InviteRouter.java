@@ -118,7 +118,8 @@ final class InviteRouter {
     }
 
     private Ruling rule(Attempt attempt, Instant now) {
-        if (!attempt.emergency() && shard.calls().live() >= shard.limits().calls()) {
+        boolean full = shard.calls().live() >= shard.limits().calls() || shard.eventsFull();
+        if (full && !attempt.emergency()) {
             return new Ruling.Refuse(RefusalReason.OVERLOAD, shard.codes().overload(), null);
         }
         return shard.gatekeeper().attempt(attempt, now);
@@ -129,7 +130,7 @@ final class InviteRouter {
         shard.counters().refused.increment();
         boolean overload = refuse.reason() == RefusalReason.OVERLOAD;
         server.reply(refuse.sipStatus(), overload ? shard.limits().retryAfterLine() : "");
-        boolean muted = !shard.mayPublish(server.from());
+        boolean muted = shard.eventsFull() || !shard.mayPublish(server.from());
         Happening told = new Happening.Refused(refuse.sipStatus(), refuse.reason(), refuse.blacklistEntryId());
         if (muted) {
             shard.counters().unpublished.increment();

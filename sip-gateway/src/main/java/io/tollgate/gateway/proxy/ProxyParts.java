@@ -25,6 +25,7 @@ import java.util.function.Supplier;
  * @param accepting whether new calls are taken: false while starting or draining
  * @param journal keeps answered calls for another life, or another gateway
  * @param vouched whether streams still take this gateway's calls for alive, so that it may end some of its own accord
+ * @param eventsFull whether there is no room to tell of new calls
  * @param trusted customers' networks whose P-Asserted-Identity is passed on
  * @param observe decide and publish, refuse and end nothing
  */
@@ -48,5 +49,6 @@ public record ProxyParts(
         BooleanSupplier accepting,
         CallJournal journal,
         BooleanSupplier vouched,
+        BooleanSupplier eventsFull,
         List<Network> trusted,
         boolean observe) {}

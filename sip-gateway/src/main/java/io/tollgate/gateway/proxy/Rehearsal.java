@@ -60,6 +60,7 @@ public final class Rehearsal {
                 () -> true,
                 CallJournal.NONE,
                 () -> true,
+                () -> false,
                 List.of(),
                 false));
         phones.call(proxy);

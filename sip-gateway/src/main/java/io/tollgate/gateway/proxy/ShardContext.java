@@ -199,6 +199,11 @@ final class ShardContext implements Executor {
         return parts.accepting().getAsBoolean();
     }
 
+    /** Whether calls that begin now could not be told to their end. */
+    boolean eventsFull() {
+        return parts.eventsFull().getAsBoolean();
+    }
+
     boolean observing() {
         return parts.observe();
     }

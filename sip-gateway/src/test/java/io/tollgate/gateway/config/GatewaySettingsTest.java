@@ -74,7 +74,7 @@ class GatewaySettingsTest {
                         List.of(new HostPort("127.0.0.1", 9092)),
                         List.of(URI.create("http://127.0.0.1:8081")),
                         Map.of("client.id", "x"),
-                        200_000,
+                        1_000_000,
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(10)));
         assertThat(settings.data()).isEqualTo(Path.of("./data"));

@@ -50,6 +50,7 @@ final class ProxyRig implements AutoCloseable {
 
     volatile boolean accepting = true;
     volatile boolean vouched = true;
+    volatile boolean eventsFull;
     private final SipTransports transports;
 
     ProxyRig(InetSocketAddress upstream) throws Exception {
@@ -109,6 +110,7 @@ final class ProxyRig implements AutoCloseable {
                 () -> accepting,
                 new Journal(),
                 () -> vouched,
+                () -> eventsFull,
                 List.of(),
                 false);
         proxy = new Proxy(parts);
