@@ -5,7 +5,9 @@ import io.tollgate.gateway.admission.Gatekeeper;
 import io.tollgate.gateway.config.GatewaySettings;
 import io.tollgate.gateway.config.PolicySettings;
 import io.tollgate.gateway.identity.AccountDirectory;
-import io.tollgate.gateway.journal.CallJournal;
+import io.tollgate.gateway.journal.SnapshotForm;
+import io.tollgate.gateway.kafka.Adopter;
+import io.tollgate.gateway.kafka.DialogJournal;
 import io.tollgate.gateway.kafka.EpochFile;
 import io.tollgate.gateway.kafka.EventPublisher;
 import io.tollgate.gateway.kafka.GatewayIdentity;
@@ -25,6 +27,7 @@ import io.tollgate.gateway.proxy.ProxyParts;
 import io.tollgate.gateway.proxy.Rehearsal;
 import io.tollgate.gateway.proxy.SteadyClock;
 import io.tollgate.gateway.store.GatewayStore;
+import io.tollgate.gateway.store.StoredDialogs;
 import io.tollgate.gateway.token.TokenKeys;
 import io.tollgate.gateway.token.Tokens;
 import io.tollgate.gateway.transaction.Timers;
@@ -48,6 +51,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +67,9 @@ public final class Gateway implements AutoCloseable {
     private static final int LOOKUP_THREADS = 2;
     private static final int LOOKUPS_WAITING = 1_000;
     private static final Duration REHEARSAL = Duration.ofSeconds(1);
+    private static final Duration KAFKA_PATIENCE = Duration.ofSeconds(5);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final int UNAVAILABLE = 503;
     private static final byte[] KEEP_ALIVE = {'\r', '\n', '\r', '\n'};
 
     private final String id;
@@ -71,16 +78,22 @@ public final class Gateway implements AutoCloseable {
     private final Proxy proxy;
     private final GatewayStore store;
     private final EventPublisher events;
+    private final DialogJournal journal;
+    private final Adopter adopter;
     private final TopicViews views;
     private final CompletableFuture<Void> ready;
     private final HeartbeatPublisher heartbeats;
     private final ThreadPoolExecutor lookups;
     private final GatewayMetrics metrics;
     private final @Nullable GatewayPages pages;
+    private final Duration lease;
+    private final Duration drain;
     private volatile Phase phase = Phase.STARTING;
 
     private Gateway(GatewaySettings settings, SipTransports transports) {
         this.transports = transports;
+        this.lease = settings.kafka().lease();
+        this.drain = settings.policy().drain();
         InetSocketAddress local = transports.local();
         Boundary boundary = GatewayParts.boundary(settings, local);
         this.id = settings.id(local);
@@ -90,6 +103,14 @@ public final class Gateway implements AutoCloseable {
         this.lookups = lookups();
         this.store = GatewayParts.store(settings, id);
         this.events = EventPublisher.start(settings.kafka(), identity, store);
+        SnapshotForm form = new SnapshotForm(local);
+        this.journal = DialogJournal.of(
+                settings.kafka(),
+                identity,
+                new StoredDialogs(store.records(GatewayStore.Kind.DIALOGS), form),
+                form,
+                clock::instant,
+                KAFKA_PATIENCE);
         AccountDirectory accounts = new AccountDirectory();
         Blacklist blacklist = new Blacklist();
         ProxyParts parts = parts(settings, boundary, identity, clock, accounts, blacklist);
@@ -101,6 +122,10 @@ public final class Gateway implements AutoCloseable {
         this.metrics = new GatewayMetrics(id);
         this.pages = pages(settings, identity);
         proxy.start();
+        ProxyHands hands = new ProxyHands(proxy);
+        journal.start(hands, heartbeats::sinceAcknowledged);
+        this.adopter = Adopter.start(
+                settings.kafka(), identity, form, clock::instant, journal, hands, () -> phase == Phase.SERVING);
         transports.start(proxy);
         // Beside the reading of the topics, which takes longer.
         this.ready = CompletableFuture.allOf(
@@ -189,8 +214,8 @@ public final class Gateway implements AutoCloseable {
                 lookups,
                 new ProxyCounters(),
                 () -> phase == Phase.SERVING,
-                CallJournal.NONE,
-                () -> true,
+                journal,
+                this::vouched,
                 events::nearlyFull,
                 policy.trustedNetworks(),
                 policy.observe());
@@ -219,6 +244,15 @@ public final class Gateway implements AutoCloseable {
             throw new SettingsRefused(
                     List.of("--data: " + settings.data() + ", expected a directory that can be written: " + e));
         }
+    }
+
+    /**
+     * Whether streams still take this gateway's calls for alive; with half the lease gone another gateway may soon have
+     * them, and nothing is to be said of them but what was ordered.
+     */
+    private boolean vouched() {
+        Duration silent = heartbeats.sinceAcknowledged();
+        return silent != null && silent.compareTo(lease.dividedBy(2)) < 0;
     }
 
     private synchronized void serve() {
@@ -263,21 +297,37 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** Takes no more calls, tells so, delivers the events that Kafka takes at once, and closes everything. */
+    /**
+     * Takes no more calls and tells so, waits a bounded time for those that ring, leaves those that are answered to who
+     * takes them up (another gateway, or this one at its next start), delivers the events that Kafka takes at once, and
+     * closes everything.
+     */
     @Override
     public void close() {
         enter(Phase.DRAINING);
+        adopter.close();
+        awaitAnswers();
+        proxy.giveUp(UNAVAILABLE).join();
+        proxy.handOver().join();
         transports.close();
         proxy.close();
         views.close();
+        journal.close();
         events.close();
         heartbeats.enter(Phase.STOPPED);
         heartbeats.close();
+        store.close();
         if (pages != null) {
             pages.close();
         }
         metrics.close();
         lookups.shutdownNow();
-        store.close();
+    }
+
+    private void awaitAnswers() {
+        long began = System.nanoTime();
+        while (proxy.unanswered().join() > 0 && System.nanoTime() - began < drain.toNanos()) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
     }
 }

@@ -81,6 +81,29 @@ final class KafkaClients {
         return producer(all);
     }
 
+    /**
+     * For the dialogs of one gateway, its own or one whose calls are adopted: who opens it last shuts out whoever had it.
+     */
+    Producer<byte[], byte[]> dialogProducer(String owner) {
+        return new KafkaProducer<>(
+                dialogProducerConfiguration(owner), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    Map<String, Object> dialogProducerConfiguration(String owner) {
+        Map<String, Object> ours = new HashMap<>();
+        ours.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        ours.put(ProducerConfig.BATCH_SIZE_CONFIG, EVENT_BATCH_BYTES);
+        ours.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        ours.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        ours.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
+        ours.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+        // One that dies in the middle of it hides what others write to the same partition for so long.
+        ours.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
+        Map<String, Object> all = producer(merged("dialogs-" + owner, ours));
+        all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "tollgate-dialogs-" + owner);
+        return all;
+    }
+
     /** For the views: committed records only, no group, each fetch answered as soon as there is anything. */
     Consumer<byte[], byte[]> viewConsumer() {
         return new KafkaConsumer<>(

@@ -130,11 +130,11 @@ final class Call implements ClientTransaction.User {
         }
     }
 
-    /** Goes on with a call of another life, or of another gateway; says so before anything comes of it. */
+    /** Goes on with a call of another life, or of another gateway, that the journal has as it is. */
     void resume(CallSnapshot snapshot, Resumption resumption) {
         moves = snapshot.moves();
         answeredAt = snapshot.answeredAt();
-        keeping.keep();
+        keeping.resumed();
         if (!shard.observing()) {
             vigil.resume(resumption.askedWithin(), resumption::mayBeUnreachable);
         }

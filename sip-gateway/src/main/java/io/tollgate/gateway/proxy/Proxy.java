@@ -65,8 +65,8 @@ public final class Proxy implements MessageSink, AutoCloseable {
     }
 
     /**
-     * Takes calls up that were answered in another life of this gateway, or at another one; those that it has it vouches for
-     * again.
+     * Takes calls up that were answered in another life of this gateway, or at another one, and that the journal has.
+     * Those that run here already go on as they are.
      *
      * @return done when each can be ended
      */

@@ -19,16 +19,13 @@ final class Resumer {
         this.shard = shard;
     }
 
-    /** Takes calls up; those that run here already are vouched for again. */
+    /** Takes calls up that do not run here already. */
     void resume(Collection<CallSnapshot> snapshots, Resumption resumption) {
         for (CallSnapshot snapshot : snapshots) {
-            Call known = shard.calls().byCallId(snapshot.callId());
-            if (known == null) {
+            if (shard.calls().byCallId(snapshot.callId()) == null) {
                 Call call = call(snapshot);
                 shard.calls().add(call);
-                call.resume(snapshot.moved(), resumption);
-            } else {
-                known.vouchAgain();
+                call.resume(snapshot, resumption);
             }
         }
     }
