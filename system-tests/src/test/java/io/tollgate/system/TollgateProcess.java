@@ -45,13 +45,18 @@ public final class TollgateProcess implements AutoCloseable {
     }
 
     public static TollgateProcess start(Map<String, String> environment, String... arguments) {
+        return start("io.tollgate.launcher.Tollgate", environment, arguments);
+    }
+
+    /** Starts a class of ours that speaks as the command does. */
+    static TollgateProcess start(String main, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 compiler(arguments),
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.tollgate.launcher.Tollgate"));
+                main));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("TOLLGATE_"));
@@ -135,6 +140,33 @@ public final class TollgateProcess implements AutoCloseable {
     public void kill() {
         process.destroyForcibly();
         awaitStatus(STOPPING);
+    }
+
+    /** SIGSTOP: it does nothing until {@link #goOn}. */
+    void pause() {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    void goOn() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int status = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new AssertionError("kill -" + name + " left with " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
     }
 
     /** Waits for the process to end by itself; gives the status. */
