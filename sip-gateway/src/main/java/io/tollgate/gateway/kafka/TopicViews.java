@@ -1,10 +1,14 @@
 package io.tollgate.gateway.kafka;
 
 import io.tollgate.gateway.config.KafkaSettings;
+import io.tollgate.gateway.store.GatewayStore;
+import io.tollgate.gateway.store.StoreFailed;
 import io.tollgate.schemas.topic.Topic;
 import io.tollgate.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -37,7 +42,8 @@ import org.slf4j.LoggerFactory;
  * partition where its own lie. In no consumer group, since each gateway reads all of it.
  *
  * <p>One thread of its own reads and delivers. While Kafka is away it keeps trying and the views stay as they are; it
- * goes on where it was, so that nothing is missed.
+ * goes on where it was, so that nothing is missed. If Kafka is away at the start, the copy on the gateway's own disk is
+ * delivered after a while, and what is read later comes over it.
  */
 public final class TopicViews implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(TopicViews.class);
@@ -45,12 +51,16 @@ public final class TopicViews implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long CLOSE_SECONDS = 5;
+    private static final long PRUNE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final ViewRecords records;
+    private final ViewCopy copy;
+    private final Duration patience;
     private final byte[] gatewayKey;
     private final FaultLog faults = new FaultLog(LOGGER, "views");
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+    private final CompletableFuture<Void> usable = new CompletableFuture<>();
     private final ExecutorService executor = Threads.single("kafka-views");
 
     /** Where each partition is to be read next; kept over consumers. The views' thread only, as all below. */
@@ -63,17 +73,36 @@ public final class TopicViews implements AutoCloseable {
     private final Set<TopicPartition> held = new HashSet<>();
 
     private long heldSinceNanos;
+    private long contactNanos;
+    private long pruneNanos;
     private volatile @Nullable Consumer<byte[], byte[]> current;
     private volatile boolean closing;
 
-    TopicViews(Supplier<Consumer<byte[], byte[]>> consumers, String gatewayId, ViewRecords records) {
+    TopicViews(
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            String gatewayId,
+            ViewRecords records,
+            ViewCopy copy,
+            Duration patience) {
         this.consumers = consumers;
         this.gatewayKey = gatewayId.getBytes(StandardCharsets.UTF_8);
         this.records = records;
+        this.copy = copy;
+        this.patience = patience;
     }
 
-    /** Begins to read; Kafka need not be there yet. */
-    public static TopicViews start(KafkaSettings settings, String gatewayId, ViewTargets targets) {
+    /**
+     * Begins to read; Kafka need not be there yet.
+     *
+     * @param store where the copy is
+     * @param after nothing is delivered before this is done: orders are for calls that are known
+     */
+    public static TopicViews start(
+            KafkaSettings settings,
+            String gatewayId,
+            ViewTargets targets,
+            GatewayStore store,
+            CompletionStage<?> after) {
         KafkaClients clients = new KafkaClients(settings, gatewayId);
         ViewRecords.Deserializers deserializers = new ViewRecords.Deserializers() {
             @Override
@@ -81,14 +110,17 @@ public final class TopicViews implements AutoCloseable {
                 return clients.deserializer(type);
             }
         };
-        TopicViews views =
-                new TopicViews(clients::viewConsumer, gatewayId, new ViewRecords(gatewayId, targets, deserializers));
-        views.begin();
+        ViewCopy copy = new ViewCopy(store, Clock.systemUTC());
+        ViewRecords records = new ViewRecords(gatewayId, targets, copy, deserializers);
+        TopicViews views = new TopicViews(clients::viewConsumer, gatewayId, records, copy, settings.patience());
+        after.whenComplete((done, failure) -> views.begin());
         return views;
     }
 
     void begin() {
-        executor.execute(this::work);
+        if (!closing) {
+            executor.execute(this::work);
+        }
     }
 
     /**
@@ -97,6 +129,21 @@ public final class TopicViews implements AutoCloseable {
      */
     public CompletableFuture<Void> caughtUp() {
         return caughtUp.copy();
+    }
+
+    /** Done when calls can be decided: caught up, or by the gateway's own copy. Else as {@link #caughtUp}. */
+    public CompletableFuture<Void> usable() {
+        return usable.copy();
+    }
+
+    /** Whether the views are those of the gateway's own copy, since Kafka has not been read yet. */
+    public boolean byCopy() {
+        return usable.isDone() && !caughtUp.isDone();
+    }
+
+    /** When the last change was written to the copy; null: there is no whole one. */
+    public @Nullable Instant copiedAt() {
+        return copy.changedAt();
     }
 
     /** Records delivered. */
@@ -111,7 +158,8 @@ public final class TopicViews implements AutoCloseable {
 
     /** What keeps the views from Kafka now; null: nothing that is known. */
     public @Nullable String fault() {
-        return faults.current();
+        String reading = faults.current();
+        return reading == null ? copy.fault() : reading;
     }
 
     /** The partition of a key as Java's producers choose it by default. */
@@ -120,10 +168,12 @@ public final class TopicViews implements AutoCloseable {
     }
 
     private void work() {
+        contactNanos = System.nanoTime();
         while (!closing) {
             try (Consumer<byte[], byte[]> consumer = consumers.get()) {
                 current = consumer;
                 assign(consumer);
+                contactNanos = System.nanoTime();
                 faults.cleared();
                 while (!closing) {
                     round(consumer);
@@ -134,6 +184,7 @@ public final class TopicViews implements AutoCloseable {
                 }
             } catch (KafkaException fault) {
                 faults.fault(fault);
+                fallBack();
                 LockSupport.parkNanos(RETRY_NANOS);
             } catch (RuntimeException bug) {
                 // A gateway that reads no orders any more is worse than one that reads some twice.
@@ -144,6 +195,30 @@ public final class TopicViews implements AutoCloseable {
                 current = null;
             }
         }
+    }
+
+    /** Goes by the copy, where there is a whole one and nothing has been heard of Kafka for long enough. */
+    private void fallBack() {
+        if (usable.isDone() || !copy.isComplete() || System.nanoTime() - contactNanos < patience.toNanos()) {
+            return;
+        }
+        try {
+            int told = copy.tell(records);
+            LOGGER.atWarn()
+                    .addKeyValue("records", told)
+                    .addKeyValue("changedAt", copy.changedAt())
+                    .log("Kafka is away: the gateway goes by its own copy of the views");
+            usable.complete(null);
+        } catch (StoreFailed failed) {
+            faults.fault(failed);
+        }
+    }
+
+    /** While there is a copy to go by, Kafka is not waited for longer than that allows. */
+    private List<PartitionInfo> askedPartitions(Consumer<byte[], byte[]> consumer, Topic topic) {
+        return usable.isDone() || !copy.isComplete()
+                ? consumer.partitionsFor(topic.name())
+                : consumer.partitionsFor(topic.name(), patience);
     }
 
     private void assign(Consumer<byte[], byte[]> consumer) {
@@ -172,8 +247,8 @@ public final class TopicViews implements AutoCloseable {
         strikeOff(consumer);
     }
 
-    private static int partitionCount(Consumer<byte[], byte[]> consumer, Topic topic) {
-        List<PartitionInfo> partitions = consumer.partitionsFor(topic.name());
+    private int partitionCount(Consumer<byte[], byte[]> consumer, Topic topic) {
+        List<PartitionInfo> partitions = askedPartitions(consumer, topic);
         if (partitions == null || partitions.isEmpty()) {
             throw new UnknownTopicOrPartitionException("topic " + topic.name() + " does not exist yet");
         }
@@ -185,7 +260,9 @@ public final class TopicViews implements AutoCloseable {
         for (TopicPartition partition : batch.partitions()) {
             deliver(consumer, partition, batch.records(partition));
         }
+        copy.flush();
         strikeOff(consumer);
+        keepCopy(!batch.isEmpty());
         if (!held.isEmpty() && System.nanoTime() - heldSinceNanos >= RETRY_NANOS) {
             consumer.resume(held);
             held.clear();
@@ -215,11 +292,29 @@ public final class TopicViews implements AutoCloseable {
     /** Positions and not records: a partition may end in markers of transactions, which nobody sees. */
     private void strikeOff(Consumer<byte[], byte[]> consumer) {
         if (!caughtUp.isDone()) {
-            outstanding.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+            if (outstanding.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue())) {
+                contactNanos = System.nanoTime();
+            }
             if (outstanding.isEmpty()) {
+                copy.readToEnd(records);
+                pruneNanos = System.nanoTime();
                 LOGGER.atInfo().addKeyValue("records", records.taken()).log("views are complete");
                 caughtUp.complete(null);
+                usable.complete(null);
             }
+        }
+    }
+
+    private void keepCopy(boolean heard) {
+        long now = System.nanoTime();
+        if (heard) {
+            contactNanos = now;
+        } else {
+            fallBack();
+        }
+        if (caughtUp.isDone() && now - pruneNanos >= PRUNE_NANOS) {
+            pruneNanos = now;
+            copy.prune();
         }
     }
 

@@ -23,7 +23,8 @@ class KafkaClientsTest {
                         properties,
                         1_000,
                         Duration.ofSeconds(1),
-                        Duration.ofSeconds(10)),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(5)),
                 "north");
     }
 
