@@ -3,18 +3,9 @@ package io.tollgate.gateway.kafka;
 import io.tollgate.gateway.config.KafkaSettings;
 import io.tollgate.gateway.store.GatewayStore;
 import io.tollgate.gateway.store.StoreFailed;
-import io.tollgate.schemas.topic.Topic;
-import io.tollgate.schemas.topic.Topics;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -23,16 +14,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,8 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TopicViews implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(TopicViews.class);
-    private static final List<Topic> WHOLE = List.of(Topics.ACCOUNTS, Topics.BLACKLIST, Topics.TERMINATIONS);
-    private static final Duration POLL = Duration.ofMillis(200);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long CLOSE_SECONDS = 5;
     private static final long PRUNE_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -56,25 +39,17 @@ public final class TopicViews implements AutoCloseable {
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final ViewRecords records;
     private final ViewCopy copy;
+    private final TopicReading reading;
     private final Duration patience;
-    private final byte[] gatewayKey;
     private final FaultLog faults = new FaultLog(LOGGER, "views");
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
     private final CompletableFuture<Void> usable = new CompletableFuture<>();
     private final ExecutorService executor = Threads.single("kafka-views");
 
-    /** Where each partition is to be read next; kept over consumers. The views' thread only, as all below. */
-    private final Map<TopicPartition, Long> next = new HashMap<>();
-
-    /** What the whole topics held when reading began; a partition leaves when it was read so far. */
-    private final Map<TopicPartition, Long> outstanding = new HashMap<>();
-
-    /** Partitions that wait for the registry. */
-    private final Set<TopicPartition> held = new HashSet<>();
-
-    private long heldSinceNanos;
+    /** When Kafka last led nearer to the end of the topics. The views' thread only, as what follows. */
     private long contactNanos;
-    private long pruneNanos;
+
+    private long prunedAtNanos = System.nanoTime();
     private volatile @Nullable Consumer<byte[], byte[]> current;
     private volatile boolean closing;
 
@@ -85,10 +60,10 @@ public final class TopicViews implements AutoCloseable {
             ViewCopy copy,
             Duration patience) {
         this.consumers = consumers;
-        this.gatewayKey = gatewayId.getBytes(StandardCharsets.UTF_8);
         this.records = records;
         this.copy = copy;
         this.patience = patience;
+        this.reading = new TopicReading(gatewayId, records, faults);
     }
 
     /**
@@ -158,13 +133,8 @@ public final class TopicViews implements AutoCloseable {
 
     /** What keeps the views from Kafka now; null: nothing that is known. */
     public @Nullable String fault() {
-        String reading = faults.current();
-        return reading == null ? copy.fault() : reading;
-    }
-
-    /** The partition of a key as Java's producers choose it by default. */
-    static int partition(byte[] key, int partitions) {
-        return Utils.toPositive(Utils.murmur2(key)) % partitions;
+        String fault = faults.current();
+        return fault == null ? copy.fault() : fault;
     }
 
     private void work() {
@@ -172,11 +142,15 @@ public final class TopicViews implements AutoCloseable {
         while (!closing) {
             try (Consumer<byte[], byte[]> consumer = consumers.get()) {
                 current = consumer;
-                assign(consumer);
+                reading.assign(consumer, firstAnswer());
                 contactNanos = System.nanoTime();
                 faults.cleared();
+                look();
                 while (!closing) {
-                    round(consumer);
+                    if (reading.round(consumer)) {
+                        contactNanos = System.nanoTime();
+                    }
+                    look();
                 }
             } catch (WakeupException | InterruptException stopped) {
                 if (!closing) {
@@ -215,105 +189,28 @@ public final class TopicViews implements AutoCloseable {
     }
 
     /** While there is a copy to go by, Kafka is not waited for longer than that allows. */
-    private List<PartitionInfo> askedPartitions(Consumer<byte[], byte[]> consumer, Topic topic) {
-        return usable.isDone() || !copy.isComplete()
-                ? consumer.partitionsFor(topic.name())
-                : consumer.partitionsFor(topic.name(), patience);
+    private @Nullable Duration firstAnswer() {
+        return usable.isDone() || !copy.isComplete() ? null : patience;
     }
 
-    private void assign(Consumer<byte[], byte[]> consumer) {
-        List<TopicPartition> whole = new ArrayList<>();
-        for (Topic topic : WHOLE) {
-            for (int i = 0; i < partitionCount(consumer, topic); i++) {
-                whole.add(new TopicPartition(topic.name(), i));
-            }
-        }
-        int ours = partition(gatewayKey, partitionCount(consumer, Topics.ADMISSIONS));
-        TopicPartition admissions = new TopicPartition(Topics.ADMISSIONS.name(), ours);
-        List<TopicPartition> all = new ArrayList<>(whole);
-        all.add(admissions);
-        consumer.assign(all);
-        if (next.isEmpty()) {
-            // Known before the first call: an admission that comes a moment later is not missed.
-            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-            Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(whole);
-            outstanding.putAll(ends);
-            outstanding.remove(admissions);
-            next.put(admissions, ends.get(admissions));
-            next.putAll(beginnings);
-        }
-        all.forEach(partition -> consumer.seek(partition, next.getOrDefault(partition, 0L)));
-        held.clear();
-        strikeOff(consumer);
-    }
-
-    private int partitionCount(Consumer<byte[], byte[]> consumer, Topic topic) {
-        List<PartitionInfo> partitions = askedPartitions(consumer, topic);
-        if (partitions == null || partitions.isEmpty()) {
-            throw new UnknownTopicOrPartitionException("topic " + topic.name() + " does not exist yet");
-        }
-        return partitions.size();
-    }
-
-    private void round(Consumer<byte[], byte[]> consumer) {
-        ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
-        for (TopicPartition partition : batch.partitions()) {
-            deliver(consumer, partition, batch.records(partition));
-        }
+    private void look() {
         copy.flush();
-        strikeOff(consumer);
-        keepCopy(!batch.isEmpty());
-        if (!held.isEmpty() && System.nanoTime() - heldSinceNanos >= RETRY_NANOS) {
-            consumer.resume(held);
-            held.clear();
-        } else if (held.isEmpty() && !batch.isEmpty()) {
-            faults.cleared();
-        }
-    }
-
-    private void deliver(
-            Consumer<byte[], byte[]> consumer, TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> batch) {
-        for (ConsumerRecord<byte[], byte[]> record : batch) {
-            try {
-                records.take(record);
-                next.put(partition, record.offset() + 1);
-            } catch (RuntimeException registryAway) {
-                // Only this partition waits: orders must not stand behind an account whose schema is not known.
-                faults.fault(registryAway);
-                consumer.seek(partition, record.offset());
-                consumer.pause(Set.of(partition));
-                held.add(partition);
-                heldSinceNanos = System.nanoTime();
-                return;
-            }
-        }
-    }
-
-    /** Positions and not records: a partition may end in markers of transactions, which nobody sees. */
-    private void strikeOff(Consumer<byte[], byte[]> consumer) {
-        if (!caughtUp.isDone()) {
-            if (outstanding.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue())) {
-                contactNanos = System.nanoTime();
-            }
-            if (outstanding.isEmpty()) {
-                copy.readToEnd(records);
-                pruneNanos = System.nanoTime();
-                LOGGER.atInfo().addKeyValue("records", records.taken()).log("views are complete");
-                caughtUp.complete(null);
-                usable.complete(null);
-            }
-        }
-    }
-
-    private void keepCopy(boolean heard) {
-        long now = System.nanoTime();
-        if (heard) {
-            contactNanos = now;
+        if (caughtUp.isDone()) {
+            prune();
+        } else if (reading.isAtEnd()) {
+            copy.readToEnd(records);
+            LOGGER.atInfo().addKeyValue("records", records.taken()).log("views are complete");
+            caughtUp.complete(null);
+            usable.complete(null);
         } else {
             fallBack();
         }
-        if (caughtUp.isDone() && now - pruneNanos >= PRUNE_NANOS) {
-            pruneNanos = now;
+    }
+
+    private void prune() {
+        long now = System.nanoTime();
+        if (now - prunedAtNanos >= PRUNE_NANOS) {
+            prunedAtNanos = now;
             copy.prune();
         }
     }

@@ -85,7 +85,7 @@ class KafkaClientsTest {
     @ParameterizedTest
     @ValueSource(strings = {"north", "127.0.0.1-5060", "", "g", "a-longer-name.of.a-gateway_1"})
     void shouldFindPartitionWhereJavasProducersPutTheKey(String id) {
-        assertThat(TopicViews.partition(id.getBytes(UTF_8), 12))
+        assertThat(TopicReading.partition(id.getBytes(UTF_8), 12))
                 .isEqualTo(BuiltInPartitioner.partitionForKey(id.getBytes(UTF_8), 12));
     }
 }

@@ -45,7 +45,7 @@ class TopicViewsTest {
     private static final int PARTITIONS = 3;
     private static final Duration PATIENCE = Duration.ofMillis(300);
     private static final String GATEWAY = "north";
-    private static final int OWN_PARTITION = TopicViews.partition(GATEWAY.getBytes(UTF_8), PARTITIONS);
+    private static final int OWN_PARTITION = TopicReading.partition(GATEWAY.getBytes(UTF_8), PARTITIONS);
 
     private final MapRegistry registry = new MapRegistry();
     private final AvroSerializer<SpecificRecord> serializer = new AvroSerializer<>(registry);

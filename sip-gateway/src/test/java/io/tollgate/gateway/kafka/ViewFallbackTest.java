@@ -213,6 +213,27 @@ class ViewFallbackTest {
     }
 
     @Test
+    void shouldGoByTheCopyWhenOnlyTheRegistryIsAway() throws Exception {
+        // Given
+        readBefore(Map.of(Topics.ACCOUNTS, List.of(account("ALICE"))));
+        MockConsumer<byte[], byte[]> kafka = kafka(Map.of());
+        kafka.updateEndOffsets(Map.of(new TopicPartition(Topics.ACCOUNTS.name(), 0), 1L));
+        byte[] value =
+                serializer.serialize(Topics.ACCOUNTS.name(), account("BOB").value());
+        kafka.schedulePollTask(() ->
+                kafka.addRecord(new ConsumerRecord<>(Topics.ACCOUNTS.name(), 0, 0, "BOB".getBytes(UTF_8), value)));
+        registry.away = true;
+
+        // When
+        Life life = start(() -> kafka, PATIENCE);
+
+        // Then
+        life.views().usable().get(10, TimeUnit.SECONDS);
+        assertThat(life.accounts.settings("ALICE")).isNotNull();
+        assertThat(life.views().fault()).isNotNull();
+    }
+
+    @Test
     void shouldWaitForKafkaWhenThereIsNoWholeCopy() throws Exception {
         // Given
         MockConsumer<byte[], byte[]> halfway = kafka(Map.of(Topics.ACCOUNTS, List.of(account("ALICE"))));
