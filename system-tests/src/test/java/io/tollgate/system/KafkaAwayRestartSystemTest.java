@@ -69,7 +69,8 @@ class KafkaAwayRestartSystemTest {
     private static List<String> calls(GatewayProcess gateway) {
         List<String> calls = new ArrayList<>();
         try (Phone phone = gateway.phone(ACCOUNT).open()) {
-            for (int i = 0; i < CALLS; i++) {
+            // What was told a few milliseconds before a kill may be lost: one call more, of which nothing is asked.
+            for (int i = 0; i <= CALLS; i++) {
                 PlacedCall call = phone.invite(Cast.LOCAL);
                 call.awaitAnswered();
                 call.hangUp();
@@ -77,8 +78,7 @@ class KafkaAwayRestartSystemTest {
                 calls.add(call.callId());
             }
         }
-        // What was told a moment before the end may be lost; a message and its answer are longer than that.
-        gateway.awaitMessageStatus(ACCOUNT, Cast.LOCAL, 200);
+        calls.remove(CALLS);
         return calls;
     }
 }
