@@ -116,7 +116,11 @@ public final class Gateway implements AutoCloseable {
         ProxyParts parts = parts(settings, boundary, identity, clock, accounts, blacklist);
         this.proxy = new Proxy(parts);
         this.views = TopicViews.start(
-                settings.kafka(), id, new ViewTargets(blacklist, accounts, proxy::terminate, proxy::decide));
+                settings.kafka(),
+                id,
+                new ViewTargets(blacklist, accounts, proxy::terminate, proxy::decide),
+                store,
+                CompletableFuture.completedFuture(null));
         this.heartbeats =
                 HeartbeatPublisher.start(settings.kafka(), identity, sip.toString(), proxy::liveCalls, clock::instant);
         this.metrics = new GatewayMetrics(id);
@@ -129,7 +133,7 @@ public final class Gateway implements AutoCloseable {
         transports.start(proxy);
         // Beside the reading of the topics, which takes longer.
         this.ready = CompletableFuture.allOf(
-                views.caughtUp(), CompletableFuture.runAsync(() -> rehearse(parts, local), lookups));
+                views.usable(), CompletableFuture.runAsync(() -> rehearse(parts, local), lookups));
         ready.thenRun(this::serve);
     }
 

@@ -51,7 +51,7 @@ final class PartedCluster implements AutoCloseable {
     private final List<TopicReader<?>> readers = new ArrayList<>();
     private final Publisher publisher;
     private final Provisioning provisioning;
-    private final GatewayProcess gateway;
+    private GatewayProcess gateway;
     private final HostPort kafka;
     private EmbeddedKafka broker;
     private TollgateProcess streams;
@@ -83,6 +83,12 @@ final class PartedCluster implements AutoCloseable {
         arguments.addAll(List.of(more));
         TollgateProcess process = TollgateProcess.start(arguments.toArray(String[]::new));
         return new GatewayProcess(process, process.awaitReady());
+    }
+
+    /** SIGKILL, and a start over what it left on its disk; returns when it takes calls. */
+    void restartGateway(String... options) {
+        gateway.process().kill();
+        gateway = startGateway(options);
     }
 
     /** Starts Streams; returns when it is ready to read. */

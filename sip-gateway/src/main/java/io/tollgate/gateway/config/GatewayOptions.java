@@ -161,6 +161,12 @@ public final class GatewayOptions {
             "10000",
             "How long after its last heartbeat a gateway's calls are taken for alive.");
 
+    public static final Setting<Integer> KAFKA_PATIENCE_SECONDS = Setting.of(
+            "kafka-patience-seconds",
+            Kind.integer(1, 60),
+            "5",
+            "How long a starting gateway waits for Kafka before it takes calls by its own copy of what it was told.");
+
     public static final Setting<Integer> SHARDS = Setting.of(
             "shards", Kind.integer(0, 64), "0", "Threads that calls are spread over; 0: one for each processor.");
 
@@ -205,7 +211,8 @@ public final class GatewayOptions {
             EVENTS_TOTAL,
             EVENT_QUEUE,
             HEARTBEAT_MILLIS,
-            LEASE_MILLIS);
+            LEASE_MILLIS,
+            KAFKA_PATIENCE_SECONDS);
 
     /** Those of {@code tollgate gateway}, in the order of the README's table. */
     public static final List<Setting<?>> OWN = with(HTTP);

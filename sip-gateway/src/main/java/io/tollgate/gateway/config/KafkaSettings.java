@@ -15,6 +15,7 @@ import java.util.Map;
  * @param eventQueue most events that wait for Kafka, on disk and in memory
  * @param heartbeat pause between two heartbeats
  * @param lease how long after a heartbeat the gateway's calls are vouched for
+ * @param patience how long a starting gateway waits for Kafka before it goes by its own copy
  */
 public record KafkaSettings(
         List<HostPort> servers,
@@ -22,7 +23,8 @@ public record KafkaSettings(
         Map<String, String> properties,
         int eventQueue,
         Duration heartbeat,
-        Duration lease) {
+        Duration lease,
+        Duration patience) {
     public KafkaSettings {
         servers = List.copyOf(servers);
         registry = List.copyOf(registry);

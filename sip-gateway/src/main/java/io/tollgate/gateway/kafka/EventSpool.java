@@ -51,7 +51,7 @@ final class EventSpool {
     EventSpool(GatewayStore store, int windowEvents) {
         this.log = store.events();
         this.windowEvents = windowEvents;
-        StoredSchemas schemas = new StoredSchemas(store);
+        StoredSchemas schemas = new StoredSchemas(store, "events");
         this.writer = new AvroSerializer<>(schemas);
         this.reader = new AvroDeserializer<>(CallEvent.class, schemas);
         this.next = log.first();

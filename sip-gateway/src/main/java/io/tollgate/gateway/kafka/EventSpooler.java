@@ -23,8 +23,8 @@ final class EventSpooler {
     private static final int AT_ONCE = 1_000;
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    /** What a kill takes at most; a write for each event would cost ten times as much. */
-    private static final long WRITE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** What a kill takes at most of what Kafka does not have; a write for each event would cost the most by far. */
+    private static final long WRITE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final OutboundMapping mapping;
     private final EventSpool spool;

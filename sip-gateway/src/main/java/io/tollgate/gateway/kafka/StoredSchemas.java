@@ -11,22 +11,25 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The schemas of what lies in the gateway's own store, kept there too: with Kafka away the cluster's registry is away as
- * well, and a later version of Tollgate must read what an earlier one left. Numbers are this store's own.
+ * well, and a later version of Tollgate must read what an earlier one left. Numbers are the store's own.
  *
  * <p>Safe for threads; never asks the network.
  */
 final class StoredSchemas implements SchemaRegistry {
-    private static final String PREFIX = "schema/";
-
     private final KeyedRecords records;
+    private final String prefix;
     private final Map<Integer, String> texts = new ConcurrentHashMap<>();
 
-    StoredSchemas(GatewayStore store) {
+    /**
+     * @param use keeps the numbers of two users apart
+     */
+    StoredSchemas(GatewayStore store, String use) {
+        this.prefix = "schema/" + use + "/";
         this.records = store.records(Kind.META);
         records.forEach(
-                bytes(PREFIX),
+                bytes(prefix),
                 entry -> texts.put(
-                        Integer.parseInt(string(entry.key()).substring(PREFIX.length())), string(entry.value())));
+                        Integer.parseInt(string(entry.key()).substring(prefix.length())), string(entry.value())));
     }
 
     @Override
@@ -37,7 +40,7 @@ final class StoredSchemas implements SchemaRegistry {
             }
         }
         int id = texts.size() + 1;
-        records.put(bytes(PREFIX + id), bytes(schemaText));
+        records.put(bytes(prefix + id), bytes(schemaText));
         texts.put(id, schemaText);
         return id;
     }

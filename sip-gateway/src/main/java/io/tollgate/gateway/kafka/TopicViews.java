@@ -1,33 +1,23 @@
 package io.tollgate.gateway.kafka;
 
 import io.tollgate.gateway.config.KafkaSettings;
-import io.tollgate.schemas.topic.Topic;
-import io.tollgate.schemas.topic.Topics;
-import java.nio.charset.StandardCharsets;
+import io.tollgate.gateway.store.GatewayStore;
+import io.tollgate.gateway.store.StoreFailed;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,43 +27,57 @@ import org.slf4j.LoggerFactory;
  * partition where its own lie. In no consumer group, since each gateway reads all of it.
  *
  * <p>One thread of its own reads and delivers. While Kafka is away it keeps trying and the views stay as they are; it
- * goes on where it was, so that nothing is missed.
+ * goes on where it was, so that nothing is missed. If Kafka is away at the start, the copy on the gateway's own disk is
+ * delivered after a while, and what is read later comes over it.
  */
 public final class TopicViews implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(TopicViews.class);
-    private static final List<Topic> WHOLE = List.of(Topics.ACCOUNTS, Topics.BLACKLIST, Topics.TERMINATIONS);
-    private static final Duration POLL = Duration.ofMillis(200);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long CLOSE_SECONDS = 5;
+    private static final long PRUNE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final ViewRecords records;
-    private final byte[] gatewayKey;
+    private final ViewCopy copy;
+    private final TopicReading reading;
+    private final Duration patience;
     private final FaultLog faults = new FaultLog(LOGGER, "views");
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+    private final CompletableFuture<Void> usable = new CompletableFuture<>();
     private final ExecutorService executor = Threads.single("kafka-views");
 
-    /** Where each partition is to be read next; kept over consumers. The views' thread only, as all below. */
-    private final Map<TopicPartition, Long> next = new HashMap<>();
+    /** When Kafka last led nearer to the end of the topics. The views' thread only, as what follows. */
+    private long contactNanos;
 
-    /** What the whole topics held when reading began; a partition leaves when it was read so far. */
-    private final Map<TopicPartition, Long> outstanding = new HashMap<>();
-
-    /** Partitions that wait for the registry. */
-    private final Set<TopicPartition> held = new HashSet<>();
-
-    private long heldSinceNanos;
+    private long prunedAtNanos = System.nanoTime();
     private volatile @Nullable Consumer<byte[], byte[]> current;
     private volatile boolean closing;
 
-    TopicViews(Supplier<Consumer<byte[], byte[]>> consumers, String gatewayId, ViewRecords records) {
+    TopicViews(
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            String gatewayId,
+            ViewRecords records,
+            ViewCopy copy,
+            Duration patience) {
         this.consumers = consumers;
-        this.gatewayKey = gatewayId.getBytes(StandardCharsets.UTF_8);
         this.records = records;
+        this.copy = copy;
+        this.patience = patience;
+        this.reading = new TopicReading(gatewayId, records, faults);
     }
 
-    /** Begins to read; Kafka need not be there yet. */
-    public static TopicViews start(KafkaSettings settings, String gatewayId, ViewTargets targets) {
+    /**
+     * Begins to read; Kafka need not be there yet.
+     *
+     * @param store where the copy is
+     * @param after nothing is delivered before this is done: orders are for calls that are known
+     */
+    public static TopicViews start(
+            KafkaSettings settings,
+            String gatewayId,
+            ViewTargets targets,
+            GatewayStore store,
+            CompletionStage<?> after) {
         KafkaClients clients = new KafkaClients(settings, gatewayId);
         ViewRecords.Deserializers deserializers = new ViewRecords.Deserializers() {
             @Override
@@ -81,14 +85,17 @@ public final class TopicViews implements AutoCloseable {
                 return clients.deserializer(type);
             }
         };
-        TopicViews views =
-                new TopicViews(clients::viewConsumer, gatewayId, new ViewRecords(gatewayId, targets, deserializers));
-        views.begin();
+        ViewCopy copy = new ViewCopy(store, Clock.systemUTC());
+        ViewRecords records = new ViewRecords(gatewayId, targets, copy, deserializers);
+        TopicViews views = new TopicViews(clients::viewConsumer, gatewayId, records, copy, settings.patience());
+        after.whenComplete((done, failure) -> views.begin());
         return views;
     }
 
     void begin() {
-        executor.execute(this::work);
+        if (!closing) {
+            executor.execute(this::work);
+        }
     }
 
     /**
@@ -97,6 +104,21 @@ public final class TopicViews implements AutoCloseable {
      */
     public CompletableFuture<Void> caughtUp() {
         return caughtUp.copy();
+    }
+
+    /** Done when calls can be decided: caught up, or by the gateway's own copy. Else as {@link #caughtUp}. */
+    public CompletableFuture<Void> usable() {
+        return usable.copy();
+    }
+
+    /** Whether the views are those of the gateway's own copy, since Kafka has not been read yet. */
+    public boolean byCopy() {
+        return usable.isDone() && !caughtUp.isDone();
+    }
+
+    /** When the last change was written to the copy; null: there is no whole one. */
+    public @Nullable Instant copiedAt() {
+        return copy.changedAt();
     }
 
     /** Records delivered. */
@@ -111,22 +133,24 @@ public final class TopicViews implements AutoCloseable {
 
     /** What keeps the views from Kafka now; null: nothing that is known. */
     public @Nullable String fault() {
-        return faults.current();
-    }
-
-    /** The partition of a key as Java's producers choose it by default. */
-    static int partition(byte[] key, int partitions) {
-        return Utils.toPositive(Utils.murmur2(key)) % partitions;
+        String fault = faults.current();
+        return fault == null ? copy.fault() : fault;
     }
 
     private void work() {
+        contactNanos = System.nanoTime();
         while (!closing) {
             try (Consumer<byte[], byte[]> consumer = consumers.get()) {
                 current = consumer;
-                assign(consumer);
+                reading.assign(consumer, firstAnswer());
+                contactNanos = System.nanoTime();
                 faults.cleared();
+                look();
                 while (!closing) {
-                    round(consumer);
+                    if (reading.round(consumer)) {
+                        contactNanos = System.nanoTime();
+                    }
+                    look();
                 }
             } catch (WakeupException | InterruptException stopped) {
                 if (!closing) {
@@ -134,6 +158,7 @@ public final class TopicViews implements AutoCloseable {
                 }
             } catch (KafkaException fault) {
                 faults.fault(fault);
+                fallBack();
                 LockSupport.parkNanos(RETRY_NANOS);
             } catch (RuntimeException bug) {
                 // A gateway that reads no orders any more is worse than one that reads some twice.
@@ -146,80 +171,47 @@ public final class TopicViews implements AutoCloseable {
         }
     }
 
-    private void assign(Consumer<byte[], byte[]> consumer) {
-        List<TopicPartition> whole = new ArrayList<>();
-        for (Topic topic : WHOLE) {
-            for (int i = 0; i < partitionCount(consumer, topic); i++) {
-                whole.add(new TopicPartition(topic.name(), i));
-            }
+    /** Goes by the copy, where there is a whole one and nothing has been heard of Kafka for long enough. */
+    private void fallBack() {
+        if (usable.isDone() || !copy.isComplete() || System.nanoTime() - contactNanos < patience.toNanos()) {
+            return;
         }
-        int ours = partition(gatewayKey, partitionCount(consumer, Topics.ADMISSIONS));
-        TopicPartition admissions = new TopicPartition(Topics.ADMISSIONS.name(), ours);
-        List<TopicPartition> all = new ArrayList<>(whole);
-        all.add(admissions);
-        consumer.assign(all);
-        if (next.isEmpty()) {
-            // Known before the first call: an admission that comes a moment later is not missed.
-            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-            Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(whole);
-            outstanding.putAll(ends);
-            outstanding.remove(admissions);
-            next.put(admissions, ends.get(admissions));
-            next.putAll(beginnings);
-        }
-        all.forEach(partition -> consumer.seek(partition, next.getOrDefault(partition, 0L)));
-        held.clear();
-        strikeOff(consumer);
-    }
-
-    private static int partitionCount(Consumer<byte[], byte[]> consumer, Topic topic) {
-        List<PartitionInfo> partitions = consumer.partitionsFor(topic.name());
-        if (partitions == null || partitions.isEmpty()) {
-            throw new UnknownTopicOrPartitionException("topic " + topic.name() + " does not exist yet");
-        }
-        return partitions.size();
-    }
-
-    private void round(Consumer<byte[], byte[]> consumer) {
-        ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
-        for (TopicPartition partition : batch.partitions()) {
-            deliver(consumer, partition, batch.records(partition));
-        }
-        strikeOff(consumer);
-        if (!held.isEmpty() && System.nanoTime() - heldSinceNanos >= RETRY_NANOS) {
-            consumer.resume(held);
-            held.clear();
-        } else if (held.isEmpty() && !batch.isEmpty()) {
-            faults.cleared();
+        try {
+            int told = copy.tell(records);
+            LOGGER.atWarn()
+                    .addKeyValue("records", told)
+                    .addKeyValue("changedAt", copy.changedAt())
+                    .log("Kafka is away: the gateway goes by its own copy of the views");
+            usable.complete(null);
+        } catch (StoreFailed failed) {
+            faults.fault(failed);
         }
     }
 
-    private void deliver(
-            Consumer<byte[], byte[]> consumer, TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> batch) {
-        for (ConsumerRecord<byte[], byte[]> record : batch) {
-            try {
-                records.take(record);
-                next.put(partition, record.offset() + 1);
-            } catch (RuntimeException registryAway) {
-                // Only this partition waits: orders must not stand behind an account whose schema is not known.
-                faults.fault(registryAway);
-                consumer.seek(partition, record.offset());
-                consumer.pause(Set.of(partition));
-                held.add(partition);
-                heldSinceNanos = System.nanoTime();
-                return;
-            }
+    /** While there is a copy to go by, Kafka is not waited for longer than that allows. */
+    private @Nullable Duration firstAnswer() {
+        return usable.isDone() || !copy.isComplete() ? null : patience;
+    }
+
+    private void look() {
+        copy.flush();
+        if (caughtUp.isDone()) {
+            prune();
+        } else if (reading.isAtEnd()) {
+            copy.readToEnd(records);
+            LOGGER.atInfo().addKeyValue("records", records.taken()).log("views are complete");
+            caughtUp.complete(null);
+            usable.complete(null);
+        } else {
+            fallBack();
         }
     }
 
-    /** Positions and not records: a partition may end in markers of transactions, which nobody sees. */
-    private void strikeOff(Consumer<byte[], byte[]> consumer) {
-        if (!caughtUp.isDone()) {
-            outstanding.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
-            if (outstanding.isEmpty()) {
-                LOGGER.atInfo().addKeyValue("records", records.taken()).log("views are complete");
-                caughtUp.complete(null);
-            }
+    private void prune() {
+        long now = System.nanoTime();
+        if (now - prunedAtNanos >= PRUNE_NANOS) {
+            prunedAtNanos = now;
+            copy.prune();
         }
     }
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Used by the views' thread; counters are for all.
  */
-final class ViewRecords {
+final class ViewRecords implements ViewCopy.Taker {
     private static final Logger LOGGER = LoggerFactory.getLogger(ViewRecords.class);
 
     /** How to read each of the four. */
@@ -31,6 +31,7 @@ final class ViewRecords {
 
     private final String gatewayId;
     private final ViewTargets targets;
+    private final ViewCopy copy;
     private final Deserializer<Account> accounts;
     private final Deserializer<BlacklistEntry> entries;
     private final Deserializer<Termination> terminations;
@@ -38,9 +39,10 @@ final class ViewRecords {
     private final LongAdder taken = new LongAdder();
     private final LongAdder skipped = new LongAdder();
 
-    ViewRecords(String gatewayId, ViewTargets targets, Deserializers deserializers) {
+    ViewRecords(String gatewayId, ViewTargets targets, ViewCopy copy, Deserializers deserializers) {
         this.gatewayId = gatewayId;
         this.targets = targets;
+        this.copy = copy;
         this.accounts = deserializers.of(Account.class);
         this.entries = deserializers.of(BlacklistEntry.class);
         this.terminations = deserializers.of(Termination.class);
@@ -52,11 +54,17 @@ final class ViewRecords {
         String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
         try {
             if (record.topic().equals(Topics.ACCOUNTS.name())) {
-                account(key, accounts.deserialize(record.topic(), record.value()));
+                Account account = accounts.deserialize(record.topic(), record.value());
+                account(key, account);
+                copy.account(key, account);
             } else if (record.topic().equals(Topics.BLACKLIST.name())) {
-                entry(key, entries.deserialize(record.topic(), record.value()));
+                BlacklistEntry entry = entries.deserialize(record.topic(), record.value());
+                entry(key, entry);
+                copy.entry(key, entry);
             } else if (record.topic().equals(Topics.TERMINATIONS.name())) {
-                termination(terminations.deserialize(record.topic(), record.value()));
+                Termination termination = terminations.deserialize(record.topic(), record.value());
+                termination(termination);
+                copy.termination(termination);
             } else {
                 admission(admissions.deserialize(record.topic(), record.value()));
             }
@@ -80,7 +88,8 @@ final class ViewRecords {
     }
 
     // The deserializers give null for null, whatever their generics promise.
-    private void account(String key, @Nullable Account account) throws InvalidRecord {
+    @Override
+    public void account(String key, @Nullable Account account) throws InvalidRecord {
         if (account == null) {
             targets.accounts().remove(key);
         } else {
@@ -88,7 +97,8 @@ final class ViewRecords {
         }
     }
 
-    private void entry(String key, @Nullable BlacklistEntry entry) throws InvalidRecord {
+    @Override
+    public void entry(String key, @Nullable BlacklistEntry entry) throws InvalidRecord {
         if (entry == null) {
             targets.blacklist().remove(key);
         } else {
@@ -96,7 +106,8 @@ final class ViewRecords {
         }
     }
 
-    private void termination(@Nullable Termination termination) throws InvalidRecord {
+    @Override
+    public void termination(@Nullable Termination termination) throws InvalidRecord {
         if (termination == null) {
             throw new InvalidRecord("no value");
         }

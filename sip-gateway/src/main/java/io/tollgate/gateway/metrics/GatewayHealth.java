@@ -6,6 +6,7 @@ import io.tollgate.gateway.kafka.HeartbeatPublisher;
 import io.tollgate.gateway.kafka.Phase;
 import io.tollgate.gateway.kafka.TopicViews;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,10 +69,13 @@ public record GatewayHealth(
     private Health.Check viewCheck() {
         String fault = views.fault();
         boolean complete = views.caughtUp().isDone();
-        return new Health.Check(
-                "views",
-                fault == null && complete,
-                facts(fault, Map.of("complete", complete, "taken", views.taken(), "skipped", views.skipped())));
+        Map<String, Object> told = new HashMap<>(Map.of(
+                "complete", complete, "byCopy", views.byCopy(), "taken", views.taken(), "skipped", views.skipped()));
+        Instant copiedAt = views.copiedAt();
+        if (copiedAt != null) {
+            told.put("copiedAt", copiedAt.toString());
+        }
+        return new Health.Check("views", fault == null && complete, facts(fault, told));
     }
 
     private Health.Check heartbeatCheck() {

@@ -141,6 +141,10 @@ public final class GatewayMetrics implements AutoCloseable {
                 "views.complete",
                 "1 when all was read that was there at the start",
                 () -> views.caughtUp().isDone() ? 1 : 0);
+        gauge(
+                "views.by.copy",
+                "1 while calls are decided by the gateway's own copy, since Kafka was not read yet",
+                () -> views.byCopy() ? 1 : 0);
     }
 
     public void bind(HeartbeatPublisher heartbeats) {

@@ -1,6 +1,7 @@
 package io.tollgate.gateway.store;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,30 @@ public final class KeyedRecords {
         });
     }
 
-    /** The same as a list. */
+    /**
+     * Some of those entries.
+     *
+     * @param after begin behind this key; null: at the first
+     * @param most how many at most
+     */
+    public List<Entry> page(byte[] prefix, byte @Nullable [] after, int most) {
+        return database.use(family, (db, handle, write) -> {
+            try (ReadOptions reading = new ReadOptions().setFillCache(false);
+                    RocksIterator entries = db.newIterator(handle, reading)) {
+                List<Entry> page = new ArrayList<>();
+                // Nothing lies between a key and the same with a zero behind it.
+                entries.seek(after == null ? prefix : Arrays.copyOf(after, after.length + 1));
+                while (entries.isValid() && page.size() < most && Bytes.startsWith(entries.key(), prefix)) {
+                    page.add(new Entry(entries.key(), entries.value()));
+                    entries.next();
+                }
+                entries.status();
+                return page;
+            }
+        });
+    }
+
+    /** All of them as a list. */
     public List<Entry> all(byte[] prefix) {
         List<Entry> entries = new ArrayList<>();
         forEach(prefix, entries::add);

@@ -76,7 +76,8 @@ class GatewaySettingsTest {
                         Map.of("client.id", "x"),
                         1_000_000,
                         Duration.ofSeconds(1),
-                        Duration.ofSeconds(10)));
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(5)));
         assertThat(settings.data()).isEqualTo(Path.of("./data"));
         assertThat(settings.secrets())
                 .containsExactly(new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15});
@@ -137,6 +138,7 @@ class GatewaySettingsTest {
                         "event-queue",
                         "heartbeat-millis",
                         "lease-millis",
+                        "kafka-patience-seconds",
                         "udp-receive-bytes",
                         "udp-queued-messages",
                         "tcp-header-bytes",

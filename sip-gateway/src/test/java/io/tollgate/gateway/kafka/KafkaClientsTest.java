@@ -23,7 +23,8 @@ class KafkaClientsTest {
                         properties,
                         1_000,
                         Duration.ofSeconds(1),
-                        Duration.ofSeconds(10)),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(5)),
                 "north");
     }
 
@@ -84,7 +85,7 @@ class KafkaClientsTest {
     @ParameterizedTest
     @ValueSource(strings = {"north", "127.0.0.1-5060", "", "g", "a-longer-name.of.a-gateway_1"})
     void shouldFindPartitionWhereJavasProducersPutTheKey(String id) {
-        assertThat(TopicViews.partition(id.getBytes(UTF_8), 12))
+        assertThat(TopicReading.partition(id.getBytes(UTF_8), 12))
                 .isEqualTo(BuiltInPartitioner.partitionForKey(id.getBytes(UTF_8), 12));
     }
 }

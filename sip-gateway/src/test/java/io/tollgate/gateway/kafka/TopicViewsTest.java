@@ -9,10 +9,14 @@ import io.tollgate.gateway.admission.AdmissionDecision;
 import io.tollgate.gateway.admission.Blacklist;
 import io.tollgate.gateway.command.Termination;
 import io.tollgate.gateway.identity.AccountDirectory;
+import io.tollgate.gateway.store.GatewayStore;
 import io.tollgate.schemas.serde.AvroDeserializer;
 import io.tollgate.schemas.serde.AvroSerializer;
 import io.tollgate.schemas.topic.Topic;
 import io.tollgate.schemas.topic.Topics;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,11 +39,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TopicViewsTest {
     private static final int PARTITIONS = 3;
+    private static final Duration PATIENCE = Duration.ofMillis(300);
     private static final String GATEWAY = "north";
-    private static final int OWN_PARTITION = TopicViews.partition(GATEWAY.getBytes(UTF_8), PARTITIONS);
+    private static final int OWN_PARTITION = TopicReading.partition(GATEWAY.getBytes(UTF_8), PARTITIONS);
 
     private final MapRegistry registry = new MapRegistry();
     private final AvroSerializer<SpecificRecord> serializer = new AvroSerializer<>(registry);
@@ -49,10 +55,17 @@ class TopicViewsTest {
     private final AccountDirectory accounts = new AccountDirectory();
     private final List<Termination> terminations = new CopyOnWriteArrayList<>();
     private final List<AdmissionDecision> admissions = new CopyOnWriteArrayList<>();
+    private Clock clock = Clock.systemUTC();
     private @Nullable TopicViews views;
 
+    @TempDir
+    Path data;
+
+    private GatewayStore store;
+
     @BeforeEach
-    void makeTopics() {
+    void makeTopics() throws Exception {
+        store = GatewayStore.open(data.resolve("store"));
         Map<TopicPartition, Long> zero = new HashMap<>();
         for (Topic topic : List.of(Topics.ACCOUNTS, Topics.BLACKLIST, Topics.TERMINATIONS, Topics.ADMISSIONS)) {
             List<PartitionInfo> partitions = new ArrayList<>();
@@ -71,6 +84,7 @@ class TopicViewsTest {
         if (views != null) {
             views.close();
         }
+        store.close();
     }
 
     private TopicViews start() {
@@ -85,7 +99,9 @@ class TopicViewsTest {
             }
         };
         ViewTargets targets = new ViewTargets(blacklist, accounts, terminations::add, admissions::add);
-        TopicViews started = new TopicViews(consumers, GATEWAY, new ViewRecords(GATEWAY, targets, deserializers));
+        ViewCopy copy = new ViewCopy(store, clock);
+        TopicViews started = new TopicViews(
+                consumers, GATEWAY, new ViewRecords(GATEWAY, targets, copy, deserializers), copy, PATIENCE);
         views = started;
         started.begin();
         return started;

@@ -63,6 +63,26 @@ class GatewayStoreTest {
     }
 
     @Test
+    void shouldShowThemPageByPage() throws Exception {
+        try (GatewayStore store = open()) {
+            // Given
+            KeyedRecords views = store.records(Kind.VIEWS);
+            List.of("a/1", "b/1", "b/2", "b/3", "c/1").forEach(key -> views.put(bytes(key), bytes("x")));
+            List<KeyedRecords.Entry> first = views.page(bytes("b/"), null, 2);
+
+            // When
+            List<KeyedRecords.Entry> second =
+                    views.page(bytes("b/"), first.get(1).key(), 2);
+
+            // Then
+            assertThat(first).hasSize(2);
+            assertThat(second)
+                    .extracting(entry -> new String(entry.key(), UTF_8))
+                    .containsExactly("b/3");
+        }
+    }
+
+    @Test
     void shouldMakeChangesInTheirOrder() throws Exception {
         try (GatewayStore store = open()) {
             // Given
