@@ -67,7 +67,6 @@ public final class Gateway implements AutoCloseable {
     private static final int LOOKUP_THREADS = 2;
     private static final int LOOKUPS_WAITING = 1_000;
     private static final Duration REHEARSAL = Duration.ofSeconds(1);
-    private static final Duration KAFKA_PATIENCE = Duration.ofSeconds(5);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int UNAVAILABLE = 503;
     private static final byte[] KEEP_ALIVE = {'\r', '\n', '\r', '\n'};
@@ -110,7 +109,7 @@ public final class Gateway implements AutoCloseable {
                 new StoredDialogs(store.records(GatewayStore.Kind.DIALOGS), form),
                 form,
                 clock::instant,
-                KAFKA_PATIENCE);
+                settings.kafka().patience());
         AccountDirectory accounts = new AccountDirectory();
         Blacklist blacklist = new Blacklist();
         ProxyParts parts = parts(settings, boundary, identity, clock, accounts, blacklist);
@@ -120,16 +119,16 @@ public final class Gateway implements AutoCloseable {
                 id,
                 new ViewTargets(blacklist, accounts, proxy::terminate, proxy::decide),
                 store,
-                CompletableFuture.completedFuture(null));
+                journal.restored());
         this.heartbeats =
                 HeartbeatPublisher.start(settings.kafka(), identity, sip.toString(), proxy::liveCalls, clock::instant);
-        this.metrics = new GatewayMetrics(id);
-        this.pages = pages(settings, identity);
         proxy.start();
         ProxyHands hands = new ProxyHands(proxy);
         journal.start(hands, heartbeats::sinceAcknowledged);
         this.adopter = Adopter.start(
                 settings.kafka(), identity, form, clock::instant, journal, hands, () -> phase == Phase.SERVING);
+        this.metrics = new GatewayMetrics(id);
+        this.pages = pages(settings, identity);
         transports.start(proxy);
         // Beside the reading of the topics, which takes longer.
         this.ready = CompletableFuture.allOf(
@@ -156,11 +155,12 @@ public final class Gateway implements AutoCloseable {
         metrics.bind(transports);
         metrics.bind(store);
         metrics.bind(events);
+        metrics.bind(journal, adopter);
         metrics.bind(views);
         metrics.bind(heartbeats);
         ProxyMeters.bind(metrics, proxy);
         GatewayHealth health = new GatewayHealth(
-                identity, () -> phase, proxy::liveCalls, settings.kafka().lease(), events, views, heartbeats);
+                identity, () -> phase, proxy::liveCalls, settings.kafka().lease(), events, journal, views, heartbeats);
         try {
             return GatewayPages.start(http.toSocketAddress(), health, metrics::scrape);
         } catch (IOException e) {

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
@@ -63,6 +64,8 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
     private final Set<String> relinquished = ConcurrentHashMap.newKeySet();
 
     private final CompletableFuture<Void> restored = new CompletableFuture<>();
+    private final LongAdder resumedCalls = new LongAdder();
+    private final LongAdder relinquishedCalls = new LongAdder();
     private final FaultLog faults = new FaultLog(LOGGER, "dialogs");
     private final ExecutorService keeper = Threads.single("dialogs-disk");
     private final ExecutorService publisher = Threads.single("kafka-dialogs");
@@ -158,6 +161,16 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
         synchronized (pending) {
             return pending.size() + queue.size();
         }
+    }
+
+    /** Calls of a former life that were taken up. */
+    public long resumed() {
+        return resumedCalls.sum();
+    }
+
+    /** Calls that another gateway has adopted. */
+    public long relinquished() {
+        return relinquishedCalls.sum();
     }
 
     /** What keeps dialogs from Kafka now; null: nothing. */
@@ -277,6 +290,7 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
             return;
         }
         LOGGER.atWarn().addKeyValue("calls", callIds.size()).log("calls were adopted by another gateway");
+        relinquishedCalls.add(callIds.size());
         relinquished.addAll(callIds);
         calls.relinquish(callIds);
         disk.drop(callIds);
@@ -289,6 +303,7 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
         List<CallSnapshot> ours = kept.stream().map(CallSnapshot::moved).toList();
         ours.forEach(this::keep);
         calls.resume(ours, false).join();
+        resumedCalls.add(ours.size());
         if (!restored.isDone() || !ours.isEmpty()) {
             LOGGER.atInfo().addKeyValue("calls", ours.size()).log("calls are taken up again");
         }

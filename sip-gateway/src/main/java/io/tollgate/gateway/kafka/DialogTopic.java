@@ -146,7 +146,7 @@ record DialogTopic(
         if (partitions == null || partitions.isEmpty()) {
             throw new UnknownTopicOrPartitionException("topic " + TOPIC + " does not exist yet");
         }
-        return TopicViews.partition(gatewayId.getBytes(StandardCharsets.UTF_8), partitions.size());
+        return TopicReading.partition(gatewayId.getBytes(StandardCharsets.UTF_8), partitions.size());
     }
 
     private Instant now() {

@@ -47,7 +47,7 @@ public final class TopicViews implements AutoCloseable {
     private final ExecutorService executor = Threads.single("kafka-views");
 
     /** When Kafka last led nearer to the end of the topics. The views' thread only, as what follows. */
-    private long contactNanos;
+    private long contactNanos = System.nanoTime();
 
     private long prunedAtNanos = System.nanoTime();
     private volatile @Nullable Consumer<byte[], byte[]> current;
@@ -138,7 +138,6 @@ public final class TopicViews implements AutoCloseable {
     }
 
     private void work() {
-        contactNanos = System.nanoTime();
         while (!closing) {
             try (Consumer<byte[], byte[]> consumer = consumers.get()) {
                 current = consumer;

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.metrics;
 
+import io.tollgate.gateway.kafka.DialogJournal;
 import io.tollgate.gateway.kafka.EventPublisher;
 import io.tollgate.gateway.kafka.GatewayIdentity;
 import io.tollgate.gateway.kafka.HeartbeatPublisher;
@@ -28,6 +29,7 @@ public record GatewayHealth(
         IntSupplier liveCalls,
         Duration lease,
         EventPublisher events,
+        DialogJournal journal,
         TopicViews views,
         HeartbeatPublisher heartbeats)
         implements Supplier<Health> {
@@ -41,7 +43,8 @@ public record GatewayHealth(
         facts.put("epoch", gateway.epoch());
         facts.put("startedAt", gateway.startedAt().toString());
         facts.put("liveCalls", liveCalls.getAsInt());
-        return new Health(now == Phase.SERVING, facts, List.of(eventCheck(), viewCheck(), heartbeatCheck()));
+        return new Health(
+                now == Phase.SERVING, facts, List.of(eventCheck(), dialogCheck(), viewCheck(), heartbeatCheck()));
     }
 
     private Health.Check eventCheck() {
@@ -64,6 +67,11 @@ public record GatewayHealth(
                                 events.dropped(),
                                 "rejected",
                                 events.rejected())));
+    }
+
+    private Health.Check dialogCheck() {
+        String fault = journal.fault();
+        return new Health.Check("dialogs", fault == null, facts(fault, Map.of("waiting", journal.waiting())));
     }
 
     private Health.Check viewCheck() {

@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tollgate.gateway.kafka.Adopter;
+import io.tollgate.gateway.kafka.DialogJournal;
 import io.tollgate.gateway.kafka.EventPublisher;
 import io.tollgate.gateway.kafka.HeartbeatPublisher;
 import io.tollgate.gateway.kafka.TopicViews;
@@ -145,6 +147,13 @@ public final class GatewayMetrics implements AutoCloseable {
                 "views.by.copy",
                 "1 while calls are decided by the gateway's own copy, since Kafka was not read yet",
                 () -> views.byCopy() ? 1 : 0);
+    }
+
+    public void bind(DialogJournal journal, Adopter adopter) {
+        gauge("dialogs.waiting", "Changes of kept calls that Kafka does not have yet", journal::waiting);
+        count("calls.resumed", "Calls of a former life of this gateway that were taken up", journal::resumed);
+        count("calls.adopted", "Calls of other gateways that were taken up", adopter::adopted);
+        count("calls.relinquished", "Calls that another gateway has adopted", journal::relinquished);
     }
 
     public void bind(HeartbeatPublisher heartbeats) {
