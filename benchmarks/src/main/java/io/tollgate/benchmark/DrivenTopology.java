@@ -56,6 +56,7 @@ final class DrivenTopology implements AutoCloseable {
                 1,
                 new Breadth(3, 16, 32),
                 List.of("112"),
+                Duration.ofSeconds(30),
                 new EnforcementMetrics(new SimpleMeterRegistry()),
                 (attempt, waited, unavailable) -> {
                     throw unavailable;

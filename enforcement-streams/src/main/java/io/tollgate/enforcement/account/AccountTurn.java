@@ -1,9 +1,15 @@
 package io.tollgate.enforcement.account;
 
 import io.tollgate.enforcement.account.CallStep.Outcome;
+import io.tollgate.enforcement.call.AbsentCall;
+import io.tollgate.enforcement.call.AbsentCall.Awaited;
+import io.tollgate.enforcement.call.AbsentCall.Lost;
 import io.tollgate.enforcement.call.CallFact;
+import io.tollgate.enforcement.call.CallFact.Ended;
 import io.tollgate.enforcement.call.CallFact.LegClosed;
+import io.tollgate.enforcement.call.EndCause;
 import io.tollgate.enforcement.call.LiveCall;
+import io.tollgate.enforcement.call.Owner;
 import io.tollgate.enforcement.charge.Charge;
 import io.tollgate.enforcement.charge.Meter.Cut;
 import io.tollgate.enforcement.charge.Watch;
@@ -40,8 +46,19 @@ public final class AccountTurn {
 
         /** It is over. */
         void close(String callId);
+
+        /** What is kept of one that does not live here; null: nothing. */
+        @Nullable
+        AbsentCall absent(String callId);
+
+        /** It does not live here, or not any more; this is kept of it. */
+        void keep(String callId, AbsentCall call);
+
+        /** It has come, or come back: nothing is kept of it beside the call itself. */
+        void found(String callId);
     }
 
+    private static final Ended LOST = new Ended(EndCause.LOST, null, null, null);
     private static final Duration MOST_AHEAD = Duration.ofSeconds(10);
 
     private final String account;
@@ -94,9 +111,16 @@ public final class AccountTurn {
 
     /** An event of one of its calls. */
     public Outcome hear(CallFact told) {
+        var known = calls.get(told.callId());
+        boolean over = known == null && calls.isOver(told.callId());
+        var absent = known == null && !over ? calls.absent(told.callId()) : null;
+        if (absent instanceof Lost lost) {
+            if (!lost.isCorrectedBy(told)) {
+                return Outcome.LATE;
+            }
+            reinstate(lost, lost.call().owner());
+        }
         var fact = plausible(told);
-        var known = calls.get(fact.callId());
-        boolean over = known == null && calls.isOver(fact.callId());
         if (!over && !(fact.what() instanceof LegClosed)) {
             advance(fact.at());
             known = calls.get(fact.callId());
@@ -106,15 +130,99 @@ public final class AccountTurn {
         outputs.addAll(decision.outputs());
         standing = step.standing();
         if (step.outcome() == Outcome.CLOSED) {
-            if (watch != null) {
-                watch.meter().remove(fact.callId());
-            }
+            forget(fact.callId());
             calls.close(fact.callId());
         } else if (step.call() != null && !step.call().equals(known)) {
-            keep(step.call());
+            keep(absent instanceof Awaited awaited ? step.call().ownedBy(awaited.owner()) : step.call());
+        }
+        if (absent instanceof Lost) {
+            tellCut(fact.callId());
+        } else if (absent != null && step.outcome() != Outcome.DUPLICATE) {
+            calls.found(fact.callId());
         }
         finish();
         return step.outcome();
+    }
+
+    /** Somebody says that he has a call now; false: that is nothing new. */
+    public boolean vouch(String callId, Owner owner) {
+        var known = calls.get(callId);
+        if (known != null) {
+            boolean isMoved = owner.supersedes(known.owner());
+            if (isMoved) {
+                calls.put(known.ownedBy(owner));
+            }
+            return isMoved;
+        }
+        if (calls.isOver(callId)) {
+            return false;
+        }
+        var absent = calls.absent(callId);
+        if (absent instanceof Lost lost) {
+            if (!owner.supersedes(lost.call().owner())) {
+                return false;
+            }
+            reinstate(lost, owner);
+            tellCut(callId);
+            finish();
+        } else if (!(absent instanceof Awaited awaited) || owner.supersedes(awaited.owner())) {
+            // Its events may lie unread in another topic.
+            calls.keep(callId, new Awaited(owner));
+        }
+        return true;
+    }
+
+    /**
+     * Nobody vouches for a call any more: it ends, until something is heard of it; false: it did not live.
+     *
+     * @param vouchedUntil the last instant at which somebody did
+     */
+    public boolean lose(String callId, Instant vouchedUntil) {
+        var live = calls.get(callId);
+        if (live == null) {
+            return false;
+        }
+        // A gateway's clock may be ahead of ours, and the last heartbeat older than the call.
+        var vouched = vouchedUntil.isAfter(now) ? now : vouchedUntil;
+        var endedAt = vouched.isAfter(live.knownAt()) ? vouched : live.knownAt();
+        advance(endedAt);
+        var call = call(callId);
+        var fact = new CallFact(callId, account, call.details(), false, call.emergency(), endedAt, LOST);
+        var decision = CallRules.decide(standing, call, false, fact, tariffs, now);
+        outputs.addAll(decision.outputs());
+        standing = decision.state().standing();
+        forget(callId);
+        calls.keep(callId, call.lost(endedAt));
+        finish();
+        return true;
+    }
+
+    private void reinstate(Lost lost, Owner owner) {
+        if (standing.purse().running() > 0) {
+            advance(lost.endedAt());
+        } else if (lost.endedAt().isAfter(standing.purse().asOf())) {
+            standing = standing.with(standing.purse().asOf(lost.endedAt()));
+        }
+        var reinstated = Reinstatement.of(standing, lost);
+        standing = reinstated.standing();
+        outputs.add(new AccountOutput.NoteReinstated(lost.call().callId()));
+        calls.found(lost.call().callId());
+        keep(reinstated.call().ownedBy(owner));
+    }
+
+    /** What a call drew before may not be there any more: its gateway does not know. */
+    private void tellCut(String callId) {
+        var call = calls.get(callId);
+        var charge = call == null ? null : call.charge();
+        if (call != null && charge != null && charge.cutAt() != null && charge.isCutBeforeTold()) {
+            keep(tell(call, charge, charge.cutAt()));
+        }
+    }
+
+    private void forget(String callId) {
+        if (watch != null) {
+            watch.meter().remove(callId);
+        }
     }
 
     /**

@@ -2,8 +2,10 @@ package io.tollgate.enforcement.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.enforcement.call.AbsentCall;
 import io.tollgate.enforcement.call.CallFact;
 import io.tollgate.enforcement.call.LiveCall;
+import io.tollgate.enforcement.call.Owner;
 import io.tollgate.enforcement.charge.Watch;
 import io.tollgate.enforcement.rating.Micros;
 import io.tollgate.enforcement.rating.Money;
@@ -32,6 +34,7 @@ class Books {
 
     protected AccountStanding standing = AccountStanding.UNKNOWN;
     protected final Map<String, LiveCall> live = new HashMap<>();
+    final Map<String, AbsentCall> absent = new HashMap<>();
     private final Set<String> over = new HashSet<>();
     private final Random restarts;
     private final int restartsPerHundred;
@@ -64,6 +67,14 @@ class Books {
 
     List<AccountOutput> look(Instant now) {
         return turn(now, AccountTurn::look);
+    }
+
+    List<AccountOutput> lose(String callId, Instant vouchedUntil, Instant now) {
+        return turn(now, turn -> assertThat(turn.lose(callId, vouchedUntil)).isTrue());
+    }
+
+    List<AccountOutput> vouch(String callId, Owner owner, Instant now) {
+        return turn(now, turn -> turn.vouch(callId, owner));
     }
 
     private List<AccountOutput> turn(Instant now, Consumer<AccountTurn> input) {
@@ -133,6 +144,22 @@ class Books {
         public void close(String callId) {
             live.remove(callId);
             over.add(callId);
+        }
+
+        @Override
+        public @Nullable AbsentCall absent(String callId) {
+            return absent.get(callId);
+        }
+
+        @Override
+        public void keep(String callId, AbsentCall call) {
+            live.remove(callId);
+            absent.put(callId, call);
+        }
+
+        @Override
+        public void found(String callId) {
+            absent.remove(callId);
         }
     }
 }

@@ -1,14 +1,18 @@
 package io.tollgate.enforcement.account;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tollgate.enforcement.account.AccountOutput.Admit;
 import io.tollgate.enforcement.account.AccountOutput.RecordCall;
 import io.tollgate.enforcement.account.AccountOutput.Terminate;
+import io.tollgate.enforcement.call.AbsentCall;
 import io.tollgate.enforcement.call.CallDetails;
 import io.tollgate.enforcement.call.CallFact;
 import io.tollgate.enforcement.call.CallFact.What;
 import io.tollgate.enforcement.call.ClosedCall;
 import io.tollgate.enforcement.call.Direction;
 import io.tollgate.enforcement.call.EndCause;
+import io.tollgate.enforcement.call.Owner;
 import io.tollgate.enforcement.decision.Grounds;
 import io.tollgate.enforcement.decision.TerminationOrder;
 import io.tollgate.enforcement.rating.Micros;
@@ -98,6 +102,42 @@ final class MoneyWorld {
             legs.put(call.callId(), new Leg(call));
             books.rates.put(call.callId(), call.rate());
             at(START + call.attemptAt(), () -> attempt(legs.get(call.callId())));
+        }
+    }
+
+    /** The same where calls are taken for lost, now and then, and some gateways are heard to have theirs after all. */
+    MoneyWorld losing(int losses) {
+        var callIds = List.copyOf(legs.keySet());
+        for (int loss = 0; loss < losses; loss++) {
+            var callId = callIds.get(random.nextInt(callIds.size()));
+            at(START + random.nextInt(100_000_000), () -> lose(callId));
+            at(START + random.nextInt(120_000_000), () -> vouch(callId));
+        }
+        return this;
+    }
+
+    private void lose(String callId) {
+        var call = books.live.get(callId);
+        if (call == null) {
+            return;
+        }
+        long vouched = now - random.nextInt(30_000_000);
+        long endedAt = Math.max(vouched, Micros.of(call.knownAt()));
+        var result = slow.lose(callId, endedAt);
+        if (result != null) {
+            expected.put(callId, result);
+        }
+        follow(books.lose(callId, Micros.toInstant(vouched), Micros.toInstant(now)));
+        compare(callId + " lost");
+    }
+
+    private void vouch(String callId) {
+        if (books.absent.get(callId) instanceof AbsentCall.Lost lost) {
+            slow.reinstate(callId);
+            expected.remove(callId);
+            int moves = lost.call().owner().moves() + 1;
+            follow(books.vouch(callId, new Owner("gw9", 1, moves), Micros.toInstant(now)));
+            compare(callId + " vouched for");
         }
     }
 
@@ -194,6 +234,10 @@ final class MoneyWorld {
             compare("repeated " + what);
             return;
         }
+        boolean adds = !(what instanceof CallFact.Attempted);
+        if (adds && books.absent.containsKey(callId)) {
+            slow.reinstate(callId);
+        }
         if (what instanceof CallFact.Attempted) {
             slow.attempt(callId, at, leg.plan.rate());
         } else if (what instanceof CallFact.Answered) {
@@ -239,7 +283,8 @@ final class MoneyWorld {
                 note(legs.get(callId), terminate.order());
                 at(now + delay(), () -> terminated(legs.get(callId), terminate.order()));
             } else if (output instanceof RecordCall record) {
-                records.put(record.call().callId(), record.call());
+                var before = records.put(record.call().callId(), record.call());
+                assertThat(record.call().revision()).isEqualTo(before == null ? 0 : before.revision() + 1);
             }
         }
         var lookAt = books.standing().lookAt();

@@ -16,6 +16,7 @@ import io.tollgate.enforcement.call.CallDetails;
 import io.tollgate.enforcement.call.Channel;
 import io.tollgate.enforcement.call.Direction;
 import io.tollgate.enforcement.call.LiveCall;
+import io.tollgate.enforcement.call.Owner;
 import io.tollgate.enforcement.charge.Charge;
 import io.tollgate.enforcement.charge.CreditModel;
 import io.tollgate.enforcement.charge.Hold;
@@ -51,6 +52,9 @@ class StateFormsTest {
     private static final CallDetails DETAILS = new CallDetails(
             "sip", "gw", Long.MAX_VALUE, Direction.INBOUND, "from", "to", "49", "[2001:db8::1]:5060/tcp");
 
+    private static final Owner FIRST = new Owner("gw", Long.MAX_VALUE, 0);
+    private static final Owner MOVED = new Owner("other", 3, 7);
+
     static Stream<Arguments> states() {
         return Stream.of(
                 Arguments.of(EntryForms.states(), new EntryState.Standing(ENTRY, AT)),
@@ -74,13 +78,35 @@ class StateFormsTest {
                                 AT.plusMillis(1))),
                 Arguments.of(
                         CallForms.liveCalls(),
-                        new LiveCall("c", DETAILS, true, AT, null, null, Channel.NONE, false, null)),
+                        new LiveCall("c", DETAILS, true, AT, null, null, Channel.NONE, false, null, MOVED, 0)),
                 Arguments.of(
                         CallForms.liveCalls(),
-                        new LiveCall("c", DETAILS, false, AT, AT, AT.plusMillis(1), Channel.HELD, true, charge(null))),
+                        new LiveCall(
+                                "c",
+                                DETAILS,
+                                false,
+                                AT,
+                                AT,
+                                AT.plusMillis(1),
+                                Channel.HELD,
+                                true,
+                                charge(null),
+                                FIRST,
+                                1)),
                 Arguments.of(
                         CallForms.liveCalls(),
-                        new LiveCall("c", DETAILS, false, AT, AT, AT, Channel.HELD, true, charge(AT.plusSeconds(3)))),
+                        new LiveCall(
+                                "c",
+                                DETAILS,
+                                false,
+                                AT,
+                                AT,
+                                AT,
+                                Channel.HELD,
+                                true,
+                                charge(AT.plusSeconds(3)),
+                                FIRST,
+                                2)),
                 Arguments.of(
                         CallForms.liveCalls(),
                         new LiveCall(
@@ -92,7 +118,9 @@ class StateFormsTest {
                                 null,
                                 Channel.HELD,
                                 true,
-                                new Hold(new Money(5), Integer.MAX_VALUE))),
+                                new Hold(new Money(5), Integer.MAX_VALUE),
+                                FIRST,
+                                0)),
                 Arguments.of(CallKey.SERDE, new CallKey("bob", "c1")));
     }
 
