@@ -81,9 +81,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 public final class EnforcementTopology {
 
     static final String ENTRY_ORDERS = "entry-orders";
+    static final String VOUCHES = "vouches";
     private static final String SETTINGS = "settings";
     private static final String ADJUSTMENTS = "adjustments";
-    private static final String VOUCHES = "vouches";
     private static final Serde<byte[]> BYTES = Serdes.ByteArray();
 
     private final StreamsBuilder builder = new StreamsBuilder();

@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class AssignedBacklog implements Backlog {
 
     private static final Duration ANSWER = Duration.ofSeconds(1);
+
+    /** A partition without a leader must not hold up all others at each poll. */
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
     private static final String FETCHES = "fetch-total";
     private static final String FETCH_METRICS = "consumer-fetch-manager-metrics";
 
@@ -43,6 +47,8 @@ public final class AssignedBacklog implements Backlog {
         private final Map<TopicPartition, Reach> reaches = new HashMap<>();
         private @Nullable Contact contact;
         private @Nullable Metric fetches;
+        private boolean isInVain;
+        private long inVainAtNanos;
     }
 
     /** How far one partition is. */
@@ -77,7 +83,7 @@ public final class AssignedBacklog implements Backlog {
             mine.reaches.values().forEach(Reach::doubt);
         }
         if (!contact.isBroken()) {
-            noteEnds(consumer, mine.reaches);
+            noteEnds(consumer, mine);
         }
         for (var partition : records.partitions()) {
             var reach = mine.reaches.get(partition);
@@ -133,20 +139,24 @@ public final class AssignedBacklog implements Backlog {
                 : nanoClock.getAsLong();
     }
 
-    private static void noteEnds(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Reach> mine) {
+    private void noteEnds(Consumer<byte[], byte[]> consumer, Followed mine) {
         Set<TopicPartition> unknown = new HashSet<>();
-        mine.forEach((partition, reach) -> {
+        mine.reaches.forEach((partition, reach) -> {
             if (reach.end == Reach.UNKNOWN) {
                 unknown.add(partition);
             }
         });
-        if (unknown.isEmpty()) {
+        boolean isPausing = mine.isInVain && nanoClock.getAsLong() - mine.inVainAtNanos < PAUSE.toNanos();
+        if (unknown.isEmpty() || isPausing) {
             return;
         }
         try {
-            consumer.endOffsets(unknown, ANSWER).forEach((partition, end) -> mine.get(partition).end = end);
+            consumer.endOffsets(unknown, ANSWER).forEach((partition, end) -> mine.reaches.get(partition).end = end);
+            mine.isInVain = false;
         } catch (KafkaException away) {
-            // Whatever it is, the records at hand must not be lost for it. The next poll asks again.
+            // Whatever it is, the records at hand must not be lost for it. A later poll asks again.
+            mine.isInVain = true;
+            mine.inVainAtNanos = nanoClock.getAsLong();
         }
     }
 

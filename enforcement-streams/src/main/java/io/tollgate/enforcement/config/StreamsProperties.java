@@ -71,6 +71,12 @@ public final class StreamsProperties {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.directory().toString());
+        // By an idle fetch that is answered in this time we know that the broker is in reach.
+        put(
+                properties,
+                StreamsConfig.MAIN_CONSUMER_PREFIX,
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                ConsumerConfig.DEFAULT_FETCH_MAX_WAIT_MS);
         return properties;
     }
 

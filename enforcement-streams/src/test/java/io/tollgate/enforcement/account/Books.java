@@ -85,6 +85,8 @@ class Books {
         input.accept(turn);
         standing = turn.standing();
         watch = turn.watch();
+        long holding = live.values().stream().filter(LiveCall::holdsChannel).count();
+        assertThat((long) standing.held()).as("channels held").isEqualTo(holding);
         return turn.outputs();
     }
 

@@ -131,6 +131,25 @@ class ChargingProperties {
         assertNothingLeft(world);
     }
 
+    @Property(tries = 1_000)
+    void shouldChangeNothingWhenAllThatWasHeardOfLostCallsComesAgain(@ForAll long seed) {
+        // Given calls of which nobody ever tells an end, and all of which are lost
+        var world = new MoneyWorld(new Books(seed, 10), MoneyPlan.random(seed), seed, 400)
+                .withoutEnds()
+                .play();
+        world.loseAll();
+        var before = world.books.standing();
+        var recorded = new TreeMap<>(world.records);
+
+        // When
+        world.hearAllAgain();
+
+        // Then
+        assertThat(world.books.standing()).isEqualTo(before);
+        assertThat(world.records).isEqualTo(recorded);
+        assertNothingLeft(world);
+    }
+
     /** What was ended before it was answered costs nothing, and the slow model does not know of it. */
     private static TreeMap<String, ClosedCall> charged(MoneyWorld world) {
         var charged = new TreeMap<>(world.records);

@@ -82,6 +82,8 @@ final class MoneyWorld {
     private final Map<String, Long> lastArrival = new HashMap<>();
     private final Random random;
     private final int delayMillis;
+    private final List<CallFact> told = new ArrayList<>();
+    private boolean tellsEnds = true;
     private long now = START;
     private long order;
     private long nextLook = Long.MAX_VALUE;
@@ -139,6 +141,22 @@ final class MoneyWorld {
             follow(books.vouch(callId, new Owner("gw9", 1, moves), Micros.toInstant(now)));
             compare(callId + " vouched for");
         }
+    }
+
+    /** The same where no end is ever told. */
+    MoneyWorld withoutEnds() {
+        tellsEnds = false;
+        return this;
+    }
+
+    /** Nobody vouches for any call any more. */
+    void loseAll() {
+        List.copyOf(books.live.keySet()).forEach(this::lose);
+    }
+
+    /** All events that were told come again, in their order. */
+    void hearAllAgain() {
+        List.copyOf(told).forEach(fact -> follow(books.hear(fact, Micros.toInstant(now))));
     }
 
     /** Plays it to its end. */
@@ -229,6 +247,10 @@ final class MoneyWorld {
 
     private void hear(Leg leg, What what, long at) {
         var callId = leg.plan.callId();
+        if (!tellsEnds && !(what instanceof CallFact.Attempted || what instanceof CallFact.Answered)) {
+            return;
+        }
+        told.add(fact(leg, what, at));
         if (!leg.heard.add(what.getClass())) {
             follow(books.hear(fact(leg, what, at), Micros.toInstant(now)));
             compare("repeated " + what);

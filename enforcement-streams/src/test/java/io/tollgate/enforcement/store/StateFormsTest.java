@@ -12,20 +12,25 @@ import io.tollgate.enforcement.blacklist.EntryOrder;
 import io.tollgate.enforcement.blacklist.EntryReason;
 import io.tollgate.enforcement.blacklist.EntryState;
 import io.tollgate.enforcement.blacklist.Subjects;
+import io.tollgate.enforcement.call.AbsentCall;
 import io.tollgate.enforcement.call.CallDetails;
 import io.tollgate.enforcement.call.Channel;
 import io.tollgate.enforcement.call.Direction;
 import io.tollgate.enforcement.call.LiveCall;
 import io.tollgate.enforcement.call.Owner;
+import io.tollgate.enforcement.call.Vouch;
 import io.tollgate.enforcement.charge.Charge;
 import io.tollgate.enforcement.charge.CreditModel;
 import io.tollgate.enforcement.charge.Hold;
 import io.tollgate.enforcement.charge.PaymentTerms;
 import io.tollgate.enforcement.charge.Purse;
 import io.tollgate.enforcement.charge.Told;
+import io.tollgate.enforcement.lease.Gateway;
+import io.tollgate.enforcement.lease.Life;
 import io.tollgate.enforcement.rating.Money;
 import io.tollgate.enforcement.rating.RateTerms;
 import io.tollgate.enforcement.rating.Tariff;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -121,6 +126,16 @@ class StateFormsTest {
                                 new Hold(new Money(5), Integer.MAX_VALUE),
                                 FIRST,
                                 0)),
+                Arguments.of(LeaseForms.VOUCHES, new Vouch("bob", "c", MOVED)),
+                Arguments.of(
+                        LeaseForms.GATEWAYS,
+                        Gateway.of(new Life(3, AT, AT.plusMillis(1), true, Duration.ofMillis(7)))
+                                .heard(new Life(4, AT, AT.plusSeconds(1), false, Duration.ofMillis(8)))),
+                Arguments.of(
+                        LeaseForms.REMEMBERED, new RememberedCall(new AbsentCall.Awaited(MOVED), AT.plusSeconds(1))),
+                Arguments.of(
+                        LeaseForms.REMEMBERED,
+                        new RememberedCall(new AbsentCall.Lost(answered(FIRST, 3), AT.plusSeconds(1)), AT)),
                 Arguments.of(CallKey.SERDE, new CallKey("bob", "c1")));
     }
 
@@ -137,6 +152,24 @@ class StateFormsTest {
 
         // Then
         assertThat(serde.deserializer().deserialize("topic", bytes)).isEqualTo(state);
+    }
+
+    @Test
+    void shouldTakeTheTellerForTheOwnerWhenACallIsFromBeforeCallsMoved() {
+        // Given
+        byte[] bytes = CallForms.liveCalls().serializer().serialize("topic", answered(MOVED, 5));
+        bytes[0] = 2;
+
+        // When
+        var read = CallForms.liveCalls().deserializer().deserialize("topic", bytes);
+
+        // Then
+        assertThat(read).isEqualTo(answered(FIRST, 0));
+    }
+
+    private static LiveCall answered(Owner owner, int revision) {
+        return new LiveCall(
+                "c", DETAILS, false, AT, AT, AT.plusMillis(1), Channel.HELD, true, charge(null), owner, revision);
     }
 
     @Test
