@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** What is kept of a call that does not live here, since more may yet be heard of it. Immutable. */
 public sealed interface AbsentCall {
 
+    /** Who vouched for it last. */
+    Owner owner();
+
     /**
      * It ended since nobody vouched for it any more.
      *
@@ -14,6 +17,11 @@ public sealed interface AbsentCall {
      * @param endedAt the last instant at which somebody vouched for it
      */
     record Lost(LiveCall call, Instant endedAt) implements AbsentCall {
+
+        @Override
+        public Owner owner() {
+            return call.owner();
+        }
 
         /**
          * Whether there is more in a fact than was known. That it came once more must not open a call again: it would
