@@ -15,6 +15,9 @@ import io.tollgate.testsupport.money.Tariff;
 
 /** Prepaid accounts and their calls, as billing and a gateway tell of them. For one thread. */
 record DrivenCalls(DrivenTopology topology) {
+    /** Where all calls are. */
+    static final String GATEWAY = "gateway-1";
+
     private static final String PREFIX = "4930";
     private static final String NUMBER = "493012345";
 
@@ -60,7 +63,7 @@ record DrivenCalls(DrivenTopology topology) {
                 .setCallId(callId)
                 .setSequence(sequence)
                 .setSipCallId(callId)
-                .setGatewayId("gateway-1")
+                .setGatewayId(GATEWAY)
                 .setAccount(account)
                 .setIdentity(Identity.TRUNK)
                 .setDirection(Direction.OUTBOUND)

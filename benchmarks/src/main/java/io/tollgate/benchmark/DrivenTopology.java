@@ -1,6 +1,8 @@
 package io.tollgate.benchmark;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tollgate.GatewayHeartbeat;
+import io.tollgate.GatewayPhase;
 import io.tollgate.enforcement.EnforcementTopology;
 import io.tollgate.enforcement.backlog.Backlog;
 import io.tollgate.enforcement.blacklist.Breadth;
@@ -9,6 +11,7 @@ import io.tollgate.enforcement.processor.Surroundings;
 import io.tollgate.schemas.serde.AvroSerializer;
 import io.tollgate.schemas.serde.Schemas;
 import io.tollgate.schemas.topic.Topic;
+import io.tollgate.schemas.topic.Topics;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,6 +49,7 @@ final class DrivenTopology implements AutoCloseable {
     private final AvroSerializer<SpecificRecord> serializer;
     private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
     private Instant now = START;
+    private Instant nextBeat = START;
     private int undrained;
 
     DrivenTopology() {
@@ -56,6 +60,7 @@ final class DrivenTopology implements AutoCloseable {
                 1,
                 new Breadth(3, 16, 32),
                 List.of("112"),
+                Duration.ofSeconds(30),
                 new EnforcementMetrics(new SimpleMeterRegistry()),
                 (attempt, waited, unavailable) -> {
                     throw unavailable;
@@ -100,7 +105,28 @@ final class DrivenTopology implements AutoCloseable {
     /** Lets time pass by the clock, and what is due happen. */
     void pass(Duration time) {
         now = now.plus(time);
+        if (!now.isBefore(nextBeat)) {
+            beat();
+        }
         driver.advanceWallClockTime(time);
+    }
+
+    /** The gateway of all calls lives: without this they would be lost within the minute. */
+    private void beat() {
+        nextBeat = now.plusSeconds(1);
+        send(
+                Topics.GATEWAYS,
+                DrivenCalls.GATEWAY,
+                GatewayHeartbeat.newBuilder()
+                        .setGatewayId(DrivenCalls.GATEWAY)
+                        .setEpoch(0)
+                        .setStartedAt(START)
+                        .setAt(now)
+                        .setState(GatewayPhase.SERVING)
+                        .setSip("192.0.2.1:5060")
+                        .setLeaseMillis(10_000)
+                        .setLiveCalls(0)
+                        .build());
     }
 
     /** Throws away what came out so far, as the driver would keep it for ever. */

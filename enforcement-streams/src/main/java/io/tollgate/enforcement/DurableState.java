@@ -26,9 +26,13 @@ final class DurableState {
     /** What accounts are made of. */
     static final List<Topic> REBUILT_FROM = List.of(Topics.ACCOUNTS, Topics.BALANCE_ADJUSTMENTS, Topics.CALL_RECORDS);
 
-    /** Live calls are no sums of anything, and stay. */
+    /** Calls, live and lost, are no sums of anything, and stay. */
     private static final List<String> OF_ACCOUNTS =
             List.of(Stores.STANDINGS, Stores.SETTINGS, Stores.ADJUSTMENTS, Stores.EARLY_ADJUSTMENTS, Stores.LOOKS_DUE);
+
+    /** What is in these waits for the service: accounts are not made of it. */
+    private static final List<String> OTHERS_WITHIN =
+            List.of(EnforcementTopology.ENTRY_ORDERS, EnforcementTopology.VOUCHES);
 
     private static final String PREFIX = StreamsProperties.APPLICATION_ID + "-";
     private static final String GROUP = StreamsProperties.APPLICATION_ID;
@@ -85,7 +89,7 @@ final class DurableState {
     long unreadWithin() throws InterruptedException, ExecutionException {
         return unreadOf(topics().stream()
                 .filter(name -> name.startsWith(PREFIX) && name.endsWith("-repartition"))
-                .filter(name -> !name.contains(EnforcementTopology.ENTRY_ORDERS))
+                .filter(name -> OTHERS_WITHIN.stream().noneMatch(name::contains))
                 .toList());
     }
 

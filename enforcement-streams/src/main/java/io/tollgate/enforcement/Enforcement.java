@@ -93,6 +93,7 @@ public final class Enforcement implements AutoCloseable {
                 settings.partitions(),
                 settings.breadth(),
                 settings.emergencyNumbers(),
+                settings.leaseGrace(),
                 metrics,
                 new RegistryPatience(metrics::registryAwaited),
                 backlog);

@@ -4,15 +4,18 @@ import io.tollgate.Account;
 import io.tollgate.BalanceAdjustment;
 import io.tollgate.CallEvent;
 import io.tollgate.CallRecord;
+import io.tollgate.DialogSnapshot;
 import io.tollgate.FraudVerdict;
 import io.tollgate.OperatorCommand;
 import io.tollgate.Rate;
 import io.tollgate.enforcement.call.CallFact;
 import io.tollgate.enforcement.call.EmergencyNumbers;
+import io.tollgate.enforcement.call.Vouch;
 import io.tollgate.enforcement.contract.AccountInput;
 import io.tollgate.enforcement.contract.AdjustmentInput;
 import io.tollgate.enforcement.contract.CallInput;
 import io.tollgate.enforcement.contract.CommandInput;
+import io.tollgate.enforcement.contract.DialogInput;
 import io.tollgate.enforcement.contract.Interpreter;
 import io.tollgate.enforcement.contract.RateInput;
 import io.tollgate.enforcement.contract.RecordInput;
@@ -21,6 +24,7 @@ import io.tollgate.enforcement.processor.AccountProcessor;
 import io.tollgate.enforcement.processor.BlacklistProcessor;
 import io.tollgate.enforcement.processor.DemandRouter;
 import io.tollgate.enforcement.processor.Emission;
+import io.tollgate.enforcement.processor.GatewayKeeper;
 import io.tollgate.enforcement.processor.Inlet;
 import io.tollgate.enforcement.processor.InputReader;
 import io.tollgate.enforcement.processor.OriginNote;
@@ -32,11 +36,13 @@ import io.tollgate.enforcement.rating.Cost;
 import io.tollgate.enforcement.rating.RateTerms;
 import io.tollgate.enforcement.store.AccountForms;
 import io.tollgate.enforcement.store.EntryForms;
+import io.tollgate.enforcement.store.LeaseForms;
 import io.tollgate.enforcement.store.RateForms;
 import io.tollgate.enforcement.store.Stores;
 import io.tollgate.enforcement.verdict.Demand;
 import io.tollgate.schemas.topic.Topic;
 import io.tollgate.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +50,7 @@ import java.util.function.IntConsumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -61,8 +68,10 @@ import org.apache.kafka.streams.state.StoreBuilder;
  *                                            \--entry-orders (by entry)--> blacklist --> blacklist
  *   accounts --read--settings (by account)------------------\
  *   balance-adjustments --read--adjustments (by account)-----> accounts --> account-states, admissions, call-records,
- *   call-events (by account) --read-------------------------/      :        blacklist, terminations
+ *   dialogs --read--vouches (by account)--------------------/      :        blacklist, terminations
+ *   call-events (by account) --read-------------------------/      :
  *   rates --read--rates within--> (each instance has them all).....:
+ *   gateways -------------------> (each instance has them all).....:
  *   (every read) --what is unreadable or invalid--> rejected-input
  * </pre>
  *
@@ -72,6 +81,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 public final class EnforcementTopology {
 
     static final String ENTRY_ORDERS = "entry-orders";
+    static final String VOUCHES = "vouches";
     private static final String SETTINGS = "settings";
     private static final String ADJUSTMENTS = "adjustments";
     private static final Serde<byte[]> BYTES = Serdes.ByteArray();
@@ -91,8 +101,10 @@ public final class EnforcementTopology {
         drawing.blacklist(orders);
         drawing.rates();
         var provisioning = drawing.provisioning();
+        var vouches = drawing.vouches();
         drawing.reject("provisioning");
-        drawing.accounts(provisioning);
+        drawing.accounts(provisioning.merge(vouches, Named.as("accounts-rekeyed")));
+        drawing.gateways();
         return drawing.builder.build();
     }
 
@@ -184,11 +196,37 @@ public final class EnforcementTopology {
         return provisioned.merge(booked, Named.as("provisioning"));
     }
 
-    private void accounts(KStream<byte[], Inlet> provisioning) {
+    /** Gateways that have taken up another's calls; the others' snapshots tell nothing that their events do not. */
+    private KStream<byte[], Inlet> vouches() {
+        var form = LeaseForms.VOUCHES;
+        var moved = this.<DialogSnapshot, Optional<Vouch>>read(Topics.DIALOGS, DialogSnapshot.class, new DialogInput())
+                .flatMapValues(vouch -> vouch.stream().toList(), Named.as("moved-dialogs"))
+                .map(
+                        (key, vouch) -> KeyValue.pair(
+                                vouch.account().getBytes(StandardCharsets.UTF_8),
+                                form.serializer().serialize(VOUCHES, vouch)),
+                        Named.as("encode-" + VOUCHES));
+        return rekeyed(moved, VOUCHES)
+                .mapValues(
+                        bytes -> new Inlet.Vouched(form.deserializer().deserialize(VOUCHES, bytes)),
+                        Named.as("as-" + VOUCHES));
+    }
+
+    /** What gateways say of themselves, known to all. */
+    private void gateways() {
+        builder.addGlobalStore(
+                Stores.gateways(),
+                Topics.GATEWAYS.name(),
+                Consumed.with(BYTES, BYTES).withName("gateways"),
+                () -> new GatewayKeeper(surroundings));
+    }
+
+    private void accounts(KStream<byte[], Inlet> rekeyed) {
         builder.addStateStore(Stores.standings());
         builder.addStateStore(Stores.settings(surroundings.registry()));
         builder.addStateStore(Stores.calls());
         builder.addStateStore(Stores.endedCalls());
+        builder.addStateStore(Stores.lostCalls());
         builder.addStateStore(Stores.callsDue());
         builder.addStateStore(Stores.looksDue());
         builder.addStateStore(Stores.fullAccounts());
@@ -201,14 +239,15 @@ public final class EnforcementTopology {
                 CallEvent.class,
                 new CallInput(new EmergencyNumbers(surroundings.emergencyNumbers())));
         KStream<byte[], Inlet> events = facts.mapValues(Inlet.Event::new, Named.as("as-events"));
-        var kept = events.merge(provisioning, Named.as("accounts-inputs"))
+        var kept = events.merge(rekeyed, Named.as("accounts-inputs"))
                 .process(
-                        () -> new AccountProcessor(surroundings, List.of(SETTINGS, ADJUSTMENTS)),
+                        () -> new AccountProcessor(surroundings, List.of(SETTINGS, ADJUSTMENTS, VOUCHES)),
                         Named.as("keep-accounts"),
                         Stores.STANDINGS,
                         Stores.SETTINGS,
                         Stores.CALLS,
                         Stores.ENDED_CALLS,
+                        Stores.LOST_CALLS,
                         Stores.CALLS_DUE,
                         Stores.LOOKS_DUE,
                         Stores.FULL_ACCOUNTS,

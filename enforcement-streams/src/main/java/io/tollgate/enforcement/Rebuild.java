@@ -77,6 +77,7 @@ public final class Rebuild {
                     settings.partitions(),
                     settings.breadth(),
                     settings.emergencyNumbers(),
+                    settings.leaseGrace(),
                     metrics,
                     new RegistryPatience(metrics::registryAwaited),
                     backlog);

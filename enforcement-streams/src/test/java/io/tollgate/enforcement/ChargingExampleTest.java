@@ -33,6 +33,7 @@ class ChargingExampleTest {
         try (var topology = new TestTopology()) {
             // Given
             provision(topology);
+            var gateway = new TestGateway(topology, "gw1", 1);
             Map<String, TestCall> calls = new HashMap<>();
             Map<String, Instant> due = new HashMap<>();
 
@@ -60,6 +61,7 @@ class ChargingExampleTest {
                                     .attempt()
                                     .answer());
                 }
+                gateway.beat();
                 topology.pass(STEP);
                 obey(topology, calls, due);
             }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,7 @@ class EnforcementTopologyTest {
                 12,
                 new Breadth(3, 16, 32),
                 List.of(),
+                Duration.ofSeconds(30),
                 new EnforcementMetrics(new SimpleMeterRegistry()),
                 Patience.NONE,
                 Backlog.NONE);

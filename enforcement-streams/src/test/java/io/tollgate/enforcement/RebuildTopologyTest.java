@@ -12,7 +12,16 @@ import io.tollgate.Direction;
 import io.tollgate.EndCause;
 import io.tollgate.enforcement.account.AccountStanding;
 import io.tollgate.enforcement.account.Provision;
+import io.tollgate.enforcement.call.CallDetails;
+import io.tollgate.enforcement.call.Channel;
+import io.tollgate.enforcement.call.LiveCall;
+import io.tollgate.enforcement.call.Owner;
+import io.tollgate.enforcement.charge.Charge;
+import io.tollgate.enforcement.charge.Told;
 import io.tollgate.enforcement.rating.Money;
+import io.tollgate.enforcement.rating.RateTerms;
+import io.tollgate.enforcement.rating.Tariff;
+import io.tollgate.enforcement.store.CallKey;
 import io.tollgate.enforcement.store.DueIndex;
 import io.tollgate.enforcement.store.Stores;
 import io.tollgate.schemas.topic.Topics;
@@ -119,6 +128,41 @@ class RebuildTopologyTest {
             service.pass(Duration.ofSeconds(1));
             assertThat(service.read(Topics.ACCOUNT_STATES, AccountState.class)).isEmpty();
         }
+    }
+
+    @Test
+    void shouldCountACallOnceThatWasLostAndLivesAgain() {
+        // Given
+        var details = new CallDetails(
+                "sip", "gw", 1, io.tollgate.enforcement.call.Direction.OUTBOUND, "a", "b", "1", "192.0.2.1:5060/udp");
+        var tariff = new Tariff("basic", "1", new RateTerms(Money.ZERO, new Money(600_000), 1, 1));
+        var charge = new Charge(tariff, "EUR", false, null, topology.now(), null, Told.NOTHING);
+        var owner = new Owner("gw", 1, 1);
+        var live = new LiveCall(
+                "call-1",
+                details,
+                false,
+                topology.now(),
+                topology.now(),
+                topology.now(),
+                Channel.HELD,
+                false,
+                charge,
+                owner,
+                1);
+        topology.driver.<CallKey, LiveCall>getKeyValueStore(Stores.CALLS).put(new CallKey("alice", "call-1"), live);
+        account("EUR");
+        adjust("a-1", 1_000_000, null);
+
+        // When
+        record("call-1", 0, 700_000);
+        record("call-2", 0, 100_000);
+        topology.pass(Duration.ofSeconds(1));
+
+        // Then: a cent is set aside for its first second, nothing is drawn yet
+        assertThat(standing().purse().balance()).isEqualTo(new Money(900_000));
+        assertThat(standing().purse().running()).isEqualTo(1);
+        assertThat(standing().held()).isEqualTo(1);
     }
 
     @Test

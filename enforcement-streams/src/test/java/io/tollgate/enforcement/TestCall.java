@@ -79,6 +79,7 @@ final class TestCall {
                 .setSequence(sequence)
                 .setSipCallId("sip-" + callId)
                 .setGatewayId("gw1")
+                .setGatewayEpoch(1)
                 .setAccount(account)
                 .setIdentity(identity)
                 .setDirection(direction)

@@ -77,6 +77,7 @@ final class TestTopology implements AutoCloseable {
                 1,
                 new Breadth(3, 16, 32),
                 List.of("112", "911", "urn:service:sos"),
+                Duration.ofSeconds(30),
                 new EnforcementMetrics(meters),
                 patience,
                 backlog);

@@ -51,6 +51,9 @@ public sealed interface AccountOutput {
     /** A call is over. */
     record RecordCall(ClosedCall call) implements AccountOutput {}
 
+    /** A call that was taken for lost lives again. */
+    record NoteReinstated(String callId) implements AccountOutput {}
+
     /** A call was answered without the admission that it should have waited for. */
     record NoteUndecided(String callId) implements AccountOutput {}
 }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallRules {
 
+    private static final Ended UNANSWERED = new Ended(EndCause.FAILED, null, null, null);
+
     private CallRules() {}
 
     /**
@@ -72,7 +74,8 @@ public final class CallRules {
 
     private static Optional<ClosedCall> recorded(LiveCall call, CallFact fact) {
         if (!(fact.what() instanceof Ended end)) {
-            return Optional.empty();
+            // A refused call leaves no record, but one that was taken for lost before left one.
+            return call.revision() == 0 ? Optional.empty() : call.recorded(fact.at(), UNANSWERED, null);
         }
         var charge = call.charge();
         var grounds = end.cause() == EndCause.TERMINATED ? end.terminationGrounds() : null;

@@ -29,7 +29,7 @@ final class CallJson {
         json.put("caller", details.caller());
         json.put("callee", details.callee());
         json.put("destination", details.destination());
-        json.put("revision", 0);
+        json.put("revision", call.revision());
         json.put("ratedPrefix", bill == null ? null : bill.tariff().prefix());
         json.put("ratePlan", bill == null ? null : bill.tariff().plan());
         json.put("currency", bill == null ? null : bill.currency());

@@ -4,14 +4,20 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notes the end of each partition when it is assigned, and follows the consumer's position up to it: unlike the offsets
- * of records it passes the marks that transactions leave behind. What was fetched on the way must then be processed.
+ * of records it passes the marks that transactions leave behind. What was fetched on the way must then be processed. When
+ * the broker was out of reach the ends are noted anew: until contact is back nothing counts as read, and then what was
+ * written meanwhile has to be read first.
  *
  * <p>Shared by all stream threads; each sees what is its own, since Streams polls for a task and runs it on one thread.
  */
@@ -19,43 +25,88 @@ public final class AssignedBacklog implements Backlog {
 
     private static final Duration ANSWER = Duration.ofSeconds(1);
 
-    private final ThreadLocal<Map<TopicPartition, Reach>> reaches = ThreadLocal.withInitial(HashMap::new);
+    /** A partition without a leader must not hold up all others at each poll. */
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private static final String FETCHES = "fetch-total";
+    private static final String FETCH_METRICS = "consumer-fetch-manager-metrics";
+
+    private final LongSupplier nanoClock;
+    private final ThreadLocal<Followed> followed = ThreadLocal.withInitial(Followed::new);
+
+    public AssignedBacklog() {
+        this(System::nanoTime);
+    }
+
+    AssignedBacklog(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
+
+    /** What one thread follows. */
+    private static final class Followed {
+        private final Map<TopicPartition, Reach> reaches = new HashMap<>();
+        private @Nullable Contact contact;
+        private @Nullable Metric fetches;
+        private boolean isInVain;
+        private long inVainAtNanos;
+    }
 
     /** How far one partition is. */
     private static final class Reach {
-        private final long end;
+        private static final long UNKNOWN = -1;
+
+        private long end = UNKNOWN;
         private boolean fetched;
-        private long lastFetched = -1;
+        private long newest = -1;
+        private long awaited = -1;
         private long processed = -1;
 
-        Reach(long end) {
-            this.end = end;
+        boolean isRead() {
+            return fetched && processed >= awaited;
+        }
+
+        /** More may lie there than was seen. */
+        void doubt() {
+            end = UNKNOWN;
+            fetched = false;
         }
     }
 
     /** After each poll, on the thread that polls. */
     public void polled(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
-        var mine = reaches.get();
+        var mine = followed.get();
         var assigned = consumer.assignment();
-        mine.keySet().retainAll(assigned);
-        if (mine.size() < assigned.size()) {
+        mine.reaches.keySet().retainAll(assigned);
+        assigned.forEach(partition -> mine.reaches.computeIfAbsent(partition, unknown -> new Reach()));
+        var contact = contact(mine, consumer);
+        if (!contact.isKept(fetches(mine), nanoClock.getAsLong())) {
+            mine.reaches.values().forEach(Reach::doubt);
+        }
+        if (!contact.isBroken()) {
             noteEnds(consumer, mine);
         }
-        mine.forEach((partition, reach) -> {
-            if (!reach.fetched) {
-                follow(consumer, records, partition, reach);
+        for (var partition : records.partitions()) {
+            var reach = mine.reaches.get(partition);
+            var polled = records.records(partition);
+            if (reach != null && !polled.isEmpty()) {
+                reach.newest = polled.get(polled.size() - 1).offset();
+            }
+        }
+        mine.reaches.forEach((partition, reach) -> {
+            if (!reach.fetched && reach.end != Reach.UNKNOWN) {
+                follow(consumer, partition, reach);
             }
         });
     }
 
     /** Its tasks are another's now, or begin again. */
     public void forget(Iterable<TopicPartition> partitions) {
-        partitions.forEach(reaches.get()::remove);
+        partitions.forEach(followed.get().reaches::remove);
     }
 
     @Override
     public void processed(String topic, int partition, long offset) {
-        var reach = reaches.get().get(new TopicPartition(topic, partition));
+        var reach = followed.get().reaches.get(new TopicPartition(topic, partition));
         if (reach != null) {
             reach.processed = offset;
         }
@@ -63,31 +114,56 @@ public final class AssignedBacklog implements Backlog {
 
     @Override
     public boolean isRead(String topic, int partition) {
-        var reach = reaches.get().get(new TopicPartition(topic, partition));
-        return reach != null && reach.fetched && reach.processed >= reach.lastFetched;
+        var reach = followed.get().reaches.get(new TopicPartition(topic, partition));
+        return reach != null && reach.isRead();
     }
 
-    private static void noteEnds(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Reach> mine) {
-        var unknown = new HashSet<>(consumer.assignment());
-        unknown.removeAll(mine.keySet());
+    /** Looked up once: a consumer has some hundred metrics. */
+    private Contact contact(Followed mine, Consumer<byte[], byte[]> consumer) {
+        if (mine.contact == null) {
+            consumer.metrics().forEach((name, metric) -> {
+                if (name.name().equals(FETCHES) && name.group().equals(FETCH_METRICS)) {
+                    mine.fetches = metric;
+                }
+            });
+            mine.contact = new Contact(nanoClock.getAsLong());
+        }
+        return mine.contact;
+    }
+
+    /** Answers so far; without such a metric each look is one. */
+    private double fetches(Followed mine) {
+        var metric = mine.fetches;
+        return metric != null && metric.metricValue() instanceof Number count
+                ? count.doubleValue()
+                : nanoClock.getAsLong();
+    }
+
+    private void noteEnds(Consumer<byte[], byte[]> consumer, Followed mine) {
+        Set<TopicPartition> unknown = new HashSet<>();
+        mine.reaches.forEach((partition, reach) -> {
+            if (reach.end == Reach.UNKNOWN) {
+                unknown.add(partition);
+            }
+        });
+        boolean isPausing = mine.isInVain && nanoClock.getAsLong() - mine.inVainAtNanos < PAUSE.toNanos();
+        if (unknown.isEmpty() || isPausing) {
+            return;
+        }
         try {
-            consumer.endOffsets(unknown, ANSWER).forEach((partition, end) -> mine.put(partition, new Reach(end)));
+            consumer.endOffsets(unknown, ANSWER).forEach((partition, end) -> mine.reaches.get(partition).end = end);
+            mine.isInVain = false;
         } catch (KafkaException away) {
-            // Whatever it is, the records at hand must not be lost for it. The next poll asks again.
+            // Whatever it is, the records at hand must not be lost for it. A later poll asks again.
+            mine.isInVain = true;
+            mine.inVainAtNanos = nanoClock.getAsLong();
         }
     }
 
-    private static void follow(
-            Consumer<byte[], byte[]> consumer,
-            ConsumerRecords<byte[], byte[]> records,
-            TopicPartition partition,
-            Reach reach) {
-        var polled = records.records(partition);
-        if (!polled.isEmpty()) {
-            reach.lastFetched = polled.get(polled.size() - 1).offset();
-        }
+    private static void follow(Consumer<byte[], byte[]> consumer, TopicPartition partition, Reach reach) {
         try {
             reach.fetched = consumer.position(partition, Duration.ZERO) >= reach.end;
+            reach.awaited = reach.newest;
         } catch (KafkaException unknown) {
             // Where it begins to read is not settled yet, or it will fail again where Streams can deal with that.
         }

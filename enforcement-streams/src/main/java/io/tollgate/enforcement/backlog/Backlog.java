@@ -1,7 +1,7 @@
 package io.tollgate.enforcement.backlog;
 
 /**
- * Whether a task has read what its inputs held when it was given to this thread. Before that the clock must decide
+ * Whether a task has read what its inputs held when it was given to this thread, or when the broker came back. Before that the clock must decide
  * nothing: what is late may be answered by the next record, and a backlog looks like calls that never end. Asked and told
  * by the stream thread that runs the task.
  */
@@ -23,6 +23,6 @@ public interface Backlog {
     /** A record was processed. */
     void processed(String topic, int partition, long offset);
 
-    /** Whether all was processed that was there when the partition came to this thread. */
+    /** Whether all was processed that was there when the partition came to this thread; false while the broker is away. */
     boolean isRead(String topic, int partition);
 }

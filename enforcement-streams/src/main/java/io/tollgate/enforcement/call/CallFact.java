@@ -19,6 +19,11 @@ public record CallFact(
         return new CallFact(callId, account, details, proven, emergency, other, what);
     }
 
+    /** Who tells it: until the call changes hands, who vouches for it. */
+    public Owner teller() {
+        return new Owner(details.gatewayId(), details.gatewayEpoch(), 0);
+    }
+
     /** What happened. */
     public sealed interface What {}
 

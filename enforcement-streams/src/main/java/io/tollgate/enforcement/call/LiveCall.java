@@ -8,7 +8,10 @@ import io.tollgate.enforcement.charge.Charge;
 import io.tollgate.enforcement.charge.Hold;
 import io.tollgate.enforcement.charge.Payment;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param provenAt when its account was first seen proven
  * @param undecided answered though it should have waited for an admission and got none
  * @param payment null: it costs nothing, or not yet
+ * @param owner who vouches for it
+ * @param revision of its next record; above 0: it was taken for lost before
  */
 public record LiveCall(
         String callId,
@@ -29,7 +34,9 @@ public record LiveCall(
         @Nullable Instant answeredAt,
         Channel channel,
         boolean undecided,
-        @Nullable Payment payment) {
+        @Nullable Payment payment,
+        Owner owner,
+        int revision) {
 
     /** A call by the first that is heard of it. */
     public static LiveCall first(CallFact fact) {
@@ -42,7 +49,9 @@ public record LiveCall(
                         null,
                         Channel.NONE,
                         false,
-                        null)
+                        null,
+                        fact.teller(),
+                        0)
                 .with(fact);
     }
 
@@ -57,22 +66,100 @@ public record LiveCall(
                 answeredAt == null && fact.what() instanceof Answered ? fact.at() : answeredAt,
                 channel,
                 undecided,
-                payment);
+                payment,
+                owner,
+                revision);
     }
 
     /** With another relation to its account's channels. */
     public LiveCall on(Channel next) {
-        return new LiveCall(callId, details, emergency, attemptedAt, provenAt, answeredAt, next, undecided, payment);
+        return new LiveCall(
+                callId,
+                details,
+                emergency,
+                attemptedAt,
+                provenAt,
+                answeredAt,
+                next,
+                undecided,
+                payment,
+                owner,
+                revision);
     }
 
     /** Holding a channel that nobody granted. */
     public LiveCall letIn() {
-        return new LiveCall(callId, details, emergency, attemptedAt, provenAt, answeredAt, Channel.HELD, true, payment);
+        return new LiveCall(
+                callId,
+                details,
+                emergency,
+                attemptedAt,
+                provenAt,
+                answeredAt,
+                Channel.HELD,
+                true,
+                payment,
+                owner,
+                revision);
     }
 
     /** Paid otherwise. */
     public LiveCall paid(@Nullable Payment next) {
-        return new LiveCall(callId, details, emergency, attemptedAt, provenAt, answeredAt, channel, undecided, next);
+        return new LiveCall(
+                callId,
+                details,
+                emergency,
+                attemptedAt,
+                provenAt,
+                answeredAt,
+                channel,
+                undecided,
+                next,
+                owner,
+                revision);
+    }
+
+    /** Vouched for by another. */
+    public LiveCall ownedBy(Owner next) {
+        return new LiveCall(
+                callId,
+                details,
+                emergency,
+                attemptedAt,
+                provenAt,
+                answeredAt,
+                channel,
+                undecided,
+                payment,
+                next,
+                revision);
+    }
+
+    /** As it is kept once it was taken for lost at an instant: what was recorded then can be corrected. */
+    public AbsentCall.Lost lost(Instant at) {
+        int next = isRecorded() ? revision + 1 : revision;
+        return new AbsentCall.Lost(
+                new LiveCall(
+                        callId,
+                        details,
+                        emergency,
+                        attemptedAt,
+                        provenAt,
+                        answeredAt,
+                        channel,
+                        undecided,
+                        payment,
+                        owner,
+                        next),
+                at);
+    }
+
+    /** The latest instant that is known of it. */
+    public Instant knownAt() {
+        return Stream.of(attemptedAt, provenAt, answeredAt)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(attemptedAt);
     }
 
     public boolean isProven() {
@@ -102,15 +189,21 @@ public record LiveCall(
         return payment instanceof Charge charge ? charge : null;
     }
 
+    /** Whether anything is recorded of it, whatever its end: it is somebody's, or was recorded before. */
+    private boolean isRecorded() {
+        return isProven() || isAnswered() || revision > 0;
+    }
+
     /**
-     * What is recorded of it at its end; nothing if nobody was proven to call, or was only asked who he is.
+     * What is recorded of it at its end; nothing if nobody was proven to call, or was only asked who he is, unless there
+     * is a record that has to be corrected.
      *
      * @param bill null: it cost nothing
      */
     public Optional<ClosedCall> recorded(Instant endedAt, Ended end, @Nullable Bill bill) {
-        if (!isProven() && !isAnswered() || end.isChallenged()) {
+        if (!isRecorded() || end.isChallenged() && revision == 0) {
             return Optional.empty();
         }
-        return Optional.of(new ClosedCall(callId, details, attemptedAt, answeredAt, endedAt, end, bill));
+        return Optional.of(new ClosedCall(callId, details, revision, attemptedAt, answeredAt, endedAt, end, bill));
     }
 }

@@ -48,6 +48,21 @@ public record Charge(
                 told);
     }
 
+    /**
+     * The same of a call that was taken for over and is not. What it was charged then it keeps; what it has begun since
+     * is drawn as far as that can be paid now: what others spent meanwhile stays spent.
+     *
+     * @param chargedSeconds what was charged then
+     * @param purse without this call
+     */
+    public Charge resumed(long chargedSeconds, Money creditLimit, Purse purse) {
+        var free = purse.free(onCredit ? creditLimit : Money.ZERO);
+        var kept = rate().cost(chargedSeconds);
+        long payable = rate().secondsFor(kept.isAtMost(free) ? free : kept);
+        boolean isCut = payable == 0 || payable < secondsBy(purse.asOf());
+        return isCut ? cut(answeredAt.plusSeconds(payable)) : this;
+    }
+
     public RateTerms rate() {
         return tariff.terms();
     }

@@ -43,6 +43,12 @@ public final class EnforcementOptions {
             "0ms",
             "How long a result waits for others to be sent with.");
 
+    public static final Setting<Duration> LEASE_GRACE = Setting.of(
+            "lease-grace",
+            Kind.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+            "30s",
+            "How long a call is kept for another gateway to adopt it after its gateway's lease has run out.");
+
     public static final Setting<Integer> LEAST_PREFIX_DIGITS = Setting.of(
             "verdict-prefix-digits",
             Kind.integer(1, 15),
@@ -67,7 +73,16 @@ public final class EnforcementOptions {
 
     /** All of them, in the order of the README's table. */
     static final List<Setting<?>> OWN = List.of(
-            HTTP, INSTANCE, THREADS, STANDBYS, COMMIT_INTERVAL, LINGER, LEAST_PREFIX_DIGITS, WIDEST_IPV4, WIDEST_IPV6);
+            HTTP,
+            INSTANCE,
+            THREADS,
+            STANDBYS,
+            COMMIT_INTERVAL,
+            LINGER,
+            LEASE_GRACE,
+            LEAST_PREFIX_DIGITS,
+            WIDEST_IPV4,
+            WIDEST_IPV6);
 
     private EnforcementOptions() {}
 }

@@ -8,6 +8,7 @@ import io.tollgate.schemas.setting.Settings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param replication of every topic that is created
  * @param http where to listen; null: nowhere
  * @param apiToken what API calls must bear; null: none, on loopback only
+ * @param leaseGrace how long after its gateway's lease a call is kept for another gateway
  * @param emergencyNumbers destinations whose calls are never limited
  */
 public record EnforcementSettings(
@@ -38,6 +40,7 @@ public record EnforcementSettings(
         @Nullable HostPort http,
         @Nullable String apiToken,
         StreamTuning tuning,
+        Duration leaseGrace,
         Breadth breadth,
         List<String> emergencyNumbers) {
 
@@ -77,6 +80,7 @@ public record EnforcementSettings(
                 http,
                 apiToken,
                 StreamTuning.of(settings),
+                settings.value(EnforcementOptions.LEASE_GRACE),
                 new Breadth(
                         settings.value(EnforcementOptions.LEAST_PREFIX_DIGITS),
                         settings.value(EnforcementOptions.WIDEST_IPV4),

@@ -19,6 +19,7 @@ public final class StreamsProperties {
     /** Names the consumer group, the internal topics and the transactions: never to change. */
     public static final String APPLICATION_ID = "tollgate-enforcement";
 
+    private static final int MISSED_AFTER_MILLIS = 6_000;
     private static final long POLL_MILLIS = 5;
     private static final int ROOM_FOR_REJECTED_BYTES = 2 * 1024 * 1024;
 
@@ -39,10 +40,16 @@ public final class StreamsProperties {
         put(properties, StreamsConfig.PRODUCER_PREFIX, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, ROOM_FOR_REJECTED_BYTES);
         put(properties, StreamsConfig.TOPIC_PREFIX, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, ROOM_FOR_REJECTED_BYTES);
         // An instance that dies is missed after this long; the broker allows no less by default.
-        put(properties, StreamsConfig.MAIN_CONSUMER_PREFIX, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
+        put(
+                properties,
+                StreamsConfig.MAIN_CONSUMER_PREFIX,
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                MISSED_AFTER_MILLIS);
         put(properties, StreamsConfig.MAIN_CONSUMER_PREFIX, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
-        // Its open transaction hides what others wrote behind it for this long.
-        put(properties, StreamsConfig.PRODUCER_PREFIX, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
+        // Its open transaction hides what others wrote behind it for this long: no longer than it takes to be missed.
+        // The
+        // longest commit interval is below.
+        put(properties, StreamsConfig.PRODUCER_PREFIX, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, MISSED_AFTER_MILLIS);
         properties.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, tuning.commitInterval().toMillis());
         // A commit is only looked for between polls: what was read just after one would wait as long as an idle poll
@@ -64,6 +71,12 @@ public final class StreamsProperties {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.directory().toString());
+        // By an idle fetch that is answered in this time we know that the broker is in reach.
+        put(
+                properties,
+                StreamsConfig.MAIN_CONSUMER_PREFIX,
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                ConsumerConfig.DEFAULT_FETCH_MAX_WAIT_MS);
         return properties;
     }
 

@@ -92,6 +92,7 @@ public final class Outputs {
                 .setCaller(details.caller())
                 .setCallee(details.callee())
                 .setDestination(details.destination())
+                .setRevision(call.revision())
                 .setAttemptedAt(call.attemptedAt())
                 .setAnsweredAt(call.answeredAt())
                 .setEndedAt(call.endedAt())

@@ -1,9 +1,11 @@
 package io.tollgate.enforcement.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * What this service counts. Counting happens while records are processed, so after a failure a record that is processed
@@ -15,9 +17,16 @@ public final class EnforcementMetrics {
 
     private final MeterRegistry registry;
     private final ConcurrentHashMap<String, Counter> counters = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Integer> silentByTask = new ConcurrentHashMap<>();
 
     public EnforcementMetrics(MeterRegistry registry) {
         this.registry = registry;
+        gauge(
+                "tollgate.gateways.silent",
+                () -> silentByTask.values().stream()
+                        .mapToInt(silent -> silent)
+                        .max()
+                        .orElse(0));
     }
 
     /** A record was read from an input topic. */
@@ -60,6 +69,35 @@ public final class EnforcementMetrics {
         count("tollgate.calls.without.decision");
     }
 
+    /** A call ended since nobody vouched for it any more. */
+    public void callLost() {
+        count("tollgate.calls.lost");
+    }
+
+    /** A call that was lost lives again, or was heard to have ended otherwise. */
+    public void callReinstated() {
+        count("tollgate.calls.reinstated");
+    }
+
+    /** A call is another gateway's now, or another life's of its own. */
+    public void callMoved() {
+        count("tollgate.calls.moved");
+    }
+
+    /** A heartbeat could not be used. */
+    public void heartbeatUnusable() {
+        count("tollgate.heartbeats.unusable");
+    }
+
+    /** So many gateways are not heard for a lease, as one task sees it; all see the same, but for those that lag. */
+    public void gatewaysSilent(String task, int silent) {
+        if (silent == 0) {
+            silentByTask.remove(task);
+        } else {
+            silentByTask.put(task, silent);
+        }
+    }
+
     /** A stream thread failed and was replaced. */
     public void threadReplaced() {
         count("tollgate.stream.threads.replaced");
@@ -77,6 +115,10 @@ public final class EnforcementMetrics {
     /** The clock looked at so many accounts whose money may soon be gone. */
     public void looked(int accounts) {
         count("tollgate.balance.looks", accounts);
+    }
+
+    private void gauge(String name, Supplier<Number> value) {
+        Gauge.builder(name, value).register(registry);
     }
 
     private void count(String name, String... tags) {

@@ -51,6 +51,7 @@ final class AccountDesk implements AdjustmentDesk.Accounts {
         this.calls = new StoredCalls(
                 context.getStateStore(Stores.CALLS),
                 context.getStateStore(Stores.ENDED_CALLS),
+                context.getStateStore(Stores.LOST_CALLS),
                 new DueIndex(context.getStateStore(Stores.CALLS_DUE)));
         ReadOnlyKeyValueStore<String, RateTerms> rates = context.getStateStore(Stores.RATES);
         this.tariffs = Tariffs.of(rates::get);

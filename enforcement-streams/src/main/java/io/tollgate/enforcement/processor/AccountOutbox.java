@@ -30,6 +30,8 @@ record AccountOutbox(Outbox outbox, EnforcementMetrics metrics) {
             outbox.publish(Topics.CALL_RECORDS, account, Outputs.record(account, record.call()));
         } else if (output instanceof AccountOutput.NoteUndecided) {
             metrics.answeredWithoutDecision();
+        } else if (output instanceof AccountOutput.NoteReinstated) {
+            metrics.callReinstated();
         } else {
             throw new IllegalStateException("no way out for " + output);
         }

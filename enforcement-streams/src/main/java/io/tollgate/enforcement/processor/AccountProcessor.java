@@ -1,6 +1,8 @@
 package io.tollgate.enforcement.processor;
 
 import io.tollgate.Account;
+import io.tollgate.enforcement.call.CallFact;
+import io.tollgate.enforcement.call.Vouch;
 import io.tollgate.enforcement.contract.AccountInput;
 import io.tollgate.enforcement.store.AccountForms;
 import io.tollgate.enforcement.store.EarlyRecord;
@@ -22,8 +24,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The owner of accounts: all that concerns one comes here, its calls' events, its settings, its money. One processor for
- * all three, since what it knows of the money of running calls is in memory only.
+ * The owner of accounts: all that concerns one comes here, its calls' events and who vouches for them, its settings,
+ * its money. One processor for all, since what it knows of the money of running calls is in memory only.
  */
 public final class AccountProcessor implements Processor<byte[], Inlet, byte[], Emission> {
 
@@ -50,9 +52,15 @@ public final class AccountProcessor implements Processor<byte[], Inlet, byte[], 
         BooleanSupplier upToDate = upToDate(context);
         var desk = new AccountDesk(context, new AccountOutbox(outbox, surroundings.metrics()), upToDate);
         var adjustments = new AdjustmentDesk(context, desk, outbox, surroundings);
-        work = new Work(context, desk, adjustments, context.getStateStore(Stores.SETTINGS));
+        var leases = new LeaseDesk(context, desk, surroundings);
+        work = new Work(context, desk, adjustments, leases, context.getStateStore(Stores.SETTINGS));
         whenRead(context, upToDate, LOOK, now -> surroundings.metrics().looked(desk.look(now)));
         whenRead(context, upToDate, TIDY, desk::tidy);
+        // Always: a lease does not run while this task has not read what there is, and it has to know for how long.
+        context.schedule(
+                TIDY,
+                PunctuationType.WALL_CLOCK_TIME,
+                nowMillis -> leases.tick(Instant.ofEpochMilli(nowMillis), upToDate.getAsBoolean()));
     }
 
     /** Nothing is decided by the clock before all is read that lay there. */
@@ -81,16 +89,36 @@ public final class AccountProcessor implements Processor<byte[], Inlet, byte[], 
         }
         var account = new String(input.key(), StandardCharsets.UTF_8);
         if (input.value() instanceof Inlet.Event event) {
-            surroundings.metrics().callEvent(work.desk.turn(event.fact().account(), turn -> turn.hear(event.fact())));
+            hear(work, event.fact());
             return;
         }
         var at = Instant.ofEpochMilli(input.timestamp());
         if (input.value() instanceof Inlet.Settings settings) {
             provision(work, account, settings.encoded(), at);
+        } else if (input.value() instanceof Inlet.Vouched vouched) {
+            vouch(work, vouched.vouch());
         } else if (input.value() instanceof Inlet.Adjustment adjustment) {
             work.adjustments.adjust(account, new EarlyRecord(adjustment.received(), input.headers()), at);
         }
         Inputs.processed(work.context, surroundings.backlog());
+    }
+
+    @Override
+    public void close() {
+        if (work != null) {
+            work.leases.close();
+        }
+    }
+
+    private void hear(Work open, CallFact fact) {
+        surroundings.metrics().callEvent(open.desk.turn(fact.account(), turn -> turn.hear(fact)));
+        open.leases.heardOf(fact.teller(), Instant.ofEpochMilli(open.context.currentSystemTimeMs()));
+    }
+
+    private void vouch(Work open, Vouch vouch) {
+        if (open.desk.turn(vouch.account(), turn -> turn.vouch(vouch.callId(), vouch.owner()))) {
+            surroundings.metrics().callMoved();
+        }
     }
 
     private void provision(Work open, String account, byte @Nullable [] encoded, Instant at) {
@@ -111,5 +139,6 @@ public final class AccountProcessor implements Processor<byte[], Inlet, byte[], 
             ProcessorContext<byte[], Emission> context,
             AccountDesk desk,
             AdjustmentDesk adjustments,
+            LeaseDesk leases,
             KeyValueStore<String, Account> settings) {}
 }

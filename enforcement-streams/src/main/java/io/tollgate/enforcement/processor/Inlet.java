@@ -1,6 +1,7 @@
 package io.tollgate.enforcement.processor;
 
 import io.tollgate.enforcement.call.CallFact;
+import io.tollgate.enforcement.call.Vouch;
 import io.tollgate.enforcement.rating.Cost;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,9 @@ public sealed interface Inlet {
 
     /** An event of one of its calls. */
     record Event(CallFact fact) implements Inlet {}
+
+    /** Somebody vouches for one of its calls who did not before. */
+    record Vouched(Vouch vouch) implements Inlet {}
 
     /** Its settings, encoded; null: forgotten. */
     record Settings(byte @Nullable [] encoded) implements Inlet {}

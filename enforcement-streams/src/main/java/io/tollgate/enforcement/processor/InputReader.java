@@ -11,6 +11,7 @@ import io.tollgate.schemas.topic.Cleanup;
 import io.tollgate.schemas.topic.Topic;
 import io.tollgate.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -31,6 +32,8 @@ public final class InputReader<A extends SpecificRecord, T> implements Processor
     /** What the rejected input's topic and our producer take, less what the headers need. */
     static final int MOST_COPIED_BYTES = 1_900_000;
 
+    private static final Set<Topic> FROM_GATEWAYS = Set.of(Topics.CALL_EVENTS, Topics.DIALOGS);
+
     private static final Logger LOGGER = LoggerFactory.getLogger(InputReader.class);
 
     private final Topic topic;
@@ -44,7 +47,7 @@ public final class InputReader<A extends SpecificRecord, T> implements Processor
         this.topic = topic;
         // Gateways may be newer than we are, and the defaults are made for that: a call's end must not be set aside. To
         // strangers' orders they would give another meaning.
-        this.deserializer = topic.equals(Topics.CALL_EVENTS)
+        this.deserializer = FROM_GATEWAYS.contains(topic)
                 ? new AvroDeserializer<>(type, surroundings.registry())
                 : AvroDeserializer.strict(type, surroundings.registry());
         this.interpreter = interpreter;

@@ -134,6 +134,10 @@ public final class RebuildProcessor implements Processor<byte[], Inlet, byte[], 
 
         void record(String account, Cost cost) {
             var key = new CallKey(account, cost.callId());
+            if (calls.get(key) != null) {
+                // It was taken for lost, and lives again: its cost is counted with the live calls'.
+                return;
+            }
             var known = costs.get(key);
             boolean isNothing = known == null && cost.amount().isZero();
             if (isNothing || known != null && known.revision() >= cost.revision()) {

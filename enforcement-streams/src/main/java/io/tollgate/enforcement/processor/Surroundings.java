@@ -6,6 +6,7 @@ import io.tollgate.enforcement.failure.Patience;
 import io.tollgate.enforcement.metrics.EnforcementMetrics;
 import io.tollgate.schemas.serde.AvroSerializer;
 import io.tollgate.schemas.serde.SchemaRegistry;
+import java.time.Duration;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -14,6 +15,7 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * @param partitions of the topics within, equal to that of the topics outside
  * @param emergencyNumbers destinations whose calls are never limited
+ * @param leaseGrace how long after its gateway's lease a call is kept for another gateway
  * @param backlog holds the clock back
  * @param serializer writes every record that goes out
  */
@@ -22,6 +24,7 @@ public record Surroundings(
         int partitions,
         Breadth breadth,
         List<String> emergencyNumbers,
+        Duration leaseGrace,
         EnforcementMetrics metrics,
         Patience patience,
         Backlog backlog,
@@ -32,6 +35,7 @@ public record Surroundings(
             int partitions,
             Breadth breadth,
             List<String> emergencyNumbers,
+            Duration leaseGrace,
             EnforcementMetrics metrics,
             Patience patience,
             Backlog backlog) {
@@ -40,6 +44,7 @@ public record Surroundings(
                 partitions,
                 breadth,
                 List.copyOf(emergencyNumbers),
+                leaseGrace,
                 metrics,
                 patience,
                 backlog,

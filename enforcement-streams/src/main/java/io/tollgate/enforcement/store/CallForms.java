@@ -4,12 +4,13 @@ import io.tollgate.enforcement.call.CallDetails;
 import io.tollgate.enforcement.call.Channel;
 import io.tollgate.enforcement.call.Direction;
 import io.tollgate.enforcement.call.LiveCall;
+import io.tollgate.enforcement.call.Owner;
 import org.apache.kafka.common.serialization.Serde;
 
 /** Live calls as bytes. */
 final class CallForms {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private CallForms() {}
 
@@ -17,7 +18,7 @@ final class CallForms {
         return new StateSerde<>(CallForms::write, CallForms::read);
     }
 
-    private static byte[] write(LiveCall call) {
+    static byte[] write(LiveCall call) {
         var details = call.details();
         var out = new StateWriter(VERSION)
                 .text(call.callId())
@@ -36,28 +37,52 @@ final class CallForms {
                 .constant(call.channel())
                 .flag(call.undecided());
         PaymentForms.write(out, call.payment());
+        out.int32(call.revision());
+        write(out, call.owner());
         return out.toBytes();
     }
 
-    private static LiveCall read(byte[] bytes) {
+    static LiveCall read(byte[] bytes) {
         var in = new StateReader(bytes).upTo(VERSION);
-        return new LiveCall(
+        var callId = in.text();
+        var details = new CallDetails(
                 in.text(),
-                new CallDetails(
-                        in.text(),
-                        in.text(),
-                        in.int64(),
-                        in.constant(Direction.class),
-                        in.text(),
-                        in.text(),
-                        in.text(),
-                        in.text()),
-                in.flag(),
-                in.instant(),
-                in.optionalInstant(),
-                in.optionalInstant(),
-                in.constant(Channel.class),
-                in.flag(),
-                in.isBefore(2) ? null : PaymentForms.read(in));
+                in.text(),
+                in.int64(),
+                in.constant(Direction.class),
+                in.text(),
+                in.text(),
+                in.text(),
+                in.text());
+        boolean emergency = in.flag();
+        var attemptedAt = in.instant();
+        var provenAt = in.optionalInstant();
+        var answeredAt = in.optionalInstant();
+        var channel = in.constant(Channel.class);
+        boolean undecided = in.flag();
+        var payment = in.isBefore(2) ? null : PaymentForms.read(in);
+        // From before calls could move: who told of it vouches for it.
+        int revision = in.isBefore(3) ? 0 : in.int32();
+        var owner = in.isBefore(3) ? new Owner(details.gatewayId(), details.gatewayEpoch(), 0) : readOwner(in);
+        return new LiveCall(
+                callId,
+                details,
+                emergency,
+                attemptedAt,
+                provenAt,
+                answeredAt,
+                channel,
+                undecided,
+                payment,
+                owner,
+                revision);
+    }
+
+    static void write(StateWriter out, Owner owner) {
+        out.text(owner.gatewayId()).int64(owner.epoch()).int32(owner.moves());
+    }
+
+    static Owner readOwner(StateReader in) {
+        return new Owner(in.text(), in.int64(), in.int32());
     }
 }

@@ -8,6 +8,7 @@ import io.tollgate.Account;
 import io.tollgate.enforcement.account.AccountStanding;
 import io.tollgate.enforcement.blacklist.EntryState;
 import io.tollgate.enforcement.call.LiveCall;
+import io.tollgate.enforcement.lease.Gateway;
 import io.tollgate.enforcement.rating.Cost;
 import io.tollgate.enforcement.rating.RateTerms;
 import io.tollgate.schemas.serde.SchemaRegistry;
@@ -46,7 +47,13 @@ public final class Stores {
     /** Calls that are over, with the time until which a late or repeated event may still come. */
     public static final String ENDED_CALLS = "ended-calls";
 
-    /** When calls that are over are forgotten. */
+    /** Calls that were lost, or are vouched for and not heard of yet, by account and call id. */
+    public static final String LOST_CALLS = "lost-calls";
+
+    /** Gateways by their id; every instance has all of them. */
+    public static final String GATEWAYS = "gateways";
+
+    /** When calls that are over or lost are forgotten. */
     public static final String CALLS_DUE = "calls-due";
 
     /** Accounts that are full, with the time at which their blacklist entry was last written. */
@@ -70,6 +77,9 @@ public final class Stores {
     /** How long the end of a call is remembered. */
     public static final Duration ENDS_REMEMBERED = Duration.ofHours(1);
 
+    /** How long a lost call can be corrected. */
+    public static final Duration LOSSES_REMEMBERED = Duration.ofHours(24);
+
     private Stores() {}
 
     public static StoreBuilder<KeyValueStore<String, AccountStanding>> standings() {
@@ -86,6 +96,16 @@ public final class Stores {
 
     public static StoreBuilder<KeyValueStore<CallKey, Instant>> endedCalls() {
         return store(ENDED_CALLS, CallKey.SERDE, instants());
+    }
+
+    public static StoreBuilder<KeyValueStore<CallKey, RememberedCall>> lostCalls() {
+        return store(LOST_CALLS, CallKey.SERDE, LeaseForms.REMEMBERED);
+    }
+
+    /** In memory: they are few, and each is looked at several times a second. Their topic is its changelog. */
+    public static StoreBuilder<KeyValueStore<String, Gateway>> gateways() {
+        return keyValueStoreBuilder(inMemoryKeyValueStore(GATEWAYS), Serdes.String(), LeaseForms.GATEWAYS)
+                .withLoggingDisabled();
     }
 
     public static StoreBuilder<KeyValueStore<Bytes, byte[]>> callsDue() {

@@ -2,8 +2,10 @@ package io.tollgate.enforcement.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.enforcement.call.AbsentCall;
 import io.tollgate.enforcement.call.CallFact;
 import io.tollgate.enforcement.call.LiveCall;
+import io.tollgate.enforcement.call.Owner;
 import io.tollgate.enforcement.charge.Watch;
 import io.tollgate.enforcement.rating.Micros;
 import io.tollgate.enforcement.rating.Money;
@@ -32,6 +34,7 @@ class Books {
 
     protected AccountStanding standing = AccountStanding.UNKNOWN;
     protected final Map<String, LiveCall> live = new HashMap<>();
+    final Map<String, AbsentCall> absent = new HashMap<>();
     private final Set<String> over = new HashSet<>();
     private final Random restarts;
     private final int restartsPerHundred;
@@ -66,6 +69,14 @@ class Books {
         return turn(now, AccountTurn::look);
     }
 
+    List<AccountOutput> lose(String callId, Instant vouchedUntil, Instant now) {
+        return turn(now, turn -> assertThat(turn.lose(callId, vouchedUntil)).isTrue());
+    }
+
+    List<AccountOutput> vouch(String callId, Owner owner, Instant now) {
+        return turn(now, turn -> turn.vouch(callId, owner));
+    }
+
     private List<AccountOutput> turn(Instant now, Consumer<AccountTurn> input) {
         if (restarts.nextInt(100) < restartsPerHundred) {
             watch = null;
@@ -74,6 +85,8 @@ class Books {
         input.accept(turn);
         standing = turn.standing();
         watch = turn.watch();
+        long holding = live.values().stream().filter(LiveCall::holdsChannel).count();
+        assertThat((long) standing.held()).as("channels held").isEqualTo(holding);
         return turn.outputs();
     }
 
@@ -133,6 +146,22 @@ class Books {
         public void close(String callId) {
             live.remove(callId);
             over.add(callId);
+        }
+
+        @Override
+        public @Nullable AbsentCall absent(String callId) {
+            return absent.get(callId);
+        }
+
+        @Override
+        public void keep(String callId, AbsentCall call) {
+            live.remove(callId);
+            absent.put(callId, call);
+        }
+
+        @Override
+        public void found(String callId) {
+            absent.remove(callId);
         }
     }
 }

@@ -2,9 +2,11 @@ package io.tollgate.enforcement.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.enforcement.call.ClosedCall;
 import io.tollgate.enforcement.charge.Purse;
 import io.tollgate.enforcement.rating.Money;
 import java.math.BigInteger;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
@@ -50,6 +52,34 @@ class ChargingProperties {
         assertCharged(world);
     }
 
+    @Property(tries = 3_000)
+    void shouldChargeWhatTheSlowModelDoesWhenCallsAreLostAndHeardOfAgain(@ForAll long seed) {
+        // Given
+        var plan = MoneyPlan.random(seed).withWithdrawals(seed);
+
+        // When
+        var world =
+                new MoneyWorld(new Books(seed, 10), plan, seed, 400).losing(6).play();
+
+        // Then
+        assertCharged(world);
+        assertRecordsAddUp(world, plan);
+    }
+
+    @Property(tries = 1_000)
+    void shouldNeverOverdrawWhenCallsAreLostAndHeardOfAgain(@ForAll long seed) {
+        // Given
+        var plan = MoneyPlan.random(seed);
+
+        // When
+        var world =
+                new MoneyWorld(new Solvent(seed), plan, seed, 2_000).losing(6).play();
+
+        // Then
+        assertNothingLeft(world);
+        assertRecordsAddUp(world, plan);
+    }
+
     /** The same where the service never starts anew; fixed plans, since a later end may be held back for a moment. */
     @Test
     void shouldEndEveryCallWhereTheSlowModelDoesWhileTheWatchIsKept() {
@@ -80,7 +110,9 @@ class ChargingProperties {
     private static boolean breaks(MoneyMutant mutant, long seed) {
         var plan = MoneyPlan.random(seed).withWithdrawals(seed);
         try {
-            assertCharged(new MoneyWorld(mutant.books(seed), plan, seed, 400).play());
+            assertCharged(new MoneyWorld(mutant.books(seed), plan, seed, 400)
+                    .losing(mutant.losses())
+                    .play());
             return false;
         } catch (AssertionError | IllegalStateException | Money.Overflow broken) {
             return true;
@@ -88,7 +120,7 @@ class ChargingProperties {
     }
 
     private static void assertCharged(MoneyWorld world) {
-        assertThat(world.records).containsOnlyKeys(world.expected.keySet());
+        assertThat(charged(world)).containsOnlyKeys(world.expected.keySet());
         world.expected.forEach((callId, expected) -> {
             var bill = world.records.get(callId).bill();
             assertThat(bill).isNotNull();
@@ -99,27 +131,64 @@ class ChargingProperties {
         assertNothingLeft(world);
     }
 
+    @Property(tries = 1_000)
+    void shouldChangeNothingWhenAllThatWasHeardOfLostCallsComesAgain(@ForAll long seed) {
+        // Given calls of which nobody ever tells an end, and all of which are lost
+        var world = new MoneyWorld(new Books(seed, 10), MoneyPlan.random(seed), seed, 400)
+                .withoutEnds()
+                .play();
+        world.loseAll();
+        var before = world.books.standing();
+        var recorded = new TreeMap<>(world.records);
+
+        // When
+        world.hearAllAgain();
+
+        // Then
+        assertThat(world.books.standing()).isEqualTo(before);
+        assertThat(world.records).isEqualTo(recorded);
+        assertNothingLeft(world);
+    }
+
+    /** What was ended before it was answered costs nothing, and the slow model does not know of it. */
+    private static TreeMap<String, ClosedCall> charged(MoneyWorld world) {
+        var charged = new TreeMap<>(world.records);
+        charged.values().removeIf(record -> record.bill() == null);
+        return charged;
+    }
+
+    /** Balance = adjustments - costs, the highest revision of each. */
+    private static void assertRecordsAddUp(MoneyWorld world, MoneyPlan plan) {
+        long adjusted =
+                plan.topUps().stream().mapToLong(MoneyPlan.TopUp::amount).sum();
+        long cost = charged(world).values().stream()
+                .mapToLong(
+                        record -> Objects.requireNonNull(record.bill()).cost().micros())
+                .sum();
+        assertThat(world.books.standing().purse().balance().micros()).isEqualTo(adjusted - cost);
+    }
+
+    /** Books that must never owe more than the credit limit allows. */
+    private static final class Solvent extends Books {
+        Solvent(long seed) {
+            super(seed, 10);
+        }
+
+        @Override
+        void compare(SlowAccount slow, String after) {
+            var balance = standing.purse().balance();
+            var credit = standing.terms().payment().credit();
+            assertThat(balance.plus(credit).micros()).as(after).isNotNegative();
+        }
+    }
+
     @Property(tries = 2_000)
     void shouldNeverOverdrawWhateverTheOrder(@ForAll long seed) {
         // Given
         var plan = MoneyPlan.random(seed);
 
         // When
-        var world = new MoneyWorld(
-                        new Books(seed, 10) {
-                            @Override
-                            void compare(SlowAccount slow, String after) {
-                                var balance = standing.purse().balance();
-                                var credit = standing.terms().payment().credit();
-                                assertThat(balance.plus(credit).micros())
-                                        .as(after)
-                                        .isNotNegative();
-                            }
-                        },
-                        plan,
-                        seed,
-                        2_000)
-                .play();
+        var world = new MoneyWorld(new Solvent(seed), plan, seed, 2_000).play();
 
         // Then
         assertNothingLeft(world);

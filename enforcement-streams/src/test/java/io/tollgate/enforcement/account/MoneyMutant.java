@@ -1,9 +1,11 @@
 package io.tollgate.enforcement.account;
 
+import io.tollgate.enforcement.call.AbsentCall.Lost;
 import io.tollgate.enforcement.call.CallFact;
 import io.tollgate.enforcement.call.CallFact.Answered;
 import io.tollgate.enforcement.call.CallFact.Attempted;
 import io.tollgate.enforcement.call.CallFact.Ended;
+import io.tollgate.enforcement.call.LiveCall;
 import io.tollgate.enforcement.charge.Charge;
 import io.tollgate.enforcement.charge.CreditModel;
 import io.tollgate.enforcement.charge.PaymentTerms;
@@ -12,6 +14,7 @@ import io.tollgate.enforcement.rating.Money;
 import io.tollgate.enforcement.rating.RateTerms;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Books with one mistake each, the ones that charging of this kind is known for. They are kept so that the plans can be
@@ -165,9 +168,88 @@ enum MoneyMutant {
                 }
             };
         }
+    },
+
+    /** Does not remember a call that was lost: its late end is one of a call that costs nothing. */
+    FORGETS_WHAT_IS_LOST {
+        @Override
+        Books books(long seed) {
+            return new Books(seed, 10) {
+                @Override
+                List<AccountOutput> hear(CallFact fact, Instant now) {
+                    absent.clear();
+                    return super.hear(fact, now);
+                }
+            };
+        }
+
+        @Override
+        int losses() {
+            return LOSSES;
+        }
+    },
+
+    /** Gives back less than a lost call was charged. */
+    GIVES_LESS_BACK {
+        @Override
+        Books books(long seed) {
+            return lossy(seed, lost -> new Lost(lost.call(), lost.call().knownAt()));
+        }
+
+        @Override
+        int losses() {
+            return LOSSES;
+        }
+    },
+
+    /** Corrects a record by one of the same revision. */
+    RECORDS_TWICE {
+        @Override
+        Books books(long seed) {
+            return lossy(seed, lost -> {
+                var call = lost.call();
+                return new Lost(
+                        new LiveCall(
+                                call.callId(),
+                                call.details(),
+                                call.emergency(),
+                                call.attemptedAt(),
+                                call.provenAt(),
+                                call.answeredAt(),
+                                call.channel(),
+                                call.undecided(),
+                                call.payment(),
+                                call.owner(),
+                                0),
+                        lost.endedAt());
+            });
+        }
+
+        @Override
+        int losses() {
+            return LOSSES;
+        }
     };
 
+    private static final int LOSSES = 6;
+
     abstract Books books(long seed);
+
+    /** How often calls are lost in the plans that show it. */
+    int losses() {
+        return 0;
+    }
+
+    private static Books lossy(long seed, UnaryOperator<Lost> mistake) {
+        return new Books(seed, 10) {
+            @Override
+            List<AccountOutput> lose(String callId, Instant vouchedUntil, Instant now) {
+                var outputs = super.lose(callId, vouchedUntil, now);
+                absent.computeIfPresent(callId, (id, call) -> call instanceof Lost lost ? mistake.apply(lost) : call);
+                return outputs;
+            }
+        };
+    }
 
     private static Charge uncut(Charge charge) {
         return new Charge(

@@ -1,14 +1,18 @@
 package io.tollgate.enforcement.account;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tollgate.enforcement.account.AccountOutput.Admit;
 import io.tollgate.enforcement.account.AccountOutput.RecordCall;
 import io.tollgate.enforcement.account.AccountOutput.Terminate;
+import io.tollgate.enforcement.call.AbsentCall;
 import io.tollgate.enforcement.call.CallDetails;
 import io.tollgate.enforcement.call.CallFact;
 import io.tollgate.enforcement.call.CallFact.What;
 import io.tollgate.enforcement.call.ClosedCall;
 import io.tollgate.enforcement.call.Direction;
 import io.tollgate.enforcement.call.EndCause;
+import io.tollgate.enforcement.call.Owner;
 import io.tollgate.enforcement.decision.Grounds;
 import io.tollgate.enforcement.decision.TerminationOrder;
 import io.tollgate.enforcement.rating.Micros;
@@ -78,6 +82,8 @@ final class MoneyWorld {
     private final Map<String, Long> lastArrival = new HashMap<>();
     private final Random random;
     private final int delayMillis;
+    private final List<CallFact> told = new ArrayList<>();
+    private boolean tellsEnds = true;
     private long now = START;
     private long order;
     private long nextLook = Long.MAX_VALUE;
@@ -99,6 +105,58 @@ final class MoneyWorld {
             books.rates.put(call.callId(), call.rate());
             at(START + call.attemptAt(), () -> attempt(legs.get(call.callId())));
         }
+    }
+
+    /** The same where calls are taken for lost, now and then, and some gateways are heard to have theirs after all. */
+    MoneyWorld losing(int losses) {
+        var callIds = List.copyOf(legs.keySet());
+        for (int loss = 0; loss < losses; loss++) {
+            var callId = callIds.get(random.nextInt(callIds.size()));
+            at(START + random.nextInt(100_000_000), () -> lose(callId));
+            at(START + random.nextInt(120_000_000), () -> vouch(callId));
+        }
+        return this;
+    }
+
+    private void lose(String callId) {
+        var call = books.live.get(callId);
+        if (call == null) {
+            return;
+        }
+        long vouched = now - random.nextInt(30_000_000);
+        long endedAt = Math.max(vouched, Micros.of(call.knownAt()));
+        var result = slow.lose(callId, endedAt);
+        if (result != null) {
+            expected.put(callId, result);
+        }
+        follow(books.lose(callId, Micros.toInstant(vouched), Micros.toInstant(now)));
+        compare(callId + " lost");
+    }
+
+    private void vouch(String callId) {
+        if (books.absent.get(callId) instanceof AbsentCall.Lost lost) {
+            slow.reinstate(callId);
+            expected.remove(callId);
+            int moves = lost.call().owner().moves() + 1;
+            follow(books.vouch(callId, new Owner("gw9", 1, moves), Micros.toInstant(now)));
+            compare(callId + " vouched for");
+        }
+    }
+
+    /** The same where no end is ever told. */
+    MoneyWorld withoutEnds() {
+        tellsEnds = false;
+        return this;
+    }
+
+    /** Nobody vouches for any call any more. */
+    void loseAll() {
+        List.copyOf(books.live.keySet()).forEach(this::lose);
+    }
+
+    /** All events that were told come again, in their order. */
+    void hearAllAgain() {
+        List.copyOf(told).forEach(fact -> follow(books.hear(fact, Micros.toInstant(now))));
     }
 
     /** Plays it to its end. */
@@ -189,10 +247,18 @@ final class MoneyWorld {
 
     private void hear(Leg leg, What what, long at) {
         var callId = leg.plan.callId();
+        if (!tellsEnds && !(what instanceof CallFact.Attempted || what instanceof CallFact.Answered)) {
+            return;
+        }
+        told.add(fact(leg, what, at));
         if (!leg.heard.add(what.getClass())) {
             follow(books.hear(fact(leg, what, at), Micros.toInstant(now)));
             compare("repeated " + what);
             return;
+        }
+        boolean adds = !(what instanceof CallFact.Attempted);
+        if (adds && books.absent.containsKey(callId)) {
+            slow.reinstate(callId);
         }
         if (what instanceof CallFact.Attempted) {
             slow.attempt(callId, at, leg.plan.rate());
@@ -239,7 +305,8 @@ final class MoneyWorld {
                 note(legs.get(callId), terminate.order());
                 at(now + delay(), () -> terminated(legs.get(callId), terminate.order()));
             } else if (output instanceof RecordCall record) {
-                records.put(record.call().callId(), record.call());
+                var before = records.put(record.call().callId(), record.call());
+                assertThat(record.call().revision()).isEqualTo(before == null ? 0 : before.revision() + 1);
             }
         }
         var lookAt = books.standing().lookAt();

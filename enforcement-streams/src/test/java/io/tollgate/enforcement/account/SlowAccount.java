@@ -53,7 +53,11 @@ final class SlowAccount {
     /** What a call came to. */
     record Result(long seconds, BigInteger cost, BigInteger uncollected) {}
 
+    /** One that was taken for lost: as it was, and what it was charged. */
+    private record Lost(Call call, long at, @Nullable Result result) {}
+
     final Map<String, Call> calls = new TreeMap<>();
+    private final Map<String, Lost> lost = new TreeMap<>();
     private final BigInteger credit;
     private BigInteger settled = BigInteger.ZERO;
     private long asOf;
@@ -161,6 +165,57 @@ final class SlowAccount {
         var cost = cost(call.rate, charged);
         settled = settled.subtract(cost);
         return new Result(charged, cost, cost(call.rate, seconds(call, rated)).subtract(cost));
+    }
+
+    /** Nobody vouches for the call any more. */
+    @Nullable
+    Result lose(String callId, long at) {
+        advance(at);
+        var call = calls.get(callId);
+        var result = end(callId, at, at);
+        if (call != null) {
+            lost.put(callId, new Lost(call, at, result));
+        }
+        return result;
+    }
+
+    /** It lives after all: its cost comes back, and is drawn again as far as there is money for what began since. */
+    void reinstate(String callId) {
+        var was = lost.remove(callId);
+        if (was == null) {
+            return;
+        }
+        advance(was.at());
+        var call = was.call();
+        calls.put(callId, call);
+        if (was.result() == null) {
+            var hold = call.held;
+            call.held = BigInteger.ZERO;
+            call.held = hold.compareTo(free()) > 0 ? BigInteger.ZERO : hold;
+            return;
+        }
+        settled = settled.add(was.result().cost());
+        call.drawn = was.result().cost();
+        call.seconds = was.result().seconds();
+        resume(call);
+    }
+
+    private void resume(Call call) {
+        var cutBefore = call.cutAt;
+        call.held = BigInteger.ZERO;
+        call.cutAt = null;
+        if (call.seconds == 0 && (cutBefore == null || cutBefore > call.answered())) {
+            var first = cost(call.rate, call.rate.initialSeconds());
+            if (first.signum() > 0 && first.compareTo(free()) > 0) {
+                call.cutAt = call.answered();
+                return;
+            }
+            call.held = first;
+        }
+        while (call.cutAt == null && call.nextAt() < asOf && (cutBefore == null || call.nextAt() < cutBefore)) {
+            draw(call);
+        }
+        call.cutAt = call.cutAt == null ? cutBefore : call.cutAt;
     }
 
     private static long seconds(Call call, long until) {

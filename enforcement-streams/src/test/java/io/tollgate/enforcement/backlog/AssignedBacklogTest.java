@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +16,30 @@ class AssignedBacklogTest {
 
     private static final TopicPartition CALLS = new TopicPartition("calls", 3);
 
-    private final AssignedBacklog backlog = new AssignedBacklog();
-    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private long nowMillis;
+    private int answered = 1;
+    private final AssignedBacklog backlog =
+            new AssignedBacklog(() -> Duration.ofMillis(nowMillis).toNanos());
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest") {
+        @Override
+        public Map<MetricName, ? extends Metric> metrics() {
+            var answers = new Answers();
+            return Map.of(answers.metricName(), answers);
+        }
+    };
+
+    /** What a consumer counts of the broker's answers. */
+    private final class Answers implements Metric {
+        @Override
+        public MetricName metricName() {
+            return new MetricName("fetch-total", "consumer-fetch-manager-metrics", "", Map.of());
+        }
+
+        @Override
+        public Object metricValue() {
+            return (double) answered;
+        }
+    }
 
     @Test
     void shouldBeReadOnlyWhenAllThatWasThereIsProcessed() {
@@ -93,6 +117,70 @@ class AssignedBacklogTest {
     void shouldKnowNothingOfWhatIsNotAssigned() {
         // Then
         assertThat(isRead()).isFalse();
+    }
+
+    @Test
+    void shouldCountNothingAsReadWhileTheBrokerIsSilent() {
+        // Given
+        assign(0);
+        poll();
+        answered++;
+        poll();
+        boolean before = isRead();
+
+        // When
+        for (int poll = 0; poll < 30; poll++) {
+            nowMillis += 100;
+            poll();
+        }
+
+        // Then
+        assertThat(before).isTrue();
+        assertThat(isRead()).isFalse();
+    }
+
+    @Test
+    void shouldReadWhatWasWrittenMeanwhileWhenTheBrokerIsBack() {
+        // Given
+        assign(0);
+        poll();
+        nowMillis += 3_000;
+        poll();
+
+        // When
+        answered++;
+        consumer.updateEndOffsets(Map.of(CALLS, 1L));
+        poll();
+
+        // Then
+        assertThat(isRead()).isFalse();
+        add(0);
+        poll();
+        assertThat(isRead()).isFalse();
+        processed(0);
+        assertThat(isRead()).isTrue();
+    }
+
+    @Test
+    void shouldAwaitWhatWasFetchedBeforeWhenTheBrokerIsBack() {
+        // Given what was read to its end, and a record that is fetched and not processed
+        assign(0);
+        poll();
+        add(0);
+        poll();
+        boolean atHead = isRead();
+
+        // When
+        nowMillis += 3_000;
+        answered++;
+        consumer.updateEndOffsets(Map.of(CALLS, 1L));
+        poll();
+
+        // Then
+        assertThat(atHead).isTrue();
+        assertThat(isRead()).isFalse();
+        processed(0);
+        assertThat(isRead()).isTrue();
     }
 
     private void assign(long end) {

@@ -7,6 +7,8 @@ import io.tollgate.schemas.setting.Setting;
 import io.tollgate.schemas.setting.SettingSources;
 import io.tollgate.schemas.setting.Settings;
 import io.tollgate.schemas.setting.SettingsRefused;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.StreamsConfig;
@@ -30,6 +32,7 @@ class EnforcementSettingsTest {
                 .containsEntry("standby-replicas", "0")
                 .containsEntry("commit-interval", "10ms")
                 .containsEntry("streams-linger", "0ms")
+                .containsEntry("lease-grace", "30s")
                 .containsEntry("verdict-prefix-digits", "3")
                 .containsEntry("verdict-network-ipv4", "16")
                 .containsEntry("verdict-network-ipv6", "32")
@@ -75,6 +78,34 @@ class EnforcementSettingsTest {
                 .containsEntry("bootstrap.servers", "127.0.0.1:1,127.0.0.1:2")
                 .containsEntry("processing.guarantee", StreamsConfig.EXACTLY_ONCE_V2)
                 .containsEntry("commit.interval.ms", "100");
+    }
+
+    @Test
+    void shouldKeepCallsForBetweenASecondAndAnHour() {
+        // When
+        var shortest = settings(Map.of("lease-grace", "1s"), Map.of()).leaseGrace();
+        var longest = settings(Map.of("lease-grace", "1h"), Map.of()).leaseGrace();
+
+        // Then
+        assertThat(shortest).isEqualTo(Duration.ofSeconds(1));
+        assertThat(longest).isEqualTo(Duration.ofHours(1));
+        for (var outside : List.of("999ms", "3601s")) {
+            assertThatThrownBy(() -> read(Map.of("lease-grace", outside)).refuseFaults())
+                    .isInstanceOf(SettingsRefused.class)
+                    .hasMessageContaining("lease-grace")
+                    .hasMessageContaining(outside);
+        }
+    }
+
+    @Test
+    void shouldMissADeadInstanceAndItsTransactionAtOnce() {
+        // When
+        var properties = StreamsProperties.of(settings(Map.of(), Map.of()));
+
+        // Then
+        assertThat(properties)
+                .containsEntry("main.consumer.session.timeout.ms", 6_000)
+                .containsEntry("producer.transaction.timeout.ms", 6_000);
     }
 
     @Test

@@ -12,19 +12,25 @@ import io.tollgate.enforcement.blacklist.EntryOrder;
 import io.tollgate.enforcement.blacklist.EntryReason;
 import io.tollgate.enforcement.blacklist.EntryState;
 import io.tollgate.enforcement.blacklist.Subjects;
+import io.tollgate.enforcement.call.AbsentCall;
 import io.tollgate.enforcement.call.CallDetails;
 import io.tollgate.enforcement.call.Channel;
 import io.tollgate.enforcement.call.Direction;
 import io.tollgate.enforcement.call.LiveCall;
+import io.tollgate.enforcement.call.Owner;
+import io.tollgate.enforcement.call.Vouch;
 import io.tollgate.enforcement.charge.Charge;
 import io.tollgate.enforcement.charge.CreditModel;
 import io.tollgate.enforcement.charge.Hold;
 import io.tollgate.enforcement.charge.PaymentTerms;
 import io.tollgate.enforcement.charge.Purse;
 import io.tollgate.enforcement.charge.Told;
+import io.tollgate.enforcement.lease.Gateway;
+import io.tollgate.enforcement.lease.Life;
 import io.tollgate.enforcement.rating.Money;
 import io.tollgate.enforcement.rating.RateTerms;
 import io.tollgate.enforcement.rating.Tariff;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,6 +57,9 @@ class StateFormsTest {
     private static final CallDetails DETAILS = new CallDetails(
             "sip", "gw", Long.MAX_VALUE, Direction.INBOUND, "from", "to", "49", "[2001:db8::1]:5060/tcp");
 
+    private static final Owner FIRST = new Owner("gw", Long.MAX_VALUE, 0);
+    private static final Owner MOVED = new Owner("other", 3, 7);
+
     static Stream<Arguments> states() {
         return Stream.of(
                 Arguments.of(EntryForms.states(), new EntryState.Standing(ENTRY, AT)),
@@ -74,13 +83,35 @@ class StateFormsTest {
                                 AT.plusMillis(1))),
                 Arguments.of(
                         CallForms.liveCalls(),
-                        new LiveCall("c", DETAILS, true, AT, null, null, Channel.NONE, false, null)),
+                        new LiveCall("c", DETAILS, true, AT, null, null, Channel.NONE, false, null, MOVED, 0)),
                 Arguments.of(
                         CallForms.liveCalls(),
-                        new LiveCall("c", DETAILS, false, AT, AT, AT.plusMillis(1), Channel.HELD, true, charge(null))),
+                        new LiveCall(
+                                "c",
+                                DETAILS,
+                                false,
+                                AT,
+                                AT,
+                                AT.plusMillis(1),
+                                Channel.HELD,
+                                true,
+                                charge(null),
+                                FIRST,
+                                1)),
                 Arguments.of(
                         CallForms.liveCalls(),
-                        new LiveCall("c", DETAILS, false, AT, AT, AT, Channel.HELD, true, charge(AT.plusSeconds(3)))),
+                        new LiveCall(
+                                "c",
+                                DETAILS,
+                                false,
+                                AT,
+                                AT,
+                                AT,
+                                Channel.HELD,
+                                true,
+                                charge(AT.plusSeconds(3)),
+                                FIRST,
+                                2)),
                 Arguments.of(
                         CallForms.liveCalls(),
                         new LiveCall(
@@ -92,7 +123,19 @@ class StateFormsTest {
                                 null,
                                 Channel.HELD,
                                 true,
-                                new Hold(new Money(5), Integer.MAX_VALUE))),
+                                new Hold(new Money(5), Integer.MAX_VALUE),
+                                FIRST,
+                                0)),
+                Arguments.of(LeaseForms.VOUCHES, new Vouch("bob", "c", MOVED)),
+                Arguments.of(
+                        LeaseForms.GATEWAYS,
+                        Gateway.of(new Life(3, AT, AT.plusMillis(1), true, Duration.ofMillis(7)))
+                                .heard(new Life(4, AT, AT.plusSeconds(1), false, Duration.ofMillis(8)))),
+                Arguments.of(
+                        LeaseForms.REMEMBERED, new RememberedCall(new AbsentCall.Awaited(MOVED), AT.plusSeconds(1))),
+                Arguments.of(
+                        LeaseForms.REMEMBERED,
+                        new RememberedCall(new AbsentCall.Lost(answered(FIRST, 3), AT.plusSeconds(1)), AT)),
                 Arguments.of(CallKey.SERDE, new CallKey("bob", "c1")));
     }
 
@@ -109,6 +152,24 @@ class StateFormsTest {
 
         // Then
         assertThat(serde.deserializer().deserialize("topic", bytes)).isEqualTo(state);
+    }
+
+    @Test
+    void shouldTakeTheTellerForTheOwnerWhenACallIsFromBeforeCallsMoved() {
+        // Given
+        byte[] bytes = CallForms.liveCalls().serializer().serialize("topic", answered(MOVED, 5));
+        bytes[0] = 2;
+
+        // When
+        var read = CallForms.liveCalls().deserializer().deserialize("topic", bytes);
+
+        // Then
+        assertThat(read).isEqualTo(answered(FIRST, 0));
+    }
+
+    private static LiveCall answered(Owner owner, int revision) {
+        return new LiveCall(
+                "c", DETAILS, false, AT, AT, AT.plusMillis(1), Channel.HELD, true, charge(null), owner, revision);
     }
 
     @Test

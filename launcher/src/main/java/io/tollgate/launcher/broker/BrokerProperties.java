@@ -28,6 +28,9 @@ final class BrokerProperties {
         }
         properties.setProperty("transaction.state.log.min.isr", "1");
         properties.setProperty("share.coordinator.state.topic.min.isr", "1");
+        // a dead client's open transaction hides what others wrote behind it until the broker looks for overdue ones,
+        // which it does every 10 s by default
+        properties.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         // a consumer group of one or two members need not wait for more
         properties.setProperty("group.initial.rebalance.delay.ms", "0");
         // 128 MB of heap by default, taken at start whether anything is compacted or not

@@ -1,0 +1,4 @@
+package io.tollgate.enforcement.call;
+
+/** Somebody says that he has a call now. Immutable. */
+public record Vouch(String account, String callId, Owner owner) {}

@@ -1,0 +1,169 @@
+package io.tollgate.enforcement.lease;
+
+import io.tollgate.enforcement.call.Owner;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells which gateways' leases are out. A lease is measured by our own clock, from when we read a heartbeat, and only
+ * while we can read: while Kafka is away, lies unread, or this process stands still, heartbeats are unread and not
+ * missing. So time counts from the end of the last such gap, after which everybody has a full lease and a full grace.
+ *
+ * <p>What is kept is in memory alone: a task that moves begins with a gap. Belongs to one thread.
+ */
+public final class LeaseClock {
+
+    /** A tick that comes so late was kept from coming: by a pause of the process, of the machine, or of its clock. */
+    public static final Duration GAP = Duration.ofSeconds(2);
+
+    /** Of a gateway whose heartbeats were never heard: as long as gateways say by default. */
+    static final Duration UNHEARD_LEASE = Duration.ofSeconds(10);
+
+    private final Duration grace;
+    private final Map<String, Watched> gateways = new HashMap<>();
+    private final Map<Holder, Instant> unheard = new HashMap<>();
+    private Set<Holder> lost = Set.of();
+    private Instant now = Instant.EPOCH;
+    private @Nullable Instant since;
+
+    /** One life of one gateway. */
+    private record Holder(String gatewayId, long epoch) {}
+
+    /** A gateway, and when we heard what of it. */
+    private static final class Watched {
+        private Gateway gateway;
+        private Instant heardAt;
+        private final TreeMap<Long, Instant> firstHeardAt = new TreeMap<>();
+
+        Watched(Gateway gateway, Instant now) {
+            this.gateway = gateway;
+            this.heardAt = now;
+            gateway.lives().forEach(life -> firstHeardAt.put(life.epoch(), now));
+        }
+
+        void hear(Gateway next, Instant now) {
+            if (!next.current().equals(gateway.current())) {
+                heardAt = now;
+            }
+            gateway = next;
+            next.lives().forEach(life -> firstHeardAt.putIfAbsent(life.epoch(), now));
+            firstHeardAt
+                    .headMap(next.lives().get(next.lives().size() - 1).epoch())
+                    .clear();
+        }
+
+        /** From when on a life vouches no more but for the rest of its lease: its last heartbeat, or the next life's first. */
+        Instant from(long epoch) {
+            var next = firstHeardAt.higherEntry(epoch);
+            return next == null ? heardAt : next.getValue();
+        }
+
+        /** How long it vouches after that. */
+        Duration lease(long epoch) {
+            var current = gateway.current();
+            return epoch == current.epoch() && !current.stopped() ? current.lease() : Duration.ZERO;
+        }
+    }
+
+    /** @param grace how long after its lease a gateway's calls are kept for another */
+    public LeaseClock(Duration grace) {
+        this.grace = grace;
+    }
+
+    /**
+     * Time goes on; then the gateways are heard.
+     *
+     * @param upToDate whether all that lay there is read, as far as the broker is in reach
+     */
+    public void tick(Instant at, boolean upToDate) {
+        boolean isGap = at.isBefore(now) || at.isAfter(now.plus(GAP));
+        now = at;
+        if (!upToDate) {
+            since = null;
+        } else if (since == null || isGap) {
+            since = at;
+        }
+    }
+
+    /** What is known of the gateways now, all of them. */
+    public void hear(Map<String, Gateway> known) {
+        gateways.keySet().retainAll(known.keySet());
+        unheard.keySet().removeIf(holder -> isKnown(known.get(holder.gatewayId()), holder.epoch()));
+        known.forEach((gatewayId, gateway) -> {
+            var watched = gateways.get(gatewayId);
+            if (watched == null) {
+                gateways.put(gatewayId, new Watched(gateway, now));
+            } else {
+                watched.hear(gateway, now);
+            }
+        });
+    }
+
+    /** Whether calls of a life that is known came to be lost since this was asked last. */
+    public boolean hasNewLosses() {
+        Set<Holder> after = new HashSet<>();
+        gateways.forEach((gatewayId, watched) -> watched.gateway.lives().forEach(life -> {
+            if (isOver(watched.from(life.epoch()), watched.lease(life.epoch()).plus(grace))) {
+                after.add(new Holder(gatewayId, life.epoch()));
+            }
+        }));
+        boolean isMore = !lost.containsAll(after);
+        lost = after;
+        return isMore;
+    }
+
+    /** Gateways that are not heard for a lease and did not say that they stop. */
+    public int silent() {
+        int silent = 0;
+        for (var watched : gateways.values()) {
+            var current = watched.gateway.current();
+            if (!current.stopped() && isOver(watched.heardAt, current.lease())) {
+                silent++;
+            }
+        }
+        return silent;
+    }
+
+    /** Whether nobody vouches for an owner's calls any more, its grace included. */
+    public boolean isLost(Owner owner) {
+        var watched = gateways.get(owner.gatewayId());
+        if (watched != null && isKnown(watched.gateway, owner.epoch())) {
+            return isOver(
+                    watched.from(owner.epoch()), watched.lease(owner.epoch()).plus(grace));
+        }
+        // Its heartbeat may come a moment after its first call: the lease begins when we first ask.
+        var begun = unheard.computeIfAbsent(new Holder(owner.gatewayId(), owner.epoch()), first -> now);
+        return isOver(begun, UNHEARD_LEASE.plus(grace));
+    }
+
+    /** Whether there are owners of whom no heartbeat was ever heard. */
+    public boolean hasUnheard() {
+        return !unheard.isEmpty();
+    }
+
+    /** Forgets the owners who were asked for and never heard: those that still have calls are asked for again. */
+    public void forgetLostUnheard() {
+        unheard.values().removeIf(begun -> isOver(begun, UNHEARD_LEASE.plus(grace)));
+    }
+
+    /** The last instant at which an owner vouched for its calls; null: nothing tells. */
+    public @Nullable Instant vouchedUntil(Owner owner) {
+        var watched = gateways.get(owner.gatewayId());
+        return watched == null ? null : watched.gateway.vouchedUntil(owner.epoch());
+    }
+
+    private static boolean isKnown(@Nullable Gateway gateway, long epoch) {
+        return gateway != null && epoch <= gateway.current().epoch();
+    }
+
+    /** What begins before a gap begins anew after it. */
+    private boolean isOver(Instant from, Duration atMost) {
+        return since != null && !now.isBefore((from.isAfter(since) ? from : since).plus(atMost));
+    }
+}

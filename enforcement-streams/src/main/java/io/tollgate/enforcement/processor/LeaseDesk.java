@@ -1,0 +1,135 @@
+package io.tollgate.enforcement.processor;
+
+import io.tollgate.enforcement.call.LiveCall;
+import io.tollgate.enforcement.call.Owner;
+import io.tollgate.enforcement.lease.Gateway;
+import io.tollgate.enforcement.lease.LeaseClock;
+import io.tollgate.enforcement.store.CallKey;
+import io.tollgate.enforcement.store.Stores;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends the calls for which nobody vouches any more. There is no index of calls by their owner, which would cost each call
+ * two writes more for what happens once in months: when a lease is out all calls are walked, a few at each tick, and again
+ * for a while after, since events of such a gateway may come late. Belongs to one task.
+ */
+final class LeaseDesk {
+
+    /** Some milliseconds of a tick. */
+    private static final int MOST_WALKED = 2_000;
+
+    /** Each is a turn of its account, with some writes and two records. */
+    private static final int MOST_LOST = 500;
+
+    private static final Duration SELDOM = Duration.ofMinutes(5);
+    private static final Duration OFTEN = Duration.ofSeconds(30);
+
+    private final AccountDesk accounts;
+    private final LeaseClock clock;
+    private final ReadOnlyKeyValueStore<String, Gateway> gateways;
+    private final KeyValueStore<CallKey, LiveCall> calls;
+    private final Surroundings surroundings;
+    private final String task;
+    private Instant nextWalk = Instant.EPOCH;
+    private Instant oftenUntil = Instant.EPOCH;
+    private boolean isWalking;
+    private @Nullable CallKey reached;
+
+    LeaseDesk(ProcessorContext<byte[], Emission> context, AccountDesk accounts, Surroundings surroundings) {
+        this.accounts = accounts;
+        this.clock = new LeaseClock(surroundings.leaseGrace());
+        this.gateways = context.getStateStore(Stores.GATEWAYS);
+        this.calls = context.getStateStore(Stores.CALLS);
+        this.surroundings = surroundings;
+        this.task = context.taskId().toString();
+    }
+
+    /**
+     * Some time has passed.
+     *
+     * @param upToDate whether all is read that lay there
+     */
+    void tick(Instant now, boolean upToDate) {
+        clock.tick(now, upToDate);
+        clock.hear(known());
+        surroundings.metrics().gatewaysSilent(task, clock.silent());
+        if (!upToDate) {
+            return;
+        }
+        if (clock.hasNewLosses()) {
+            oftenUntil = now.plus(SELDOM);
+            nextWalk = now;
+        }
+        if (!isWalking && !now.isBefore(nextWalk)) {
+            isWalking = true;
+            reached = null;
+        }
+        if (isWalking) {
+            walk(now);
+        }
+    }
+
+    /** An event came of a call that is, or was, this owner's. */
+    void heardOf(Owner owner, Instant now) {
+        if (now.isAfter(oftenUntil) && clock.isLost(owner)) {
+            oftenUntil = now.plus(OFTEN);
+            nextWalk = now.plus(OFTEN).isBefore(nextWalk) ? now.plus(OFTEN) : nextWalk;
+        }
+    }
+
+    /** The task is not this instance's any more. */
+    void close() {
+        surroundings.metrics().gatewaysSilent(task, 0);
+    }
+
+    private Map<String, Gateway> known() {
+        Map<String, Gateway> known = new HashMap<>();
+        try (var all = gateways.all()) {
+            all.forEachRemaining(entry -> known.put(entry.key, entry.value));
+        }
+        return known;
+    }
+
+    private void walk(Instant now) {
+        List<LiveCall> lost = new ArrayList<>();
+        List<String> accountsOfLost = new ArrayList<>();
+        int walked = 0;
+        try (var rest = calls.range(reached, null)) {
+            while (rest.hasNext() && walked < MOST_WALKED && lost.size() < MOST_LOST) {
+                var entry = rest.next();
+                walked++;
+                reached = entry.key;
+                if (clock.isLost(entry.value.owner())) {
+                    lost.add(entry.value);
+                    accountsOfLost.add(entry.key.account());
+                }
+            }
+            isWalking = rest.hasNext();
+        }
+        for (int call = 0; call < lost.size(); call++) {
+            lose(accountsOfLost.get(call), lost.get(call));
+        }
+        if (!isWalking) {
+            clock.forgetLostUnheard();
+            nextWalk = now.plus(now.isBefore(oftenUntil) || clock.hasUnheard() ? OFTEN : SELDOM);
+        }
+    }
+
+    private void lose(String account, LiveCall call) {
+        var vouchedUntil = clock.vouchedUntil(call.owner());
+        boolean isLost = accounts.turn(
+                account, turn -> turn.lose(call.callId(), vouchedUntil == null ? call.knownAt() : vouchedUntil));
+        if (isLost) {
+            surroundings.metrics().callLost();
+        }
+    }
+}
