@@ -162,9 +162,9 @@ final class EventSender {
     }
 
     private void step() {
-        Producer<byte[], byte[]> ready = ready();
         SpooledEvent first = first();
         flight.look(first);
+        Producer<byte[], byte[]> ready = ready();
         if (first == null) {
             idle = true;
             if (!hasNext() && !finishing) {

@@ -411,6 +411,7 @@ class EventPublisherTest {
         publisher.publish(event(8));
 
         // Then
+        Await.until("age of the oldest", () -> publisher.oldest() != null, publisher::oldest);
         assertThat(before).isFalse();
         assertThat(publisher.nearlyFull()).isTrue();
         assertThat(publisher.publish(event(9))).isTrue();

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.Account;
 import io.tollgate.gateway.admission.Blacklist;
 import io.tollgate.gateway.command.Termination;
+import io.tollgate.gateway.config.KafkaSettings;
 import io.tollgate.gateway.identity.AccountDirectory;
 import io.tollgate.gateway.store.GatewayStore;
 import io.tollgate.schemas.serde.AvroDeserializer;
 import io.tollgate.schemas.serde.AvroSerializer;
+import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.topic.Topic;
 import io.tollgate.schemas.topic.Topics;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +23,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,7 +71,7 @@ class ViewFallbackTest {
         TopicViews views;
 
         TopicViews views() {
-            return java.util.Objects.requireNonNull(views);
+            return Objects.requireNonNull(views);
         }
     }
 
@@ -270,6 +275,35 @@ class ViewFallbackTest {
         Await.until("assigned", () -> !slow.assignment().isEmpty(), slow::assignment);
         assertThat(life.views().usable().isDone()).isFalse();
         assertThat(life.accounts.size()).isZero();
+    }
+
+    @Test
+    void shouldDeliverNothingBeforeDialogsAreRestored() throws Exception {
+        // Given
+        readBefore(Map.of(Topics.TERMINATIONS, List.of(termination("t", 1, Instant.now()))));
+        CompletableFuture<Void> restored = new CompletableFuture<>();
+        List<Boolean> delivered = new CopyOnWriteArrayList<>();
+        ViewTargets targets = new ViewTargets(
+                new Blacklist(), new AccountDirectory(), order -> delivered.add(restored.isDone()), admission -> {});
+        KafkaSettings nowhere = new KafkaSettings(
+                List.of(new HostPort("127.0.0.1", 1)),
+                List.of(URI.create("http://127.0.0.1:1")),
+                Map.of(),
+                1_000,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Duration.ofMillis(1));
+        try (TopicViews views = TopicViews.start(nowhere, GATEWAY, targets, store, restored)) {
+            // One that waits for nothing shows that there was time.
+            start(ViewFallbackTest::away, PATIENCE).views().usable().get(10, TimeUnit.SECONDS);
+
+            // When
+            restored.complete(null);
+
+            // Then
+            views.usable().get(10, TimeUnit.SECONDS);
+            assertThat(delivered).containsExactly(true);
+        }
     }
 
     @Test
