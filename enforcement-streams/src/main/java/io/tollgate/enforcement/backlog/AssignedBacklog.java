@@ -47,6 +47,7 @@ public final class AssignedBacklog implements Backlog {
         private final Map<TopicPartition, Reach> reaches = new HashMap<>();
         private @Nullable Contact contact;
         private @Nullable Metric fetches;
+        private long looks;
         private boolean isInVain;
         private long inVainAtNanos;
     }
@@ -79,7 +80,7 @@ public final class AssignedBacklog implements Backlog {
         mine.reaches.keySet().retainAll(assigned);
         assigned.forEach(partition -> mine.reaches.computeIfAbsent(partition, unknown -> new Reach()));
         var contact = contact(mine, consumer);
-        if (!contact.isKept(fetches(mine), nanoClock.getAsLong())) {
+        if (!contact.isKept(answers(mine), nanoClock.getAsLong())) {
             mine.reaches.values().forEach(Reach::doubt);
         }
         if (!contact.isBroken()) {
@@ -132,11 +133,10 @@ public final class AssignedBacklog implements Backlog {
     }
 
     /** Answers so far; without such a metric each look is one. */
-    private double fetches(Followed mine) {
+    private static double answers(Followed mine) {
+        mine.looks++;
         var metric = mine.fetches;
-        return metric != null && metric.metricValue() instanceof Number count
-                ? count.doubleValue()
-                : nanoClock.getAsLong();
+        return metric != null && metric.metricValue() instanceof Number count ? count.doubleValue() : mine.looks;
     }
 
     private void noteEnds(Consumer<byte[], byte[]> consumer, Followed mine) {

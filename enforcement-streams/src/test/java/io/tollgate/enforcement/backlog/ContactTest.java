@@ -45,8 +45,8 @@ class ContactTest {
     @Test
     void shouldTellOfTheGapOnceWhenContactIsBack() {
         // Given
-        while (looks(100)) {
-            answers += 0;
+        for (int poll = 0; poll < 30; poll++) {
+            looks(100);
         }
 
         // When
