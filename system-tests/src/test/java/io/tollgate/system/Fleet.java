@@ -2,6 +2,7 @@ package io.tollgate.system;
 
 import io.tollgate.phone.TestUpstream;
 import io.tollgate.schemas.topic.Topic;
+import io.tollgate.testsupport.scenario.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -43,10 +44,17 @@ final class Fleet implements AutoCloseable {
     private final String kafka;
     private final String registry;
     private final Path secret;
+    private final List<String> streamsOptions;
     private TollgateProcess broker;
 
-    Fleet(Path data) {
+    /**
+     * Broker, registry and one Streams instance.
+     *
+     * @param streamsOptions of every Streams instance
+     */
+    Fleet(Path data, String... streamsOptions) {
         this.data = data;
+        this.streamsOptions = List.of(streamsOptions);
         this.upstream = TestUpstream.open("127.0.0.1", 0, RINGING, REMEMBERED);
         this.broker = broker("127.0.0.1:0", "127.0.0.1:0");
         Map<String, String> ready = broker.awaitReady();
@@ -134,6 +142,7 @@ final class Fleet implements AutoCloseable {
         List<String> arguments = new ArrayList<>(
                 List.of("streams", "--data=" + data, "--http=127.0.0.1:0", "--streams-instance=" + number));
         arguments.addAll(connection());
+        arguments.addAll(streamsOptions);
         arguments.addAll(List.of(more));
         TollgateProcess process = TollgateProcess.start(QUICK_START, arguments.toArray(String[]::new));
         apis.put(number, new Api(process.awaitReady().get("http")));
@@ -180,6 +189,21 @@ final class Fleet implements AutoCloseable {
                 .map(each -> apis.get(each.getKey()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Waits until no instance shows a channel of the account in use. */
+    void awaitNoChannel(String account) {
+        Await.until(
+                "no channel of " + account,
+                Cluster.PATIENCE,
+                () -> streams.keySet().stream()
+                        .filter(number -> streams.get(number).alive())
+                        .map(number -> apis.get(number)
+                                .account(account)
+                                .path("activeChannels")
+                                .asInt(0))
+                        .toList(),
+                seen -> seen.stream().allMatch(channels -> channels == 0));
     }
 
     Billing billing(String gatewayId) {

@@ -210,8 +210,8 @@ class GatewayDeathSystemTest {
                         .toMillis())
                 .toList();
         System.out.println("prepaid calls ended so many ms after their instants: " + late);
-        assertThat(events.values(event ->
-                        event.getAccount().startsWith("prepaid-") && event.getEvent() instanceof CallEnded))
+        assertThat(events.values(
+                        event -> event.getAccount().startsWith("prepaid-") && event.getEvent() instanceof CallEnded))
                 .hasSize(seconds.length);
         for (int credit : seconds) {
             fleet.provisioning().awaitBalance("prepaid-" + credit, 0);

@@ -72,7 +72,7 @@ class KilledStreamsSystemTest {
                     cluster.read(Topics.ACCOUNT_STATES, AccountState.class));
             List<PlacedCall> calls;
             try (MoneyLoad load = new MoneyLoad(
-                    billing, phone, List.copyOf(opening.keySet()), BY_SECOND.price(0), random.nextLong())) {
+                    billing, () -> phone, List.copyOf(opening.keySet()), BY_SECOND.price(0), random.nextLong())) {
                 opening.forEach(load::paidBefore);
                 load.start();
 

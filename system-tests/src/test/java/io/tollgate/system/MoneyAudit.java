@@ -11,9 +11,11 @@ import io.tollgate.testsupport.money.Tariff;
 import io.tollgate.testsupport.scenario.Await;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -46,6 +48,32 @@ record MoneyAudit(
                         .map(CallRecord::getCallId)
                         .collect(Collectors.toSet()))
                 .isEqualTo(answered());
+    }
+
+    /** Waits for a record of each call that Kafka knows to be answered, and holds that no revision of one is there twice. */
+    void assertOneStandingRecordForEachAnsweredCall() {
+        Await.until(
+                "a record for each answered call",
+                PATIENCE,
+                () -> recorded().containsAll(answered()),
+                () -> answered().stream()
+                        .filter(call -> !recorded().contains(call))
+                        .map(call -> events.values(event -> event.getCallId().equals(call)))
+                        .findFirst());
+        assertThat(records.values(this::isOurs).stream()
+                        .map(record -> record.getCallId() + " revision " + record.getRevision()))
+                .doesNotHaveDuplicates();
+    }
+
+    /** Of each call the record that counts. */
+    List<CallRecord> standing(Predicate<CallRecord> wanted) {
+        Map<String, CallRecord> highest = new LinkedHashMap<>();
+        records.values(wanted::test)
+                .forEach(record -> highest.merge(
+                        record.getCallId(),
+                        record,
+                        (one, other) -> one.getRevision() > other.getRevision() ? one : other));
+        return List.copyOf(highest.values());
     }
 
     private Set<String> answered() {
@@ -82,7 +110,7 @@ record MoneyAudit(
     /** Waits until each account's balance is what was paid in less what its records cost, and holds to it exactly. */
     void assertBalances(Map<String, Long> paidIn) {
         paidIn.forEach((account, paid) -> {
-            long spent = records.values(record -> record.getAccount().equals(account)).stream()
+            long spent = standing(record -> record.getAccount().equals(account)).stream()
                     .mapToLong(CallRecord::getCost)
                     .sum();
             AccountState state = states.awaitStanding(

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
@@ -32,7 +33,7 @@ final class MoneyLoad implements AutoCloseable {
     private static final Duration WINDING_DOWN = Duration.ofMinutes(1);
 
     private final Billing billing;
-    private final Phone phone;
+    private final Supplier<Phone> phone;
     private final List<String> accounts;
     private final long smallestTopUp;
     private final Random random;
@@ -41,7 +42,12 @@ final class MoneyLoad implements AutoCloseable {
     private final Map<String, Long> paidIn = new HashMap<>();
     private Future<?> ticking;
 
-    MoneyLoad(Billing billing, Phone phone, List<String> accounts, long smallestTopUp, long seed) {
+    /**
+     * A load that is not on yet.
+     *
+     * @param phone asked for each call
+     */
+    MoneyLoad(Billing billing, Supplier<Phone> phone, List<String> accounts, long smallestTopUp, long seed) {
         this.billing = billing;
         this.phone = phone;
         this.accounts = List.copyOf(accounts);
@@ -65,7 +71,7 @@ final class MoneyLoad implements AutoCloseable {
     }
 
     private void placeCall(String account, int millis) {
-        PlacedCall call = phone.invite(Dial.to(Cast.LOCAL).from(account));
+        PlacedCall call = phone.get().invite(Dial.to(Cast.LOCAL).from(account));
         synchronized (calls) {
             calls.add(call);
         }

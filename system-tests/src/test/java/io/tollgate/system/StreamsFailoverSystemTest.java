@@ -1,0 +1,130 @@
+package io.tollgate.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.CallRecord;
+import io.tollgate.phone.Dial;
+import io.tollgate.phone.Phone;
+import io.tollgate.phone.PlacedCall;
+import io.tollgate.schemas.topic.Topics;
+import io.tollgate.testsupport.fixture.Accounts;
+import io.tollgate.testsupport.fixture.Cast;
+import io.tollgate.testsupport.scenario.Await;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One of two Streams instances is killed under load: the other decides for all accounts soon, and no record is missing. */
+class StreamsFailoverSystemTest {
+
+    private static final int CALLS_PER_SECOND = 20;
+    private static final Duration CALL = Duration.ofMillis(500);
+
+    /** Enough that both instances have some, and that some are moved. */
+    private static final List<String> STRICT =
+            IntStream.range(0, 8).mapToObj(i -> "strict-" + i).toList();
+
+    private static final List<String> LOADED =
+            IntStream.range(0, 8).mapToObj(i -> "loaded-" + i).toList();
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void shouldDecideForAllAccountsSoonWhenAnInstanceIsKilled() {
+        // Given
+        try (Fleet fleet = new Fleet(data)) {
+            fleet.streams(1).stop();
+            fleet.startStreams(1, "--standby-replicas=1");
+            fleet.startStreams(2, "--standby-replicas=1");
+            fleet.startGateway("a");
+            TopicReader<CallRecord> records = fleet.read(Topics.CALL_RECORDS, CallRecord.class);
+            for (String account : STRICT) {
+                fleet.publisher()
+                        .publish(
+                                Topics.ACCOUNTS,
+                                account,
+                                Accounts.account(account)
+                                        .setStrictAdmission(true)
+                                        .setChannelLimit(1)
+                                        .build());
+            }
+            try (Phone phone = fleet.gateway("a")
+                            .phone("caller")
+                            .remembered(100_000)
+                            .open();
+                    CallLoad load = new CallLoad(() -> phone, new Rounds(LOADED)::next, () -> CALL)) {
+                awaitDecisions(phone);
+                load.start(CALLS_PER_SECOND);
+                Await.until("load", Cluster.PATIENCE, () -> load.placed() > 5 * CALLS_PER_SECOND, load::placed);
+
+                // When
+                fleet.streams(2).kill();
+                Instant killed = Instant.now();
+                Map<String, Duration> decided = awaitDecisions(phone);
+
+                // Then
+                Duration last = Duration.between(killed, Instant.now());
+                System.out.println(
+                        "decisions for all accounts " + last.toMillis() + " ms after the kill; each: " + decided);
+                List<PlacedCall> calls = load.finish();
+                assertThat(calls).allSatisfy(call -> assertThat(call.answered()).isCompleted());
+                Set<String> expected = calls.stream().map(PlacedCall::callId).collect(Collectors.toSet());
+                Await.until(
+                        "a record of each call",
+                        Cluster.PATIENCE,
+                        () -> records.values(record -> expected.contains(record.getSipCallId()))
+                                        .size()
+                                >= expected.size(),
+                        records::print);
+                assertThat(records.values(record -> expected.contains(record.getSipCallId())))
+                        .extracting(CallRecord::getSipCallId)
+                        .doesNotHaveDuplicates();
+                LOADED.forEach(fleet::awaitNoChannel);
+            }
+        }
+    }
+
+    /** A call of each strict account is answered: somebody has admitted it. Gives how long each took. */
+    private static Map<String, Duration> awaitDecisions(Phone phone) {
+        Instant began = Instant.now();
+        Map<String, Duration> took = new LinkedHashMap<>();
+        List<String> open = new ArrayList<>(STRICT);
+        Await.until(
+                "decisions",
+                Duration.ofMinutes(1),
+                () -> {
+                    open.removeIf(account -> {
+                        boolean answered = isAnswered(phone, account);
+                        if (answered) {
+                            took.put(account, Duration.between(began, Instant.now()));
+                        }
+                        return answered;
+                    });
+                    return open.isEmpty();
+                },
+                () -> open);
+        return took;
+    }
+
+    private static boolean isAnswered(Phone phone, String account) {
+        PlacedCall call = phone.invite(Dial.to(Cast.LOCAL).from(account));
+        call.await("an answer or a refusal", CompletableFuture.anyOf(call.answered(), call.ended()), Cluster.PATIENCE);
+        boolean answered = call.answered().isDone();
+        if (answered) {
+            call.hangUp();
+            call.awaitEnded();
+        }
+        return answered;
+    }
+}
