@@ -1,5 +1,6 @@
 package io.tollgate.launcher;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -14,8 +15,21 @@ final class Closers implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Closers.class);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final Deque<Map.Entry<String, AutoCloseable>> started = new ArrayDeque<>();
+    private Duration patience = PATIENCE;
     private boolean closed;
+
+    /** How long closing may take; a part that waits for something in an orderly way has this added. */
+    synchronized void allow(Duration more) {
+        patience = patience.plus(more);
+    }
+
+    /** How long closing may take: whoever sent the signal sends a harder one soon. */
+    synchronized Duration patience() {
+        return patience;
+    }
 
     /** Adds what was just started; closes it at once where everything else is closed already. */
     synchronized <T extends AutoCloseable> T add(String name, T part) {

@@ -45,6 +45,7 @@ final class GatewayPart {
     /** Starts and waits until it takes calls, which it does when it knows whom to refuse. */
     static Gateway start(GatewaySettings settings, Closers closers, Progress progress) {
         Gateway gateway = closers.add("gateway", Gateway.start(settings));
+        closers.allow(settings.policy().drain());
         progress.say("SIP gateway " + gateway.id() + " at " + gateway.sip());
         Readiness.await(
                 gateway::awaitServing,

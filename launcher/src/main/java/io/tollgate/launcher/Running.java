@@ -10,9 +10,6 @@ import java.util.concurrent.CountDownLatch;
  */
 final class Running {
 
-    /** Closing must not hang: whoever sent the signal sends a harder one soon. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private final Closers closers;
     private final Progress progress;
     private final Thread hook;
@@ -50,15 +47,16 @@ final class Running {
 
     private void closeAndLeave() {
         progress.say("stopping");
+        Duration patience = closers.patience();
         Thread closing = new Thread(closers::close, "tollgate-close");
         closing.start();
         try {
-            closing.join(PATIENCE.toMillis());
+            closing.join(patience.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         boolean orderly = !closing.isAlive();
-        progress.say(orderly ? "stopped" : "did not stop in " + PATIENCE.toSeconds() + " s, leaving");
+        progress.say(orderly ? "stopped" : "did not stop in " + patience.toSeconds() + " s, leaving");
         System.out.flush();
         Runtime.getRuntime().halt(orderly ? 0 : 1);
     }

@@ -51,6 +51,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,6 +69,7 @@ public final class Gateway implements AutoCloseable {
     private static final int LOOKUPS_WAITING = 1_000;
     private static final Duration REHEARSAL = Duration.ofSeconds(1);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long ANSWER_SECONDS = 5;
     private static final int UNAVAILABLE = 503;
     private static final byte[] KEEP_ALIVE = {'\r', '\n', '\r', '\n'};
 
@@ -87,6 +89,7 @@ public final class Gateway implements AutoCloseable {
     private final @Nullable GatewayPages pages;
     private final Duration lease;
     private final Duration drain;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Phase phase = Phase.STARTING;
 
     private Gateway(GatewaySettings settings, SipTransports transports) {
@@ -108,8 +111,7 @@ public final class Gateway implements AutoCloseable {
                 identity,
                 new StoredDialogs(store.records(GatewayStore.Kind.DIALOGS), form),
                 form,
-                clock::instant,
-                settings.kafka().patience());
+                clock::instant);
         AccountDirectory accounts = new AccountDirectory();
         Blacklist blacklist = new Blacklist();
         ProxyParts parts = parts(settings, boundary, identity, clock, accounts, blacklist);
@@ -124,7 +126,7 @@ public final class Gateway implements AutoCloseable {
                 HeartbeatPublisher.start(settings.kafka(), identity, sip.toString(), proxy::liveCalls, clock::instant);
         proxy.start();
         ProxyHands hands = new ProxyHands(proxy);
-        journal.start(hands, heartbeats::sinceAcknowledged);
+        journal.start(hands, heartbeats::lapses);
         this.adopter = Adopter.start(
                 settings.kafka(), identity, form, clock::instant, journal, hands, () -> phase == Phase.SERVING);
         this.metrics = new GatewayMetrics(id);
@@ -133,6 +135,7 @@ public final class Gateway implements AutoCloseable {
         // Beside the reading of the topics, which takes longer.
         this.ready = CompletableFuture.allOf(
                 views.usable(), CompletableFuture.runAsync(() -> rehearse(parts, local), lookups));
+        views.usable().thenRun(proxy::releaseAll);
         ready.thenRun(this::serve);
     }
 
@@ -304,15 +307,16 @@ public final class Gateway implements AutoCloseable {
     /**
      * Takes no more calls and tells so, waits a bounded time for those that ring, leaves those that are answered to who
      * takes them up (another gateway, or this one at its next start), delivers the events that Kafka takes at once, and
-     * closes everything.
+     * closes everything. Once: a second time nothing is left to do.
      */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         enter(Phase.DRAINING);
         adopter.close();
-        awaitAnswers();
-        proxy.giveUp(UNAVAILABLE).join();
-        proxy.handOver().join();
+        settle();
         transports.close();
         proxy.close();
         views.close();
@@ -328,10 +332,19 @@ public final class Gateway implements AutoCloseable {
         lookups.shutdownNow();
     }
 
-    private void awaitAnswers() {
+    private void settle() {
         long began = System.nanoTime();
-        while (proxy.unanswered().join() > 0 && System.nanoTime() - began < drain.toNanos()) {
-            LockSupport.parkNanos(LOOK_NANOS);
+        try {
+            while (proxy.unsettled().get(ANSWER_SECONDS, TimeUnit.SECONDS) > 0
+                    && System.nanoTime() - began < drain.toNanos()) {
+                LockSupport.parkNanos(LOOK_NANOS);
+            }
+            proxy.giveUp(UNAVAILABLE).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            proxy.handOver().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException stuck) {
+            LOGGER.atError().setCause(stuck).log("a shard does not answer, its newest calls are not handed over");
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 }

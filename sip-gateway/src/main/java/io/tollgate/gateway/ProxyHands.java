@@ -12,8 +12,13 @@ import java.util.concurrent.CompletableFuture;
 /** The proxy as those see it who have its calls change hands. */
 record ProxyHands(Proxy proxy) implements CallHands {
     @Override
-    public CompletableFuture<Void> resume(Collection<CallSnapshot> snapshots, boolean elsewhere) {
-        return proxy.resume(snapshots, Resumption.of(elsewhere, snapshots.size()));
+    public CompletableFuture<Void> resume(Collection<CallSnapshot> snapshots, boolean elsewhere, int all) {
+        return proxy.resume(snapshots, Resumption.of(elsewhere, all));
+    }
+
+    @Override
+    public void release(Set<String> callIds) {
+        proxy.release(callIds);
     }
 
     @Override

@@ -91,8 +91,25 @@ public final class CallLife {
     }
 
     /** Whether the caller has no final response yet. */
-    public boolean unanswered() {
+    private boolean unanswered() {
         return state instanceof Asking || state instanceof Trying || state instanceof Ringing || state instanceof Held;
+    }
+
+    /** Whether it was answered and nothing has ended it, though it may be about to be. */
+    public boolean answered() {
+        return state instanceof Answered || state instanceof AwaitingAck;
+    }
+
+    /** Whether something is under way that another gateway could not go on with: no answer yet, or an end by order. */
+    public boolean unsettled() {
+        return unanswered() || state instanceof AwaitingAck || state instanceof Closing;
+    }
+
+    /** Another gateway has it: what comes here of it is late. False, and nothing else, if it is being ended here. */
+    public boolean relinquish() {
+        boolean given = state instanceof Answered;
+        state = given ? new Ended() : state;
+        return given;
     }
 
     /** The first step: the attempt is told, and goes on unless it must wait. */

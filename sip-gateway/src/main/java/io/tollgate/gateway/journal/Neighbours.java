@@ -1,11 +1,14 @@
 package io.tollgate.gateway.journal;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class Neighbours {
     private static final long TURN_NANOS = Duration.ofSeconds(2).toNanos();
 
-    /** Longer without an own heartbeat is a gap. */
-    private static final long CONTACT_NANOS = Duration.ofSeconds(3).toNanos();
-
     /** What a heartbeat says of its gateway. */
     public enum Standing {
         /** It takes calls. */
@@ -38,61 +38,87 @@ public final class Neighbours {
     /**
      * A gateway whose calls nobody vouches for.
      *
-     * @param epoch of its last heartbeat
+     * @param beats how many heartbeats of it were heard
+     * @param vouchedUntil what came before this it had itself: its last heartbeat, less a lease
      */
-    public record Orphan(String gatewayId, long epoch) {}
+    public record Orphan(String gatewayId, long beats, Instant vouchedUntil) {}
 
-    private record Neighbour(long epoch, Standing standing, long leaseNanos, long heardNanos) {}
+    private record Neighbour(long epoch, Standing standing, Duration lease, Instant at, long beats, long heardNanos) {
+        Neighbour heardAt(long nanos) {
+            return new Neighbour(epoch, standing, lease, at, beats, nanos);
+        }
 
-    private final String self;
-    private final Map<String, Neighbour> byId = new HashMap<>();
-    private final Map<String, Long> adopted = new HashMap<>();
-    private @Nullable Long contactNanos;
-
-    /** Those of one gateway. */
-    public Neighbours(String self) {
-        this.self = self;
+        long leaseNanos() {
+            return lease.toNanos();
+        }
     }
 
-    /** A heartbeat was read, this gateway's own too. */
-    public void heard(String gatewayId, long epoch, Standing standing, Duration lease, long nowNanos) {
+    private final String self;
+
+    /** Longer without an own heartbeat is a gap. */
+    private final long contactNanosAtMost;
+
+    private final Map<String, Neighbour> byId = new HashMap<>();
+    private final Set<String> adopted = new HashSet<>();
+    private @Nullable Long contactNanos;
+
+    /**
+     * Those of one gateway.
+     *
+     * @param heartbeat pause between two of its own
+     */
+    public Neighbours(String self, Duration heartbeat) {
+        this.self = self;
+        this.contactNanosAtMost = heartbeat.multipliedBy(3).toNanos();
+    }
+
+    /**
+     * A heartbeat was read, this gateway's own too.
+     *
+     * @param at when it was said, by its gateway's clock
+     */
+    public void heard(String gatewayId, long epoch, Standing standing, Duration lease, Instant at, long nowNanos) {
         if (gatewayId.equals(self)) {
-            if (contactNanos == null || nowNanos - contactNanos > CONTACT_NANOS) {
-                byId.replaceAll((id, known) -> new Neighbour(known.epoch, known.standing, known.leaseNanos, nowNanos));
+            if (contactNanos == null || nowNanos - contactNanos > contactNanosAtMost) {
+                byId.replaceAll((id, known) -> known.heardAt(nowNanos));
             }
             contactNanos = nowNanos;
             return;
         }
         Neighbour known = byId.get(gatewayId);
         if (known == null || epoch >= known.epoch) {
-            byId.put(gatewayId, new Neighbour(epoch, standing, lease.toNanos(), nowNanos));
+            long beats = known == null ? 1 : known.beats + 1;
+            byId.put(gatewayId, new Neighbour(epoch, standing, lease, at, beats, nowNanos));
+            if (standing != Standing.STOPPED) {
+                adopted.remove(gatewayId);
+            }
         }
     }
 
     /** Those whose calls are to be adopted now. */
     public List<Orphan> orphans(long nowNanos) {
         List<Orphan> orphans = new ArrayList<>();
-        if (contactNanos == null || nowNanos - contactNanos > CONTACT_NANOS) {
+        if (contactNanos == null || nowNanos - contactNanos > contactNanosAtMost) {
             return orphans;
         }
         byId.forEach((id, neighbour) -> {
-            long wait = neighbour.standing == Standing.STOPPED ? 0 : neighbour.leaseNanos / 10 * 9;
-            boolean done = adopted.getOrDefault(id, Long.MIN_VALUE) == neighbour.epoch;
-            if (!done && nowNanos - neighbour.heardNanos >= wait + turn(id, nowNanos) * TURN_NANOS) {
-                orphans.add(new Orphan(id, neighbour.epoch));
+            long wait = neighbour.standing == Standing.STOPPED ? 0 : neighbour.leaseNanos() / 10 * 9;
+            if (!adopted.contains(id) && nowNanos - neighbour.heardNanos >= wait + turn(id, nowNanos) * TURN_NANOS) {
+                orphans.add(new Orphan(id, neighbour.beats, neighbour.at.minus(neighbour.lease)));
             }
         });
         return orphans;
     }
 
-    /** Whether it still is one: its gateway may have come back meanwhile. */
-    public boolean isOrphaned(Orphan orphan, long nowNanos) {
-        return orphans(nowNanos).contains(orphan);
+    /** Whether it has said nothing since it was found to be one. */
+    public boolean isOrphaned(Orphan orphan) {
+        Neighbour known = byId.get(orphan.gatewayId());
+        return known != null && known.beats == orphan.beats();
     }
 
-    /** Its calls were adopted, or there were none. */
+    /** Its calls were adopted, or there were none: it is left alone until it is heard again. */
     public void adopted(Orphan orphan) {
-        adopted.put(orphan.gatewayId(), orphan.epoch());
+        adopted.add(orphan.gatewayId());
     }
 
     /** How many of those that serve come before this gateway for an orphan. */
@@ -102,7 +128,8 @@ public final class Neighbours {
         return byId.entrySet().stream()
                 .filter(other -> !other.getKey().equals(orphan))
                 .filter(other -> other.getValue().standing == Standing.SERVING
-                        && nowNanos - other.getValue().heardNanos < other.getValue().leaseNanos)
+                        && nowNanos - other.getValue().heardNanos
+                                < other.getValue().leaseNanos())
                 .filter(other -> order.compare(other.getKey(), self) < 0)
                 .count();
     }

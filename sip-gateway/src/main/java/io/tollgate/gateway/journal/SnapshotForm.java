@@ -58,11 +58,11 @@ public record SnapshotForm(InetSocketAddress local) {
             CallDeadlines.Kept deadlines = snapshot.deadlines();
             limit(out, deadlines.balanceRevision(), deadlines.paidUntil());
             limit(out, deadlines.durationRevision(), deadlines.longestUntil());
-            out.writeUTF(snapshot.callerTag());
+            text(out, snapshot.callerTag());
             out.writeInt(snapshot.moves());
             out.writeByte(snapshot.dialogs().size());
             for (DialogState dialog : snapshot.dialogs()) {
-                out.writeUTF(dialog.calleeTag());
+                text(out, dialog.calleeTag());
                 leg(out, dialog.caller());
                 leg(out, dialog.callee());
             }
@@ -93,11 +93,11 @@ public record SnapshotForm(InetSocketAddress local) {
             Duration lag = Duration.ofNanos(in.readLong());
             CallDeadlines.Kept deadlines =
                     new CallDeadlines.Kept(in.readLong(), optionalInstant(in), in.readLong(), optionalInstant(in));
-            String callerTag = in.readUTF();
+            String callerTag = text(in);
             int moves = in.readInt();
             List<DialogState> dialogs = new ArrayList<>();
             for (int count = in.readUnsignedByte(); count > 0; count--) {
-                dialogs.add(new DialogState(in.readUTF(), leg(in), leg(in)));
+                dialogs.add(new DialogState(text(in), leg(in), leg(in)));
             }
             return new CallSnapshot(
                     facts,

@@ -2,6 +2,7 @@ package io.tollgate.gateway.kafka;
 
 import io.tollgate.GatewayHeartbeat;
 import io.tollgate.GatewayPhase;
+import io.tollgate.gateway.command.Termination;
 import io.tollgate.gateway.config.KafkaSettings;
 import io.tollgate.gateway.journal.CallSnapshot;
 import io.tollgate.gateway.journal.Neighbours;
@@ -13,9 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -53,9 +55,11 @@ public final class Adopter implements AutoCloseable {
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int BATCH = 1_000;
     private static final Duration CLOCKS_APART = Duration.ofSeconds(10);
-    private static final long CLOSE_SECONDS = 5;
+    private static final long WAIT_FOR_OTHERS_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(5);
 
     private final KafkaClients clients;
+    private final String self;
     private final DialogTopic topic;
     private final Deserializer<GatewayHeartbeat> heartbeats;
     private final PastTerminations terminations;
@@ -64,11 +68,20 @@ public final class Adopter implements AutoCloseable {
     private final BooleanSupplier serving;
     private final Neighbours neighbours;
     private final LongAdder adopted = new LongAdder();
-
-    /** Adopted calls that were not told yet what was ordered before. This thread's alone. */
-    private final List<CallSnapshot> untold = new ArrayList<>();
-
     private final ExecutorService executor = Threads.single("kafka-gateways");
+
+    /** Adopted calls that were not told yet what was ordered before. This thread's alone, as what follows. */
+    private final Map<String, CallSnapshot> untold = new HashMap<>();
+
+    /** Since when they are to be told. */
+    private Instant untoldSince = Instant.MAX;
+
+    /** Calls whose transaction ended nobody knows how. */
+    private final Map<String, CallSnapshot> doubtful = new HashMap<>();
+
+    /** Who need not be tried before then. */
+    private final Map<String, Long> notBeforeNanos = new HashMap<>();
+
     private volatile @Nullable Consumer<byte[], byte[]> current;
     private volatile boolean closing;
 
@@ -81,6 +94,7 @@ public final class Adopter implements AutoCloseable {
             CallHands calls,
             BooleanSupplier serving) {
         this.clients = new KafkaClients(settings, self.id());
+        this.self = self.id();
         this.topic = DialogTopic.of(clients, self, form, clock);
         this.heartbeats = clients.deserializer(GatewayHeartbeat.class);
         this.terminations =
@@ -88,7 +102,7 @@ public final class Adopter implements AutoCloseable {
         this.journal = journal;
         this.calls = calls;
         this.serving = serving;
-        this.neighbours = new Neighbours(self.id());
+        this.neighbours = new Neighbours(self.id(), settings.heartbeat());
     }
 
     /**
@@ -123,6 +137,7 @@ public final class Adopter implements AutoCloseable {
                 consumer.seekToBeginning(all);
                 while (!closing) {
                     listen(consumer);
+                    settle();
                     if (serving.getAsBoolean()) {
                         neighbours.orphans(System.nanoTime()).forEach(orphan -> adopt(orphan, consumer));
                     }
@@ -162,6 +177,7 @@ public final class Adopter implements AutoCloseable {
                             beat.getEpoch(),
                             standing(beat.getState()),
                             Duration.ofMillis(beat.getLeaseMillis()),
+                            beat.getAt(),
                             System.nanoTime());
                 }
             } catch (SerializationException unreadable) {
@@ -179,65 +195,115 @@ public final class Adopter implements AutoCloseable {
     }
 
     private void adopt(Orphan orphan, Consumer<byte[], byte[]> consumer) {
-        int before = untold.size();
-        try (Producer<byte[], byte[]> producer = clients.dialogProducer(orphan.gatewayId())) {
+        String id = orphan.gatewayId();
+        if (System.nanoTime() < notBeforeNanos.getOrDefault(id, Long.MIN_VALUE)) {
+            return;
+        }
+        long before = adopted();
+        Producer<byte[], byte[]> producer = clients.dialogProducer(id);
+        try {
             producer.initTransactions();
-            List<CallSnapshot> left = topic.read(orphan.gatewayId()).values().stream()
+            List<CallSnapshot> left = topic.read(id).values().stream()
                     .filter(Objects::nonNull)
                     .map(CallSnapshot::moved)
                     .toList();
             listen(consumer);
-            if (!neighbours.isOrphaned(orphan, System.nanoTime())) {
+            if (!neighbours.isOrphaned(orphan)) {
                 return;
             }
             for (int i = 0; i < left.size(); i += BATCH) {
-                take(left.subList(i, Math.min(i + BATCH, left.size())), orphan.gatewayId(), producer);
+                List<CallSnapshot> some = left.subList(i, Math.min(i + BATCH, left.size()));
+                move(some, id, producer);
+                take(some, left.size(), orphan.vouchedUntil());
             }
             neighbours.adopted(orphan);
         } catch (ProducerFencedException | InvalidProducerEpochException overtaken) {
-            LOGGER.atInfo().addKeyValue("gateway", orphan.gatewayId()).log("another gateway was quicker");
+            // Who was quicker may need longer than a turn: two that shut each other out would never end.
+            notBeforeNanos.put(id, System.nanoTime() + WAIT_FOR_OTHERS_NANOS);
+            LOGGER.atInfo().addKeyValue("gateway", id).log("another gateway was quicker");
         } catch (KafkaException passing) {
-            // Whether the last of them are ours now, only the topic knows.
-            journal.lookAgain();
-            LOGGER.atWarn()
-                    .setCause(passing)
-                    .addKeyValue("gateway", orphan.gatewayId())
-                    .log("calls are not adopted yet, trying again");
+            notBeforeNanos.put(id, System.nanoTime() + RETRY_NANOS);
+            LOGGER.atWarn().setCause(passing).addKeyValue("gateway", id).log("calls are not adopted yet, trying again");
+        } finally {
+            producer.close(Duration.ZERO);
         }
-        if (untold.size() > before) {
+        if (adopted() > before) {
             LOGGER.atWarn()
-                    .addKeyValue("gateway", orphan.gatewayId())
-                    .addKeyValue("calls", untold.size() - before)
+                    .addKeyValue("gateway", id)
+                    .addKeyValue("calls", adopted() - before)
                     .log("a gateway fell silent, its calls are adopted");
         }
     }
 
     /** In the topic they change hands all at once: theirs no more, ours from now on. */
-    private void take(List<CallSnapshot> some, String gatewayId, Producer<byte[], byte[]> producer) {
+    private void move(List<CallSnapshot> some, String gatewayId, Producer<byte[], byte[]> producer) {
+        some.forEach(snapshot -> doubtful.put(snapshot.callId(), snapshot));
         producer.beginTransaction();
         for (CallSnapshot snapshot : some) {
             producer.send(topic.tombstone(producer, gatewayId, snapshot.callId()));
             producer.send(topic.record(producer, snapshot.callId(), snapshot));
         }
         producer.commitTransaction();
-        journal.adopted(some);
-        calls.resume(some, true).join();
-        adopted.add(some.size());
-        untold.addAll(some);
+        some.forEach(snapshot -> doubtful.remove(snapshot.callId()));
     }
 
-    /** Orders that came while nobody had the calls, and the instants of their ends that were told their gateway alone. */
+    private void take(List<CallSnapshot> some, int all, Instant vouchedUntil) {
+        journal.adopted(some.stream().map(CallSnapshot::callId).toList());
+        calls.resume(some, true, all).join();
+        adopted.add(some.size());
+        some.forEach(snapshot -> untold.put(snapshot.callId(), snapshot));
+        if (vouchedUntil.isBefore(untoldSince)) {
+            untoldSince = vouchedUntil;
+        }
+    }
+
+    /** A transaction may have been committed though its answer was lost: what the topic has as ours is ours. */
+    private void settle() {
+        if (doubtful.isEmpty()) {
+            return;
+        }
+        Map<String, @Nullable CallSnapshot> ours = topic.read(self);
+        List<CallSnapshot> moved = doubtful.values().stream()
+                .filter(snapshot -> ours.get(snapshot.callId()) != null)
+                .toList();
+        if (!moved.isEmpty()) {
+            Instant first = moved.stream()
+                    .map(CallSnapshot::attemptedAt)
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow();
+            take(moved, moved.size(), first);
+        }
+        doubtful.clear();
+    }
+
+    /**
+     * Orders that came while nobody had the calls, and the instants of their ends that were told their gateway alone. Looked
+     * through here, so that a shard hears only of what means one of its calls.
+     */
     private void tellOrders() {
         if (untold.isEmpty()) {
             return;
         }
-        Set<String> callIds = untold.stream().map(CallSnapshot::callId).collect(Collectors.toSet());
-        Instant first = untold.stream()
-                .map(CallSnapshot::attemptedAt)
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
-        terminations.since(first.minus(CLOCKS_APART), termination -> calls.terminateAdopted(termination, callIds));
+        terminations.since(untoldSince.minus(CLOCKS_APART), this::tell);
+        calls.release(Set.copyOf(untold.keySet()));
         untold.clear();
+        untoldSince = Instant.MAX;
+    }
+
+    private void tell(Termination termination) {
+        Set<String> hit;
+        CallSnapshot one = termination.callId() == null ? null : untold.get(termination.callId());
+        if (one != null) {
+            hit = termination.hits(one.live()) ? Set.of(one.callId()) : Set.of();
+        } else {
+            hit = untold.values().stream()
+                    .filter(snapshot -> termination.hits(snapshot.live()))
+                    .map(CallSnapshot::callId)
+                    .collect(Collectors.toSet());
+        }
+        if (!hit.isEmpty()) {
+            calls.terminateAdopted(termination, hit);
+        }
     }
 
     @Override
@@ -247,14 +313,6 @@ public final class Adopter implements AutoCloseable {
         if (consumer != null) {
             consumer.wakeup();
         }
-        executor.shutdown();
-        try {
-            if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                executor.shutdownNow();
-            }
-        } catch (InterruptedException stopped) {
-            executor.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        Threads.end(executor, PATIENCE_AT_CLOSE);
     }
 }

@@ -5,24 +5,22 @@ import io.tollgate.gateway.journal.CallJournal;
 import io.tollgate.gateway.journal.CallSnapshot;
 import io.tollgate.gateway.journal.Reconciliation;
 import io.tollgate.gateway.journal.SnapshotForm;
-import io.tollgate.gateway.store.StoreFailed;
 import io.tollgate.gateway.store.StoredDialogs;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -50,77 +48,63 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
     private static final int BATCH = 1_000;
     private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(5);
 
+    /** Larger ones the topic may not take, and those behind them would wait for ever. Usual are 1,000. */
+    private static final int MOST_BYTES = 200_000;
+
     private record Change(String callId, @Nullable CallSnapshot snapshot) {}
 
     private final String gatewayId;
     private final DialogTopic topic;
     private final Supplier<Producer<byte[], byte[]>> producers;
-    private final StoredDialogs disk;
-    private final Duration lease;
+    private final DialogBook book;
     private final Duration patience;
     private final Queue<Change> queue = new ConcurrentLinkedQueue<>();
-    private final Map<String, @Nullable CallSnapshot> pending = new LinkedHashMap<>();
-    /** What was queued of a call before it was given away must not make it ours again. */
-    private final Set<String> relinquished = ConcurrentHashMap.newKeySet();
-
     private final CompletableFuture<Void> restored = new CompletableFuture<>();
-    private final LongAdder resumedCalls = new LongAdder();
-    private final LongAdder relinquishedCalls = new LongAdder();
+    private final LongAdder resumed = new LongAdder();
+    private final LongAdder relinquished = new LongAdder();
+    private final LongAdder unkept = new LongAdder();
     private final FaultLog faults = new FaultLog(LOGGER, "dialogs");
     private final ExecutorService keeper = Threads.single("dialogs-disk");
     private final ExecutorService publisher = Threads.single("kafka-dialogs");
     private volatile @Nullable Thread keeping;
     private volatile boolean closing;
     private volatile boolean flushed;
-    private volatile boolean doubtful;
     private @Nullable Producer<byte[], byte[]> producer;
-    private boolean lapsed;
+    private int lapsesSeen;
 
     DialogJournal(
             String gatewayId,
             DialogTopic topic,
             Supplier<Producer<byte[], byte[]>> producers,
             StoredDialogs disk,
-            Duration lease,
             Duration patience) {
         this.gatewayId = gatewayId;
         this.topic = topic;
         this.producers = producers;
-        this.disk = disk;
-        this.lease = lease;
+        this.book = new DialogBook(disk);
         this.patience = patience;
     }
 
-    /**
-     * A journal that does not run yet, but takes what it is given.
-     *
-     * @param patience how long Kafka is waited for at the start, before the disk alone counts
-     */
+    /** A journal that does not run yet, but takes what it is given. */
     public static DialogJournal of(
-            KafkaSettings settings,
-            GatewayIdentity self,
-            StoredDialogs disk,
-            SnapshotForm form,
-            InstantSource clock,
-            Duration patience) {
+            KafkaSettings settings, GatewayIdentity self, StoredDialogs disk, SnapshotForm form, InstantSource clock) {
         KafkaClients clients = new KafkaClients(settings, self.id());
         return new DialogJournal(
                 self.id(),
                 DialogTopic.of(clients, self, form, clock),
                 () -> clients.dialogProducer(self.id()),
                 disk,
-                settings.lease(),
-                patience);
+                settings.patience());
     }
 
     /**
      * Begins: takes up the calls that are kept.
      *
-     * @param sinceVouched how long ago Kafka had the last heartbeat; null: it never had one
+     * @param lapses how often so far nobody vouched for the calls for so long that others may have adopted them
      */
-    public void start(CallHands calls, Supplier<@Nullable Duration> sinceVouched) {
+    public void start(CallHands calls, IntSupplier lapses) {
         keeper.execute(this::keepOnDisk);
-        publisher.execute(() -> publish(calls, sinceVouched));
+        publisher.execute(() -> publish(calls, lapses));
     }
 
     /** Done when the calls that were kept are taken up: with Kafka away those that the disk has. */
@@ -144,38 +128,34 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
     }
 
     /** Calls that were adopted by this gateway, in the topic already. */
-    void adopted(List<CallSnapshot> snapshots) {
-        Map<String, @Nullable CallSnapshot> changed = new HashMap<>();
-        snapshots.forEach(snapshot -> changed.put(snapshot.callId(), snapshot));
-        relinquished.removeAll(changed.keySet());
-        onDisk(() -> disk.keep(changed));
-    }
-
-    /** Some calls may have come or gone in the topic: looks at it anew. For all threads. */
-    void lookAgain() {
-        doubtful = true;
+    void adopted(Collection<String> callIds) {
+        book.welcome(callIds);
     }
 
     /** Changes that the topic does not have yet. */
     public int waiting() {
-        synchronized (pending) {
-            return pending.size() + queue.size();
-        }
+        return book.waiting() + queue.size();
     }
 
     /** Calls of a former life that were taken up. */
     public long resumed() {
-        return resumedCalls.sum();
+        return resumed.sum();
     }
 
     /** Calls that another gateway has adopted. */
     public long relinquished() {
-        return relinquishedCalls.sum();
+        return relinquished.sum();
     }
 
-    /** What keeps dialogs from Kafka now; null: nothing. */
+    /** Changes of calls that could not be kept: a call whose headers are far too long. */
+    public long unkept() {
+        return unkept.sum();
+    }
+
+    /** What keeps dialogs from Kafka or the disk now; null: nothing. */
     public @Nullable String fault() {
-        return faults.current();
+        String fault = faults.current();
+        return fault == null ? book.fault() : fault;
     }
 
     private void keepOnDisk() {
@@ -183,37 +163,45 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
         while (!closing || !queue.isEmpty()) {
             Map<String, @Nullable CallSnapshot> changed = new LinkedHashMap<>();
             for (Change next = queue.poll(); next != null; next = changed.size() < BATCH ? queue.poll() : null) {
-                changed.put(next.callId(), next.snapshot());
+                if (next.snapshot() == null || isWritable(next.snapshot())) {
+                    changed.put(next.callId(), next.snapshot());
+                }
             }
-            changed.keySet().removeAll(relinquished);
-            if (changed.isEmpty()) {
-                LockSupport.parkNanos(PAUSE_NANOS);
-                continue;
-            }
-            onDisk(() -> disk.keep(changed));
-            synchronized (pending) {
-                pending.putAll(changed);
+            try {
+                if (changed.isEmpty()) {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                } else {
+                    book.change(changed);
+                }
+            } catch (RuntimeException bug) {
+                // One batch must not keep all that come after it from being kept.
+                unkept.add(changed.size());
+                LOGGER.atError().setCause(bug).log("calls are not kept");
             }
         }
         flushed = true;
     }
 
-    private void onDisk(Runnable write) {
+    private boolean isWritable(CallSnapshot snapshot) {
         try {
-            write.run();
-        } catch (StoreFailed failed) {
-            LOGGER.atError().setCause(failed).log("dialogs are not on the disk, only in the topic");
+            if (SnapshotForm.write(snapshot).length <= MOST_BYTES) {
+                return true;
+            }
+        } catch (RuntimeException bug) {
+            LOGGER.atError()
+                    .setCause(bug)
+                    .addKeyValue("callId", snapshot.callId())
+                    .log("a call cannot be kept");
         }
+        unkept.increment();
+        return false;
     }
 
-    private void publish(CallHands calls, Supplier<@Nullable Duration> sinceVouched) {
+    private void publish(CallHands calls, IntSupplier lapses) {
         long began = System.nanoTime();
-        while (!closing || !flushed || waiting() > 0 && producer != null) {
+        while (!closing || !flushed || book.waiting() > 0 && producer != null) {
             try {
-                lookAtLease(calls, sinceVouched);
-                if (doubtful) {
-                    discardProducer();
-                }
+                lookAtLease(calls, lapses);
                 Producer<byte[], byte[]> open = producer;
                 if (open == null) {
                     open = claim(calls);
@@ -234,6 +222,7 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
             } catch (RuntimeException bug) {
                 LOGGER.atError().setCause(bug).log("the journal begins again");
                 discardProducer();
+                restoreWithoutKafka(calls, began);
                 LockSupport.parkNanos(RETRY_NANOS);
             }
             if (Thread.currentThread().isInterrupted()) {
@@ -244,31 +233,27 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
     }
 
     /** Nobody vouched for the calls for a while: some may be another's by now, and of the others it must be said anew. */
-    private void lookAtLease(CallHands calls, Supplier<@Nullable Duration> sinceVouched) {
-        Duration silent = sinceVouched.get();
-        boolean out = silent != null && silent.compareTo(lease) > 0;
-        if (out) {
-            lapsed = true;
-        } else if (lapsed) {
+    private void lookAtLease(CallHands calls, IntSupplier lapses) {
+        int now = lapses.getAsInt();
+        if (now != lapsesSeen) {
             discardProducer();
-            producer = claim(calls);
+            claim(calls);
             calls.vouchAgain();
-            lapsed = false;
+            lapsesSeen = now;
         }
     }
 
     /** Makes the calls in the topic this gateway's own, and finds out which they are. */
     private Producer<byte[], byte[]> claim(CallHands calls) {
-        doubtful = false;
         Producer<byte[], byte[]> claiming = producers.get();
         try {
             claiming.initTransactions();
-            Map<String, @Nullable CallSnapshot> here = disk.read();
-            Reconciliation found = Reconciliation.of(here, topic.read(gatewayId));
+            Map<String, @Nullable CallSnapshot> there = topic.read(gatewayId);
+            Map<String, @Nullable CallSnapshot> here = book.onDisk();
+            Reconciliation found = Reconciliation.of(here, there);
             relinquish(found.adopted(), calls);
-            synchronized (pending) {
-                found.ended().forEach(callId -> pending.put(callId, null));
-            }
+            book.found(there.keySet());
+            book.bury(found.ended());
             // What the disk has runs here already, but for the first time.
             resume(
                     found.resumed().stream()
@@ -279,31 +264,25 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
             faults.cleared();
             return claiming;
         } catch (RuntimeException e) {
-            doubtful = true;
             claiming.close(Duration.ZERO);
             throw e;
         }
     }
 
     private void relinquish(Set<String> callIds, CallHands calls) {
-        if (callIds.isEmpty()) {
-            return;
-        }
-        LOGGER.atWarn().addKeyValue("calls", callIds.size()).log("calls were adopted by another gateway");
-        relinquishedCalls.add(callIds.size());
-        relinquished.addAll(callIds);
-        calls.relinquish(callIds);
-        disk.drop(callIds);
-        synchronized (pending) {
-            callIds.forEach(pending::remove);
+        if (!callIds.isEmpty()) {
+            LOGGER.atWarn().addKeyValue("calls", callIds.size()).log("calls were adopted by another gateway");
+            relinquished.add(callIds.size());
+            book.relinquish(callIds);
+            calls.relinquish(callIds);
         }
     }
 
     private void resume(List<CallSnapshot> kept, CallHands calls) {
         List<CallSnapshot> ours = kept.stream().map(CallSnapshot::moved).toList();
-        ours.forEach(this::keep);
-        calls.resume(ours, false).join();
-        resumedCalls.add(ours.size());
+        book.welcome(ours.stream().map(CallSnapshot::callId).toList());
+        calls.resume(ours, false, ours.size()).join();
+        resumed.add(ours.size());
         if (!restored.isDone() || !ours.isEmpty()) {
             LOGGER.atInfo().addKeyValue("calls", ours.size()).log("calls are taken up again");
         }
@@ -312,37 +291,20 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
 
     private void restoreWithoutKafka(CallHands calls, long began) {
         if (!restored.isDone() && System.nanoTime() - began >= patience.toNanos()) {
-            resume(Reconciliation.of(disk.read(), Map.of()).resumed(), calls);
+            resume(Reconciliation.of(book.onDisk(), Map.of()).resumed(), calls);
         }
     }
 
     /** One transaction of what waits; false: nothing does. */
     private boolean send(Producer<byte[], byte[]> open) {
-        Map<String, @Nullable CallSnapshot> batch = new LinkedHashMap<>();
-        synchronized (pending) {
-            for (Map.Entry<String, @Nullable CallSnapshot> change : pending.entrySet()) {
-                if (batch.size() >= BATCH) {
-                    break;
-                }
-                batch.put(change.getKey(), change.getValue());
-            }
-        }
+        Map<String, @Nullable CallSnapshot> batch = book.next(BATCH);
         if (batch.isEmpty()) {
             return false;
         }
         open.beginTransaction();
         batch.forEach((callId, snapshot) -> open.send(topic.record(open, callId, snapshot)));
         open.commitTransaction();
-        List<String> ended = new ArrayList<>();
-        synchronized (pending) {
-            batch.forEach((callId, snapshot) -> {
-                pending.remove(callId, snapshot);
-                if (snapshot == null) {
-                    ended.add(callId);
-                }
-            });
-        }
-        onDisk(() -> disk.drop(ended));
+        book.published(batch);
         return true;
     }
 
@@ -363,16 +325,7 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
     public void close() {
         closing = true;
         LockSupport.unpark(keeping);
-        for (ExecutorService executor : List.of(keeper, publisher)) {
-            executor.shutdown();
-            try {
-                if (!executor.awaitTermination(PATIENCE_AT_CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                    executor.shutdownNow();
-                }
-            } catch (InterruptedException stopped) {
-                executor.shutdownNow();
-                Thread.currentThread().interrupt();
-            }
-        }
+        Threads.end(keeper, PATIENCE_AT_CLOSE);
+        Threads.end(publisher, PATIENCE_AT_CLOSE);
     }
 }

@@ -7,7 +7,6 @@ import io.tollgate.gateway.journal.SnapshotForm.Unreadable;
 import io.tollgate.schemas.topic.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -39,20 +38,20 @@ import org.slf4j.LoggerFactory;
 record DialogTopic(
         GatewayIdentity self,
         Supplier<Consumer<byte[], byte[]>> consumers,
+        TopicEnd end,
         Serializer<SpecificRecord> serializer,
         Deserializer<DialogSnapshot> deserializer,
         SnapshotForm form,
         InstantSource clock) {
     private static final Logger LOGGER = LoggerFactory.getLogger(DialogTopic.class);
     private static final String TOPIC = Topics.DIALOGS.name();
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
 
     /** With Kafka's clients made by these settings. */
     static DialogTopic of(KafkaClients clients, GatewayIdentity self, SnapshotForm form, InstantSource clock) {
         return new DialogTopic(
                 self,
                 clients::viewConsumer,
+                new TopicEnd(clients::endConsumer),
                 clients.serializer(),
                 clients.deserializer(DialogSnapshot.class),
                 form,
@@ -70,16 +69,7 @@ record DialogTopic(
             TopicPartition partition = new TopicPartition(TOPIC, partition(gatewayId, consumer.partitionsFor(TOPIC)));
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            long began = System.nanoTime();
-            while (consumer.position(partition) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    take(record, gatewayId + "/", read);
-                }
-                if (System.nanoTime() - began > PATIENCE_NANOS) {
-                    throw new TimeoutException("dialogs of " + gatewayId + " cannot be read to their end");
-                }
-            }
+            TopicEnd.read(consumer, end.of(List.of(partition)), record -> take(record, gatewayId + "/", read));
         }
         return read;
     }

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -43,6 +44,7 @@ public final class HeartbeatPublisher implements AutoCloseable {
     private final InstantSource clock;
     private final FaultLog faults = new FaultLog(LOGGER, "heartbeats");
     private final AtomicLong acknowledgedAtNanos = new AtomicLong();
+    private final AtomicInteger lapses = new AtomicInteger();
     private final ScheduledExecutorService executor = Threads.scheduled("kafka-heartbeats");
     private volatile Phase phase = Phase.STARTING;
     private volatile boolean everAcknowledged;
@@ -101,6 +103,11 @@ public final class HeartbeatPublisher implements AutoCloseable {
         return everAcknowledged ? Duration.ofNanos(System.nanoTime() - acknowledgedAtNanos.get()) : null;
     }
 
+    /** How often Kafka had no heartbeat for so long that others may have taken this gateway for dead. */
+    public int lapses() {
+        return lapses.get();
+    }
+
     /** What keeps heartbeats from Kafka now; null: nothing. */
     public @Nullable String fault() {
         return faults.current();
@@ -132,7 +139,12 @@ public final class HeartbeatPublisher implements AutoCloseable {
     /** On the producer's thread, or on ours. */
     private synchronized void answered(@Nullable Exception failure) {
         if (failure == null) {
-            acknowledgedAtNanos.set(System.nanoTime());
+            long now = System.nanoTime();
+            // Others adopt its calls at nine tenths of its lease.
+            if (everAcknowledged && now - acknowledgedAtNanos.get() > lease.toNanos() / 10 * 8) {
+                lapses.incrementAndGet();
+            }
+            acknowledgedAtNanos.set(now);
             everAcknowledged = true;
             faults.cleared();
         } else {

@@ -110,6 +110,13 @@ final class KafkaClients {
                 viewConsumerConfiguration(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
+    /** Sees the real ends of partitions, whatever is committed. */
+    Consumer<byte[], byte[]> endConsumer() {
+        Map<String, Object> all = viewConsumerConfiguration();
+        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
     Map<String, Object> viewConsumerConfiguration() {
         Map<String, Object> ours = new HashMap<>();
         ours.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);

@@ -2,7 +2,6 @@ package io.tollgate.gateway.kafka;
 
 import io.tollgate.gateway.command.Termination;
 import io.tollgate.schemas.topic.Topics;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +22,6 @@ record PastTerminations(
         Supplier<Consumer<byte[], byte[]>> consumers, Deserializer<io.tollgate.Termination> deserializer) {
     private static final Logger LOGGER = LoggerFactory.getLogger(PastTerminations.class);
     private static final String TOPIC = Topics.TERMINATIONS.name();
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(60).toNanos();
 
     /**
      * Gives all that were written since then to a taker, each partition's in its order.
@@ -45,13 +42,7 @@ record PastTerminations(
                 OffsetAndTimestamp from = begins.get(partition);
                 consumer.seek(partition, from == null ? ends.get(partition) : from.offset());
             });
-            long began = System.nanoTime();
-            while (all.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(POLL).forEach(record -> give(record, taker));
-                if (System.nanoTime() - began > PATIENCE_NANOS) {
-                    throw new TimeoutException("terminations cannot be read to their end");
-                }
-            }
+            TopicEnd.read(consumer, ends, record -> give(record, taker));
         }
     }
 

@@ -1,9 +1,11 @@
 package io.tollgate.gateway.kafka;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 
 /** Threads of this package: one for each use, named, and none keeps the process alive. No state. */
 final class Threads {
@@ -15,6 +17,19 @@ final class Threads {
 
     static ScheduledExecutorService scheduled(String name) {
         return Executors.newSingleThreadScheduledExecutor(named(name));
+    }
+
+    /** Lets it finish what it has, interrupts it after that time. */
+    static void end(ExecutorService executor, Duration patience) {
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException stopped) {
+            executor.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static ThreadFactory named(String name) {

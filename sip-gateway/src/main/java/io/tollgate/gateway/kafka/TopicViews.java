@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class TopicViews implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(TopicViews.class);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long CLOSE_SECONDS = 5;
+    private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(5);
     private static final long PRUNE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
@@ -221,14 +221,6 @@ public final class TopicViews implements AutoCloseable {
         if (consumer != null) {
             consumer.wakeup();
         }
-        executor.shutdown();
-        try {
-            if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                executor.shutdownNow();
-            }
-        } catch (InterruptedException stopped) {
-            executor.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        Threads.end(executor, PATIENCE_AT_CLOSE);
     }
 }

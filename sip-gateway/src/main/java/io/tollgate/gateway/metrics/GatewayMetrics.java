@@ -151,6 +151,7 @@ public final class GatewayMetrics implements AutoCloseable {
 
     public void bind(DialogJournal journal, Adopter adopter) {
         gauge("dialogs.waiting", "Changes of kept calls that Kafka does not have yet", journal::waiting);
+        count("dialogs.unkept", "Changes of calls that could not be kept", journal::unkept);
         count("calls.resumed", "Calls of a former life of this gateway that were taken up", journal::resumed);
         count("calls.adopted", "Calls of other gateways that were taken up", adopter::adopted);
         count("calls.relinquished", "Calls that another gateway has adopted", journal::relinquished);

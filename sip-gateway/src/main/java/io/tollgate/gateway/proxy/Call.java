@@ -117,9 +117,9 @@ final class Call implements ClientTransaction.User {
         return !life.over();
     }
 
-    /** Whether its caller has no final response yet. */
-    boolean unanswered() {
-        return life.unanswered();
+    /** Whether something is under way that another gateway could not go on with. */
+    boolean unsettled() {
+        return life.unsettled();
     }
 
     void begin(@Nullable String userAgent) {
@@ -130,15 +130,15 @@ final class Call implements ClientTransaction.User {
         }
     }
 
-    /** Goes on with a call of another life, or of another gateway, that the journal has as it is. */
+    /** Goes on with a call of another life, or of another gateway; its instants wait for {@link Cutoff#release}. */
     void resume(CallSnapshot snapshot, Resumption resumption) {
         moves = snapshot.moves();
         answeredAt = snapshot.answeredAt();
-        keeping.resumed();
+        keeping.keep();
         if (!shard.observing()) {
             vigil.resume(resumption.askedWithin(), resumption::mayBeUnreachable);
         }
-        cutoff.resume(snapshot.lag());
+        cutoff.resume(snapshot.lag(), resumption.heldAtMost());
     }
 
     /** What is kept of it. */
@@ -160,14 +160,16 @@ final class Call implements ClientTransaction.User {
 
     /** It may soon be another's to end: keeps it if it is answered, however lately. */
     void handOver() {
-        if (life.state() instanceof CallState.Answered) {
+        if (life.answered()) {
+            carryOut(life.passed(now()), null);
             keeping.keep();
         }
     }
 
     /** Nobody has vouched for it for a while: says that this gateway does. */
     void vouchAgain() {
-        if (life.state() instanceof CallState.Answered) {
+        if (life.answered()) {
+            carryOut(life.passed(now()), null);
             moves++;
             keeping.keep();
         }
@@ -175,7 +177,7 @@ final class Call implements ClientTransaction.User {
 
     /** Another gateway has adopted it: nothing is told of it here any more. One that is being ended goes on to its end. */
     void relinquish() {
-        if (life.state() instanceof CallState.Answered) {
+        if (life.relinquish()) {
             keeping.relinquished();
             vigil.over();
             cutoff.over();
@@ -243,6 +245,11 @@ final class Call implements ClientTransaction.User {
         } else {
             keeping.changed();
         }
+    }
+
+    /** A party ended it before it was adopted, and this gateway passed that on. */
+    void endedBefore(EndCause cause, Instant at) {
+        carryOut(life.ended(cause, at), null);
     }
 
     private void deserted() {

@@ -26,6 +26,7 @@ final class Cutoff {
     private final Runnable moved;
     private @Nullable Armed timer;
     private Duration lag = Duration.ZERO;
+    private boolean held;
     private boolean over;
 
     /**
@@ -41,10 +42,24 @@ final class Cutoff {
         this.moved = moved;
     }
 
-    /** Goes on with the deadlines of a call that is taken up again; what came meanwhile comes now. */
-    void resume(Duration handover) {
+    /**
+     * Goes on with the deadlines of a call that is taken up again. Orders that came while nobody had it may have moved
+     * them, so none is obeyed before these are read.
+     *
+     * @param atMost how long that may take: with Kafka away the last that was known counts
+     */
+    void resume(Duration handover, Duration atMost) {
         lag = handover;
-        arm();
+        held = true;
+        shard.arm(atMost.toNanos(), this::release);
+    }
+
+    /** The orders of the past are read: an instant that has passed meanwhile is obeyed now. */
+    void release() {
+        if (held) {
+            held = false;
+            arm();
+        }
     }
 
     /** How the call's instants stand. */
@@ -97,7 +112,7 @@ final class Cutoff {
     private void arm() {
         shard.disarm(timer);
         Instant next = deadlines.next();
-        timer = next == null || over ? null : shard.at(next.plus(lag), this::fire);
+        timer = next == null || held || over ? null : shard.at(next.plus(lag), this::fire);
     }
 
     private void fire() {

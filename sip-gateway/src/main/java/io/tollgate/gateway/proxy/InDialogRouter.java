@@ -2,6 +2,7 @@ package io.tollgate.gateway.proxy;
 
 import io.tollgate.gateway.dialog.LegDialog;
 import io.tollgate.gateway.event.EndCause;
+import io.tollgate.gateway.identity.Direction;
 import io.tollgate.gateway.proxy.CallDialogs.Found;
 import io.tollgate.gateway.token.PassToken;
 import io.tollgate.gateway.transport.SendOutcome;
@@ -31,11 +32,32 @@ final class InDialogRouter {
      *
      * @param call the call, null where only the token knows of it
      * @param found its dialog in that call, null where only the token knows of it
+     * @param callId Tollgate's own; null where neither tells it
      * @param ownRoutes how many topmost Route elements are ours
      * @param receiver where the receiver was last heard of
      * @param toUpstream whether it goes to the upstream's side
+     * @param fromCaller whether who called sent it
      */
-    record Pass(@Nullable Call call, @Nullable Found found, int ownRoutes, Flow receiver, boolean toUpstream) {}
+    record Pass(
+            @Nullable Call call,
+            @Nullable Found found,
+            @Nullable String callId,
+            int ownRoutes,
+            Flow receiver,
+            boolean toUpstream,
+            boolean fromCaller) {
+
+        static Pass known(Call call, Found found, int ownRoutes) {
+            return new Pass(
+                    call,
+                    found,
+                    call.facts().callId(),
+                    ownRoutes,
+                    found.receiver().flow(),
+                    call.toUpstream(found),
+                    found.fromCaller());
+        }
+    }
 
     private final ShardContext shard;
 
@@ -65,9 +87,7 @@ final class InDialogRouter {
     private @Nullable Pass byDialog(SipMessage request, int ownRoutes) {
         Call call = shard.calls().byDialog(request);
         Found found = call == null ? null : call.dialogs().find(request);
-        return found == null
-                ? null
-                : new Pass(call, found, ownRoutes, found.receiver().flow(), call.toUpstream(found));
+        return found == null ? null : Pass.known(call, found, ownRoutes);
     }
 
     /** A token is good for the dialogs of its call: where the call is known here, the tags must be one of theirs too. */
@@ -79,12 +99,13 @@ final class InDialogRouter {
         Call call = shard.calls().byCallId(key.callId());
         if (call == null) {
             boolean toUpstream = shard.passes().toUpstream(key, request, token);
-            return new Pass(null, null, ownRoutes, shard.passes().receiver(key, toUpstream), toUpstream);
+            String callId = key.callId().isEmpty() ? null : key.callId();
+            boolean fromCaller = toUpstream == (key.direction() == Direction.OUTBOUND);
+            return new Pass(
+                    null, null, callId, ownRoutes, shard.passes().receiver(key, toUpstream), toUpstream, fromCaller);
         }
         Found found = call.dialogs().find(request);
-        return found == null
-                ? null
-                : new Pass(call, found, ownRoutes, found.receiver().flow(), call.toUpstream(found));
+        return found == null ? null : Pass.known(call, found, ownRoutes);
     }
 
     void request(ServerTransaction server, Pass pass) {
@@ -173,16 +194,16 @@ final class InDialogRouter {
 
     private ClientTransaction.User user(ServerTransaction server, Pass pass) {
         Found found = pass.found();
-        if (found == null) {
+        Instant came = shard.clock().instant();
+        if (pass.callId() == null) {
             return new Relay(server);
         }
-        Instant came = shard.clock().instant();
         return new Relay(server) {
             @Override
             public void response(SipMessage response) {
                 if (response.status() >= 200) {
                     ended(server, pass, response.status(), came);
-                    if (response.status() < 300) {
+                    if (response.status() < 300 && found != null) {
                         refreshed(pass, server, response);
                     }
                 }
@@ -198,15 +219,17 @@ final class InDialogRouter {
     }
 
     /** A challenged BYE ended nothing; any other answer, or none, leaves no call behind. */
-    private static void ended(ServerTransaction server, Pass pass, int status, Instant at) {
+    private void ended(ServerTransaction server, Pass pass, int status, Instant at) {
+        if (server.request().method() != Method.BYE || status == 401 || status == 407) {
+            return;
+        }
         Call call = pass.call();
         Found found = pass.found();
-        if (call != null
-                && found != null
-                && server.request().method() == Method.BYE
-                && status != 401
-                && status != 407) {
-            call.ended(found.pair(), found.fromCaller() ? EndCause.CALLER : EndCause.CALLEE, at);
+        EndCause cause = pass.fromCaller() ? EndCause.CALLER : EndCause.CALLEE;
+        if (call != null && found != null) {
+            call.ended(found.pair(), cause, at);
+        } else if (pass.callId() != null) {
+            shard.strangers().ended(pass.callId(), cause, at);
         }
     }
 

@@ -25,11 +25,6 @@ final class Keeping {
         waiting = shard.arm(shard.limits().journal().toNanos(), this::keep);
     }
 
-    /** The journal has it. */
-    void resumed() {
-        kept = true;
-    }
-
     /** What is kept of the call is not as it was. */
     void changed() {
         if (kept) {

@@ -78,6 +78,16 @@ public final class Proxy implements MessageSink, AutoCloseable {
                 .map(some -> some.getKey().handle(resumer -> resumer.resume(some.getValue(), resumption))));
     }
 
+    /** The orders of the past are read for these calls: instants that have passed are obeyed from now on. */
+    public void release(Set<String> callIds) {
+        everywhere(resumer -> resumer.release(callIds));
+    }
+
+    /** Likewise for all calls. */
+    public void releaseAll() {
+        everywhere(Resumer::releaseAll);
+    }
+
     /** An order from before these calls were adopted: each that is meant ends. */
     public void terminateAdopted(Termination termination, Set<String> callIds) {
         shards.forEach(shard -> shard.terminateAdopted(termination, callIds));
@@ -98,16 +108,16 @@ public final class Proxy implements MessageSink, AutoCloseable {
         return everywhere(Resumer::handOver);
     }
 
-    /** Calls whose callers have no final response yet. */
-    public CompletableFuture<Integer> unanswered() {
+    /** Calls that another gateway could not go on with: without a final response, or about to be ended by order. */
+    public CompletableFuture<Integer> unsettled() {
         List<CompletableFuture<Integer>> counts =
-                shards.stream().map(shard -> shard.ask(Resumer::unanswered)).toList();
+                shards.stream().map(shard -> shard.ask(Resumer::unsettled)).toList();
         return all(counts.stream())
                 .thenApply(done ->
                         counts.stream().mapToInt(CompletableFuture::join).sum());
     }
 
-    /** Gives those a final response; their callees are cancelled. */
+    /** Gives those without a final response one; their callees are cancelled. */
     public CompletableFuture<Void> giveUp(int status) {
         return everywhere(resumer -> resumer.giveUp(status));
     }

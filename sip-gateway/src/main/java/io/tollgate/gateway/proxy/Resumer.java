@@ -26,6 +26,7 @@ final class Resumer {
                 Call call = call(snapshot);
                 shard.calls().add(call);
                 call.resume(snapshot, resumption);
+                shard.strangers().tell(call);
             }
         }
     }
@@ -45,6 +46,21 @@ final class Resumer {
                         CallDeadlines.resumed(facts.callId(), snapshot.answeredAt(), snapshot.deadlines()),
                         null,
                         true));
+    }
+
+    /** The orders of the past are read, for these calls. */
+    void release(Set<String> callIds) {
+        for (String callId : callIds) {
+            Call call = shard.calls().byCallId(callId);
+            if (call != null) {
+                call.cutoff().release();
+            }
+        }
+    }
+
+    /** Likewise for all. */
+    void releaseAll() {
+        shard.calls().named(null).forEach(call -> call.cutoff().release());
     }
 
     /** These are another gateway's now. */
@@ -67,12 +83,12 @@ final class Resumer {
         shard.calls().named(null).forEach(Call::vouchAgain);
     }
 
-    /** Calls whose callers have no final response yet. */
-    int unanswered() {
-        return (int) shard.calls().named(null).stream().filter(Call::unanswered).count();
+    /** Calls of which something is under way that another gateway could not go on with. */
+    int unsettled() {
+        return (int) shard.calls().named(null).stream().filter(Call::unsettled).count();
     }
 
-    /** Ends those. */
+    /** Ends those whose callers have no final response yet. */
     void giveUp(int status) {
         shard.calls().named(null).forEach(call -> call.giveUp(status));
     }

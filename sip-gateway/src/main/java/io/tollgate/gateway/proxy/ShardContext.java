@@ -42,6 +42,7 @@ final class ShardContext implements Executor {
     private final Transactions transactions = new Transactions();
     private final CallTable calls = new CallTable();
     private final Closer closer = new Closer(this);
+    private final Strangers strangers = new Strangers();
 
     ShardContext(Shard shard, ProxyParts parts) {
         this.shard = shard;
@@ -141,6 +142,11 @@ final class ShardContext implements Executor {
 
     Closer closer() {
         return closer;
+    }
+
+    /** What is known of calls that are not here. */
+    Strangers strangers() {
+        return strangers;
     }
 
     Outbound outbound() {

@@ -5,21 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.gateway.journal.Neighbours.Orphan;
 import io.tollgate.gateway.journal.Neighbours.Standing;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** One gateway listens to another; instants are seconds, leases ten of them. */
 class NeighboursTest {
     private static final Duration LEASE = Duration.ofSeconds(10);
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-    private final Neighbours neighbours = new Neighbours("self");
+    private final Neighbours neighbours = new Neighbours("self", Duration.ofSeconds(1));
 
     private static long nanos(double seconds) {
         return (long) (seconds * 1e9);
     }
 
     private void heard(String id, long epoch, Standing standing, double at) {
-        neighbours.heard(id, epoch, standing, LEASE, nanos(at));
+        neighbours.heard(id, epoch, standing, LEASE, NOON.plusMillis((long) (at * 1_000)), nanos(at));
     }
 
     /** Our own heartbeats come back to us, each second. */
@@ -123,6 +125,47 @@ class NeighboursTest {
     }
 
     @Test
+    void shouldAdoptAgainWhenAGatewayHasLivedOnAndFallsSilentAgain() {
+        // Given
+        contact(0, 10);
+        heard("other", 1, Standing.SERVING, 0);
+        neighbours.adopted(neighbours.orphans(nanos(10)).get(0));
+
+        // When
+        heard("other", 1, Standing.SERVING, 11);
+        contact(11, 20);
+
+        // Then
+        assertThat(orphans(20)).containsExactly("other");
+    }
+
+    @Test
+    void shouldStayAnOrphanWhileItsCallsAreReadHoweverLongThatTakes() {
+        // Given
+        contact(0, 10);
+        heard("other", 1, Standing.SERVING, 0);
+        Orphan orphan = neighbours.orphans(nanos(10)).get(0);
+
+        // When
+        contact(25, 25);
+
+        // Then
+        assertThat(neighbours.isOrphaned(orphan)).isTrue();
+        heard("other", 1, Standing.SERVING, 26);
+        assertThat(neighbours.isOrphaned(orphan)).isFalse();
+    }
+
+    @Test
+    void shouldTellUntilWhenAnOrphanHadItsOrdersItself() {
+        // Given
+        contact(0, 20);
+        heard("other", 1, Standing.SERVING, 11);
+
+        // Then
+        assertThat(neighbours.orphans(nanos(20.5)).get(0).vouchedUntil()).isEqualTo(NOON.plusSeconds(1));
+    }
+
+    @Test
     void shouldNotTakeAnOldHeartbeatForASignOfLife() {
         // Given
         contact(0, 10);
@@ -147,11 +190,11 @@ class NeighboursTest {
     }
 
     private static double firstTry(String self, List<String> names) {
-        Neighbours view = new Neighbours(self);
-        view.heard("dead", 1, Standing.SERVING, LEASE, 0);
+        Neighbours view = new Neighbours(self, Duration.ofSeconds(1));
+        view.heard("dead", 1, Standing.SERVING, LEASE, NOON, 0);
         for (int tenth = 0; tenth < 200; tenth++) {
             long now = nanos(tenth / 10.0);
-            names.forEach(name -> view.heard(name, 1, Standing.SERVING, LEASE, now));
+            names.forEach(name -> view.heard(name, 1, Standing.SERVING, LEASE, NOON, now));
             if (!view.orphans(now).isEmpty()) {
                 return tenth / 10.0;
             }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,7 @@ class ResumeIT {
                 null);
         try (ProxyRig second = resumed(false, kept)) {
             second.proxy.terminate(order);
+            second.proxy.releaseAll();
 
             // Then
             call.awaitEnded();
@@ -212,7 +214,7 @@ class ResumeIT {
         upstream.answering(io.tollgate.phone.Answering.byHand());
         PlacedCall call = alice.invite("493012345678");
         call.awaitRinging();
-        assertThat(first.proxy.unanswered().join()).isEqualTo(1);
+        assertThat(first.proxy.unsettled().join()).isEqualTo(1);
 
         // When
         first.proxy.giveUp(503).join();
@@ -225,5 +227,86 @@ class ResumeIT {
                 Happening.Ended.class,
                 ended ->
                         ended.cause() == EndCause.FAILED && Integer.valueOf(503).equals(ended.sipStatus()));
+    }
+
+    private static Termination balance(CallSnapshot call, long revision, @Nullable Instant at) {
+        return new Termination(
+                "balance:" + call.callId(),
+                revision,
+                call.attemptedAt(),
+                call.callId(),
+                "alice",
+                null,
+                null,
+                at,
+                TerminationReason.BALANCE_EXHAUSTED,
+                "",
+                null);
+    }
+
+    @Test
+    void shouldNotObeyAnInstantThatWasMovedWhileNobodyHadTheCall() throws Exception {
+        // Given
+        metered();
+        PlacedCall call = answered();
+        CallSnapshot kept = first.awaitKept(1).get(0);
+        first.proxy.terminate(balance(kept, 1, kept.answeredAt().plusSeconds(3)));
+        Await.until(
+                "the instant to be kept",
+                Duration.ofSeconds(5),
+                () -> first.kept.get(kept.callId()).deadlines().balanceRevision() == 1,
+                first.kept::toString);
+        List<CallSnapshot> last = List.copyOf(first.kept.values());
+        first.close();
+        Await.instant(kept.answeredAt().plusMillis(3_100));
+
+        // When
+        try (ProxyRig second = resumed(false, last)) {
+            second.proxy.terminate(balance(kept, 2, kept.answeredAt().plusSeconds(60)));
+            second.proxy.releaseAll();
+
+            // Then
+            assertThat(call.await("re-INVITE", call.reinvite(), PlacedCall.PATIENCE)
+                            .status())
+                    .isEqualTo(200);
+            assertThat(second.of(call.callId())).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldTellWhenAPartyHadHungUpThroughItBeforeItAdoptedTheCall() throws Exception {
+        // Given
+        PlacedCall call = answered();
+        List<CallSnapshot> kept = first.awaitKept(1);
+        first.close();
+        try (ProxyRig second = new ProxyRig(upstream.address(), first.address())) {
+            assertThat(call.await("BYE", call.hangUp(), PlacedCall.PATIENCE).status())
+                    .isEqualTo(200);
+            Instant hungUp = second.clock.instant();
+
+            // When
+            second.proxy.resume(kept, Resumption.of(true, 1)).join();
+
+            // Then
+            second.await(call.callId(), Happening.Ended.class, ended -> ended.cause() == EndCause.CALLER);
+            assertThat(second.of(call.callId()).get(0).at()).isBeforeOrEqualTo(hungUp);
+        }
+    }
+
+    @Test
+    void shouldCountACallOutOnceWhenItIsHungUpAsAnotherGatewayAdoptsIt() {
+        // Given
+        PlacedCall call = answered();
+        String callId = first.awaitKept(1).get(0).callId();
+        upstream.phone().loseReceived(1, seen -> seen.isRequest("BYE"));
+
+        // When
+        var bye = call.hangUp();
+        first.proxy.relinquish(Set.of(callId));
+
+        // Then
+        assertThat(call.await("BYE", bye, PlacedCall.PATIENCE).status()).isEqualTo(200);
+        assertThat(first.proxy.liveCalls()).isZero();
+        assertThat(first.of(call.callId())).hasSize(3);
     }
 }

@@ -136,6 +136,23 @@ class VigilIT {
     }
 
     @Test
+    void shouldMakeNothingOfAnAnswerThatComesWhileNobodyVouchesForTheCalls() {
+        // Given
+        PlacedCall call = answered();
+        ReceivedCall callee = upstream.awaitCall();
+        awaitAsked(callee, 1);
+
+        // When
+        rig.vouched = false;
+        alice.answerRequests("OPTIONS", 481);
+        upstream.phone().answerRequests("OPTIONS", 481);
+        Await.instant(rig.clock.instant().plusMillis(2_000));
+
+        // Then
+        assertThat(rig.of(call.callId())).hasSize(3);
+    }
+
+    @Test
     void shouldNotTakeTheSilenceOfALegThatItMayNotReachForAnEnd() throws Exception {
         // Given
         PlacedCall call = answered();
