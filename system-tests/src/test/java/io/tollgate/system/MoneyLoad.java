@@ -30,6 +30,7 @@ final class MoneyLoad implements AutoCloseable {
     private static final long PAUSE_MILLIS = 150;
     private static final int BURST = 10;
     private static final int LONGEST_CALL_MILLIS = 4_000;
+    private static final long PATIENT_MILLIS = 15_000;
     private static final Duration WINDING_DOWN = Duration.ofMinutes(1);
 
     private final Billing billing;
@@ -76,6 +77,18 @@ final class MoneyLoad implements AutoCloseable {
             calls.add(call);
         }
         call.answered().thenRun(() -> clock.schedule(() -> hangUp(call), millis, TimeUnit.MILLISECONDS));
+        clock.schedule(() -> giveUp(call), PATIENT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Nobody waits for ever for a gateway that died between a 100 and its answer. */
+    private static void giveUp(PlacedCall call) {
+        if (!call.answered().isDone() && !call.ended().isDone()) {
+            call.cancel();
+        }
+    }
+
+    private static boolean isOver(PlacedCall call) {
+        return call.ended().isDone() || !call.answered().isDone();
     }
 
     private static void hangUp(PlacedCall call) {
@@ -141,9 +154,9 @@ final class MoneyLoad implements AutoCloseable {
         Await.until(
                 "all calls to end",
                 WINDING_DOWN,
-                () -> all.stream().allMatch(call -> call.ended().isDone()),
+                () -> all.stream().allMatch(MoneyLoad::isOver),
                 () -> all.stream()
-                        .filter(call -> !call.ended().isDone())
+                        .filter(call -> !isOver(call))
                         .map(Call::describe)
                         .findFirst());
         return all;
