@@ -22,11 +22,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The broker is killed and comes back a minute later, while a hundred calls a second are made. */
+/**
+ * The broker is killed and comes back later, while a hundred calls a second are made. {@code -Dtollgate.outage.seconds=60}
+ * makes it a minute.
+ */
 class OutageSystemTest {
 
     private static final int CALLS_PER_SECOND = 100;
-    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("tollgate.outage.seconds", 60));
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("tollgate.outage.seconds", 20));
     private static final Duration BEFORE = Duration.ofSeconds(5);
     private static final Duration CALL = Duration.ofSeconds(1);
     private static final Duration DELIVERED = Duration.ofMinutes(3);
