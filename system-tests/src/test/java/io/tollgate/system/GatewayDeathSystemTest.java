@@ -84,7 +84,7 @@ class GatewayDeathSystemTest {
         }
         // What is answered for a second is kept; the last of them were answered just now.
         Await.instant(Instant.now().plusMillis(1_500));
-        calls.keySet().forEach(account -> fleet.provisioning().awaitChannels(account, CALLS_EACH));
+        calls.keySet().forEach(account -> fleet.provisioning().awaitChannels(account, callsEach));
     }
 
     /** A verdict for each account; gives how long it took until all calls had ended at both ends. */
@@ -166,6 +166,28 @@ class GatewayDeathSystemTest {
         assertThat(adopted).isLessThan(LEASE.multipliedBy(3)); // a machine may be busy; the figure is printed
         assertAllToldAsTerminated(events);
         calls.keySet().forEach(account -> fleet.provisioning().awaitChannels(account, 0));
+    }
+
+    @Test
+    void shouldTellEachEndOnceWhenTheGatewayWasOnlyTakenForDead() {
+        // Given
+        TopicReader<CallEvent> events = fleet.read(Topics.CALL_EVENTS, CallEvent.class);
+        fleet.startGateway("b");
+        callFrom(1, 20);
+
+        // When
+        fleet.gateway("a").process().pause();
+        fleet.gateway("b").process().awaitError("its calls are adopted");
+        fleet.gateway("a").process().goOn();
+        fleet.gateway("a").process().awaitError("calls were adopted by another gateway");
+        endAll();
+
+        // Then
+        List<CallEvent> ended = events.await("ends", 20, event -> event.getEvent() instanceof CallEnded);
+        assertThat(ended)
+                .hasSize(20)
+                .allSatisfy(event -> assertThat(event.getGatewayId()).isEqualTo("b"));
+        fleet.provisioning().awaitChannels("death-0", 0);
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.tollgate.gateway.proxy;
 import io.tollgate.gateway.admission.AdmissionDecision;
 import io.tollgate.gateway.admission.Channel;
 import io.tollgate.gateway.admission.RefusalReason;
-import io.tollgate.gateway.command.CallDeadlines;
 import io.tollgate.gateway.command.LiveCall;
 import io.tollgate.gateway.dialog.CallLife;
 import io.tollgate.gateway.dialog.CallState;
@@ -18,7 +17,6 @@ import io.tollgate.gateway.journal.CallSnapshot;
 import io.tollgate.gateway.transaction.TimerWheel.Timeout;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.SipMessage;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,25 +44,7 @@ final class Call implements ClientTransaction.User {
     private Instant answeredAt = Instant.MIN;
     private int moves;
 
-    /**
-     * What a call is made of, whether it begins or is taken up again.
-     *
-     * @param channel taken already if the account is proven
-     * @param setup null: it was answered in another life
-     * @param admitUndecided the account's failure policy
-     */
-    record Parts(
-            LiveCall live,
-            CallFacts facts,
-            CallLife life,
-            CallDialogs dialogs,
-            CallReporter reporter,
-            Channel channel,
-            CallDeadlines deadlines,
-            @Nullable CallSetup setup,
-            boolean admitUndecided) {}
-
-    Call(ShardContext shard, Parts parts) {
+    Call(ShardContext shard, CallParts parts) {
         this.shard = shard;
         this.live = parts.live();
         this.facts = parts.facts();
@@ -354,32 +334,14 @@ final class Call implements ClientTransaction.User {
         }
     }
 
-    /**
-     * The answer's instant is taken on the I/O thread as the 2xx goes to the kernel, so it is never later than the caller's;
-     * taken here, it would be early by as long as the 2xx waits for that thread. How long the kernel took to take it, or
-     * the thread to go on, is what the cut has to wait in addition. A caller who does not read what he is sent gains no
-     * more than a moment.
-     */
     private void answer(SipMessage success) {
         refreshed(success);
-        setup().pass(success, new Handover() {
-            private Instant began = Instant.MAX;
-
-            @Override
-            public void begins() {
-                began = now();
-            }
-
-            @Override
-            public void done() {
-                Instant at = began;
-                Duration lag = Duration.between(at, now());
-                shard.execute(() -> {
-                    cutoff.after(lag);
-                    carryOut(life.passed(at), null);
-                });
-            }
-        });
+        setup().answer(
+                        success,
+                        (at, lag) -> shard.execute(() -> {
+                            cutoff.after(lag);
+                            carryOut(life.passed(at), null);
+                        }));
         shard.arm(shard.limits().handover().toNanos(), () -> carryOut(life.passed(now()), null));
     }
 

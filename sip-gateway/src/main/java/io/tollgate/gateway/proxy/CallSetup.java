@@ -2,11 +2,15 @@ package io.tollgate.gateway.proxy;
 
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.SipMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The INVITE of one call, on both sides. A call that was taken up again has none any more. Belongs to its shard. */
 final class CallSetup {
+    private final SteadyClock clock;
     private final ServerTransaction caller;
     private final Function<ClientTransaction.User, ClientTransaction> forward;
     private @Nullable ClientTransaction callee;
@@ -17,7 +21,9 @@ final class CallSetup {
      *
      * @param forward sends it on
      */
-    CallSetup(ServerTransaction caller, Function<ClientTransaction.User, ClientTransaction> forward) {
+    CallSetup(
+            SteadyClock clock, ServerTransaction caller, Function<ClientTransaction.User, ClientTransaction> forward) {
+        this.clock = clock;
         this.caller = caller;
         this.forward = forward;
     }
@@ -49,8 +55,28 @@ final class CallSetup {
         caller.pass(response);
     }
 
-    void pass(SipMessage response, Handover told) {
-        caller.pass(response, told);
+    /**
+     * Passes the 2xx on that answers the call. Its instant is taken on the I/O thread as it goes to the kernel, so it is never
+     * later than the caller's; taken before, it would be early by as long as the 2xx waits for that thread. How long the
+     * kernel took to take it, or the thread to go on, is what the cut has to wait in addition. A caller who does not read
+     * what he is sent gains no more than a moment.
+     *
+     * @param passed told on the I/O thread: when, and how much later the kernel had surely taken it
+     */
+    void answer(SipMessage success, BiConsumer<Instant, Duration> passed) {
+        caller.pass(success, new Handover() {
+            private Instant began = Instant.MAX;
+
+            @Override
+            public void begins() {
+                began = clock.instant();
+            }
+
+            @Override
+            public void done() {
+                passed.accept(began, Duration.between(began, clock.instant()));
+            }
+        });
     }
 
     /** Ends the callee's INVITE as soon as that is allowed. */

@@ -190,13 +190,13 @@ final class InviteRouter {
         boolean muted = whose.identity() == Identity.CLAIMED && !shard.mayPublish(server.from());
         String token = shard.passes().token(facts, request, server.from(), flow);
         routes.recordRoute(message, token, server, flow);
-        CallSetup setup = new CallSetup(server, user -> {
+        CallSetup setup = new CallSetup(shard.clock(), server, user -> {
             long id = shard.nextId();
             return shard.client(id, Method.INVITE, message.via(shard.via(flow, id)), flow, user);
         });
         Call call = new Call(
                 shard,
-                new Call.Parts(
+                new CallParts(
                         live,
                         facts,
                         new CallLife(whose.identity(), awaits, shard.codes()),

@@ -35,7 +35,7 @@ final class Resumer {
         CallFacts facts = snapshot.facts();
         return new Call(
                 shard,
-                new Call.Parts(
+                new CallParts(
                         snapshot.live(),
                         facts,
                         CallLife.resumed(snapshot.identity(), shard.codes()),
