@@ -106,12 +106,8 @@ public final class Gateway implements AutoCloseable {
         this.store = GatewayParts.store(settings, id);
         this.events = EventPublisher.start(settings.kafka(), identity, store);
         SnapshotForm form = new SnapshotForm(local);
-        this.journal = DialogJournal.of(
-                settings.kafka(),
-                identity,
-                new StoredDialogs(store.records(GatewayStore.Kind.DIALOGS), form),
-                form,
-                clock::instant);
+        this.journal =
+                DialogJournal.of(settings.kafka(), identity, new StoredDialogs(store, form), form, clock::instant);
         AccountDirectory accounts = new AccountDirectory();
         Blacklist blacklist = new Blacklist();
         ProxyParts parts = parts(settings, boundary, identity, clock, accounts, blacklist);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param value the class of its values; null: bytes that are nobody's schema
  * @param cleanup what it forgets
  * @param retention for {@link Cleanup#DELETE} how long records are kept at least; negative: for ever. Compacted topics
- *     keep the last of each key for ever.
+ *     keep the last of each key for ever; for them, how long a tombstone is kept at least.
  * @param timestamps whose clock stamps the records
  * @param key what the key is
  * @param why why the key is that
@@ -80,12 +80,13 @@ public record Topic(
      * Gateways read these topics whole before they admit a call, so old revisions shall not pile up: small segments, and
      * none escapes compaction for more than an hour (the segment being written is never compacted).
      */
-    private static void compacted(Map<String, String> settings) {
+    private void compacted(Map<String, String> settings) {
         settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
         settings.put(TopicConfig.SEGMENT_BYTES_CONFIG, String.valueOf(COMPACTED_SEGMENT_BYTES));
         settings.put(TopicConfig.SEGMENT_MS_CONFIG, String.valueOf(COMPACTION_LAG.toMillis()));
         settings.put(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2");
         settings.put(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, String.valueOf(COMPACTION_LAG.toMillis()));
+        settings.put(TopicConfig.DELETE_RETENTION_MS_CONFIG, String.valueOf(retention.toMillis()));
     }
 
     /** Only closed segments expire: one spans at most a quarter of the retention, else an hour would mean a week. */

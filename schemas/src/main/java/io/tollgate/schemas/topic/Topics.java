@@ -128,10 +128,17 @@ public final class Topics {
             "gateway id",
             "The last heartbeat of a gateway says whether its calls are still vouched for.");
 
+    /**
+     * How long it can be seen that a call has ended or moved. Each call leaves a tombstone, and who adopts calls reads them
+     * all: a day of them would take longer than a lease.
+     */
+    public static final Duration DIALOG_TOMBSTONES = HOUR;
+
     /** Written by gateways, partitioned by the gateway id alone. */
     public static final Topic DIALOGS = compacted(
             "tollgate.dialogs",
             DialogSnapshot.class,
+            DIALOG_TOMBSTONES,
             "gateway id, /, call id",
             "One snapshot for each call; all of a gateway's in one partition, so that who adopts its calls reads no"
                     + " others.");
@@ -160,7 +167,12 @@ public final class Topics {
     private Topics() {}
 
     private static Topic compacted(String name, Class<? extends SpecificRecord> value, String key, String why) {
-        return new Topic(name, value, Cleanup.COMPACT, FOR_EVER, CREATE_TIME, key, why);
+        return compacted(name, value, DAY, key, why);
+    }
+
+    private static Topic compacted(
+            String name, Class<? extends SpecificRecord> value, Duration tombstones, String key, String why) {
+        return new Topic(name, value, Cleanup.COMPACT, tombstones, CREATE_TIME, key, why);
     }
 
     private static Topic deleted(

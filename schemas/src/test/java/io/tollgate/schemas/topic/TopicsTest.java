@@ -56,6 +56,13 @@ class TopicsTest {
     }
 
     @Test
+    void shouldKeepTombstonesOfDialogsForAnHourOnly() {
+        // Then
+        assertThat(Topics.DIALOGS.settings()).containsEntry("delete.retention.ms", "3600000");
+        assertThat(Topics.BLACKLIST.settings()).containsEntry("delete.retention.ms", "86400000");
+    }
+
+    @Test
     void shouldListEveryTopicOnce() {
         // Then
         assertThat(Topics.ALL.stream().map(Topic::name).collect(Collectors.toSet()))

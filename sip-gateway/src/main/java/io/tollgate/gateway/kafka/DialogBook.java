@@ -3,6 +3,9 @@ package io.tollgate.gateway.kafka;
 import io.tollgate.gateway.journal.CallSnapshot;
 import io.tollgate.gateway.store.StoreFailed;
 import io.tollgate.gateway.store.StoredDialogs;
+import io.tollgate.schemas.topic.Topics;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,7 +27,11 @@ import org.slf4j.LoggerFactory;
 final class DialogBook {
     private static final Logger LOGGER = LoggerFactory.getLogger(DialogBook.class);
 
+    /** Tombstones in the topic are gone after an hour: by then a disk that lay unused knows no more what was adopted. */
+    private static final Duration TRUSTED = Topics.DIALOG_TOMBSTONES.dividedBy(2);
+
     private final StoredDialogs disk;
+    private final boolean trusted;
     private final FaultLog diskFaults = new FaultLog(LOGGER, "dialogs", "the gateway's own disk");
 
     /** In the order in which they came; null: ended. Guarded by this, as what follows. */
@@ -36,8 +43,26 @@ final class DialogBook {
     /** What was queued of a call before it was given away must not make it ours again. */
     private final Set<String> relinquished = new HashSet<>();
 
-    DialogBook(StoredDialogs disk) {
+    /**
+     * With what the disk has.
+     *
+     * @param now when this life begins
+     */
+    DialogBook(StoredDialogs disk, Instant now) {
         this.disk = disk;
+        Instant[] usedAt = {Instant.EPOCH};
+        onDisk(() -> usedAt[0] = disk.usedAt());
+        this.trusted = usedAt[0].plus(TRUSTED).isAfter(now);
+    }
+
+    /** Whether calls on the disk of which the topic has nothing are this gateway's: those that Kafka was away for. */
+    boolean trusted() {
+        return trusted;
+    }
+
+    /** The gateway lives. */
+    void used(Instant now) {
+        onDisk(() -> disk.used(now));
     }
 
     /** Calls changed, or ended (null). */

@@ -45,6 +45,7 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(DialogJournal.class);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long USED_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int BATCH = 1_000;
     private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(5);
 
@@ -57,6 +58,7 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
     private final DialogTopic topic;
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final DialogBook book;
+    private final InstantSource clock;
     private final Duration patience;
     private final Queue<Change> queue = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Void> restored = new CompletableFuture<>();
@@ -77,11 +79,13 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
             DialogTopic topic,
             Supplier<Producer<byte[], byte[]>> producers,
             StoredDialogs disk,
+            InstantSource clock,
             Duration patience) {
         this.gatewayId = gatewayId;
+        this.clock = clock;
         this.topic = topic;
         this.producers = producers;
-        this.book = new DialogBook(disk);
+        this.book = new DialogBook(disk, clock.instant());
         this.patience = patience;
     }
 
@@ -94,6 +98,7 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
                 DialogTopic.of(clients, self, form, clock),
                 () -> clients.dialogProducer(self.id()),
                 disk,
+                clock,
                 settings.patience());
     }
 
@@ -160,7 +165,12 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
 
     private void keepOnDisk() {
         keeping = Thread.currentThread();
+        long usedAtNanos = System.nanoTime() - USED_NANOS;
         while (!closing || !queue.isEmpty()) {
+            if (System.nanoTime() - usedAtNanos >= USED_NANOS) {
+                usedAtNanos = System.nanoTime();
+                book.used(clock.instant());
+            }
             Map<String, @Nullable CallSnapshot> changed = new LinkedHashMap<>();
             for (Change next = queue.poll(); next != null; next = changed.size() < BATCH ? queue.poll() : null) {
                 if (next.snapshot() == null || isWritable(next.snapshot())) {
@@ -250,6 +260,9 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
             claiming.initTransactions();
             Map<String, @Nullable CallSnapshot> there = topic.read(gatewayId);
             Map<String, @Nullable CallSnapshot> here = book.onDisk();
+            if (!restored.isDone() && !book.trusted()) {
+                here.keySet().retainAll(there.keySet());
+            }
             Reconciliation found = Reconciliation.of(here, there);
             relinquish(found.adopted(), calls);
             book.found(there.keySet());
@@ -291,7 +304,7 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
 
     private void restoreWithoutKafka(CallHands calls, long began) {
         if (!restored.isDone() && System.nanoTime() - began >= patience.toNanos()) {
-            resume(Reconciliation.of(book.onDisk(), Map.of()).resumed(), calls);
+            resume(book.trusted() ? Reconciliation.of(book.onDisk(), Map.of()).resumed() : List.of(), calls);
         }
     }
 

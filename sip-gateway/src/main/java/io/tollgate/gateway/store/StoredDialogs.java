@@ -5,7 +5,9 @@ import io.tollgate.gateway.journal.SnapshotForm;
 import io.tollgate.gateway.journal.SnapshotForm.Unreadable;
 import io.tollgate.gateway.store.KeyedRecords.Change;
 import io.tollgate.gateway.store.KeyedRecords.Entry;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,12 +26,31 @@ public final class StoredDialogs {
     private static final byte[] ENDED = {};
     private static final byte[] ALL = {};
 
+    private static final byte[] USED_AT = key("dialogs-used-at");
+
     private final KeyedRecords records;
+    private final KeyedRecords marks;
     private final SnapshotForm form;
 
-    public StoredDialogs(KeyedRecords records, SnapshotForm form) {
-        this.records = records;
+    public StoredDialogs(GatewayStore store, SnapshotForm form) {
+        this.records = store.records(GatewayStore.Kind.DIALOGS);
+        this.marks = store.records(GatewayStore.Kind.META);
         this.form = form;
+    }
+
+    /** When its gateway last said that it lives; the beginning of time: never. */
+    public Instant usedAt() {
+        byte[] mark = marks.get(USED_AT);
+        return mark == null
+                ? Instant.EPOCH
+                : Instant.ofEpochMilli(ByteBuffer.wrap(mark).getLong());
+    }
+
+    /** The gateway lives. */
+    public void used(Instant now) {
+        marks.put(
+                USED_AT,
+                ByteBuffer.allocate(Long.BYTES).putLong(now.toEpochMilli()).array());
     }
 
     /** All of them by call id; null: ended. What cannot be read is left out, and told. */

@@ -15,17 +15,17 @@ import java.time.Instant;
 import java.util.List;
 
 /** Snapshots for tests. */
-final class Snapshots {
-    static final InetSocketAddress LOCAL = new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060);
+public final class Snapshots {
+    public static final InetSocketAddress LOCAL = new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060);
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00.000001Z");
 
     private Snapshots() {}
 
-    static CallSnapshot of(String callId) {
+    public static CallSnapshot of(String callId) {
         return of(callId, 0);
     }
 
-    static CallSnapshot of(String callId, int moves) {
+    public static CallSnapshot of(String callId, int moves) {
         CallFacts facts = new CallFacts(
                 callId,
                 "sip-" + callId,
