@@ -30,7 +30,7 @@ class OutageSystemTest {
 
     private static final int CALLS_PER_SECOND = 100;
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("tollgate.outage.seconds", 20));
-    private static final Duration BEFORE = Duration.ofSeconds(5);
+    private static final Duration AFTERWARDS = Duration.ofSeconds(5);
     private static final Duration CALL = Duration.ofSeconds(1);
     private static final Duration DELIVERED = Duration.ofMinutes(3);
     private static final String ACCOUNT = "outage";
@@ -97,13 +97,13 @@ class OutageSystemTest {
         TopicReader<CallRecord> records = fleet.read(Topics.CALL_RECORDS, CallRecord.class);
         try (CallLoad load = new CallLoad(() -> phone, () -> ACCOUNT, () -> CALL)) {
             load.start(CALLS_PER_SECOND);
-            wait(BEFORE);
+            records.await("records", CALLS_PER_SECOND, record -> true);
 
             // When
             fleet.killBroker();
             wait(OUTAGE);
             fleet.startBroker();
-            wait(BEFORE);
+            wait(AFTERWARDS);
             List<PlacedCall> calls = load.finish();
 
             // Then
@@ -125,7 +125,7 @@ class OutageSystemTest {
         try (CallLoad first = new CallLoad(() -> phone, () -> ACCOUNT, () -> CALL);
                 CallLoad second = new CallLoad(() -> phone, () -> ACCOUNT, () -> CALL)) {
             first.start(CALLS_PER_SECOND);
-            wait(BEFORE);
+            records.await("records", CALLS_PER_SECOND, record -> true);
 
             // When
             fleet.killBroker();
@@ -137,7 +137,7 @@ class OutageSystemTest {
             second.start(CALLS_PER_SECOND);
             wait(OUTAGE.dividedBy(4));
             fleet.startBroker();
-            wait(BEFORE);
+            wait(AFTERWARDS);
             List<PlacedCall> more = second.finish();
 
             // Then

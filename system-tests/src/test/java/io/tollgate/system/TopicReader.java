@@ -12,13 +12,16 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -87,7 +90,7 @@ public final class TopicReader<V> implements AutoCloseable {
     private void read() {
         try (consumer) {
             while (!closing) {
-                for (ConsumerRecord<String, V> record : consumer.poll(POLL)) {
+                for (ConsumerRecord<String, V> record : poll()) {
                     synchronized (records) {
                         records.add(record);
                     }
@@ -95,6 +98,16 @@ public final class TopicReader<V> implements AutoCloseable {
             }
         } catch (WakeupException closed) {
             // as asked
+        }
+    }
+
+    /** A registry that was killed with its broker comes back, and the record is still there. */
+    private ConsumerRecords<String, V> poll() {
+        try {
+            return consumer.poll(POLL);
+        } catch (RecordDeserializationException registryAway) {
+            LockSupport.parkNanos(POLL.toNanos());
+            return ConsumerRecords.empty();
         }
     }
 
