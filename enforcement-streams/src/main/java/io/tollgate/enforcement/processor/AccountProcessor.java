@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -35,6 +34,7 @@ public final class AccountProcessor implements Processor<byte[], Inlet, byte[], 
     private final Surroundings surroundings;
     private final List<String> within;
     private final Deserializer<Account> deserializer;
+    private final Ticking ticking = new Ticking();
     private @Nullable Work work;
 
     /**
@@ -54,13 +54,11 @@ public final class AccountProcessor implements Processor<byte[], Inlet, byte[], 
         var adjustments = new AdjustmentDesk(context, desk, outbox, surroundings);
         var leases = new LeaseDesk(context, desk, surroundings);
         work = new Work(context, desk, adjustments, leases, context.getStateStore(Stores.SETTINGS));
-        whenRead(context, upToDate, LOOK, now -> surroundings.metrics().looked(desk.look(now)));
-        whenRead(context, upToDate, TIDY, desk::tidy);
+        ticking.every(
+                LOOK, context, whenRead(upToDate, now -> surroundings.metrics().looked(desk.look(now))));
+        ticking.every(TIDY, context, whenRead(upToDate, desk::tidy));
         // Always: a lease does not run while this task has not read what there is, and it has to know for how long.
-        context.schedule(
-                TIDY,
-                PunctuationType.WALL_CLOCK_TIME,
-                nowMillis -> leases.tick(Instant.ofEpochMilli(nowMillis), upToDate.getAsBoolean()));
+        ticking.every(TIDY, context, now -> leases.tick(now, upToDate.getAsBoolean()));
     }
 
     /** Nothing is decided by the clock before all is read that lay there. */
@@ -70,16 +68,12 @@ public final class AccountProcessor implements Processor<byte[], Inlet, byte[], 
         return () -> Inputs.areRead(context, surroundings.backlog(), inputs);
     }
 
-    private static void whenRead(
-            ProcessorContext<byte[], Emission> context,
-            BooleanSupplier upToDate,
-            Duration interval,
-            Consumer<Instant> tick) {
-        context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, nowMillis -> {
+    private static Consumer<Instant> whenRead(BooleanSupplier upToDate, Consumer<Instant> tick) {
+        return now -> {
             if (upToDate.getAsBoolean()) {
-                tick.accept(Instant.ofEpochMilli(nowMillis));
+                tick.accept(now);
             }
-        });
+        };
     }
 
     @Override
@@ -105,6 +99,7 @@ public final class AccountProcessor implements Processor<byte[], Inlet, byte[], 
 
     @Override
     public void close() {
+        ticking.stop();
         if (work != null) {
             work.leases.close();
         }
