@@ -8,6 +8,7 @@ import io.tollgate.AccountState;
 import io.tollgate.BalanceAdjustment;
 import io.tollgate.CallAnswered;
 import io.tollgate.CallAttempted;
+import io.tollgate.CallEnded;
 import io.tollgate.CallRecord;
 import io.tollgate.CreditModel;
 import io.tollgate.EndCause;
@@ -471,18 +472,54 @@ class LeaseTopologyTest {
     }
 
     @Test
-    void shouldForgetALostCallAfterADay() {
+    void shouldForgetALostCallAfterAWeek() {
         // Given
         call("alice", "c1");
         silence(LEASE_AND_GRACE.plusSeconds(2));
         int remembered = kept(Stores.LOST_CALLS);
 
         // When
-        topology.pass(Duration.ofHours(25));
+        topology.pass(Duration.ofDays(7));
 
         // Then
         assertThat(remembered).isEqualTo(1);
         assertThat(kept(Stores.LOST_CALLS)).isZero();
+    }
+
+    @Test
+    void shouldCorrectALostCallForAsLongAsItsEventsAreKept() {
+        // Given
+        var call = call("alice", "c1");
+        silence(LEASE_AND_GRACE.plusSeconds(2));
+        records();
+
+        // When
+        topology.pass(Topics.CALL_EVENTS.retention().minusSeconds(3));
+        call.end(EndCause.CALLER, null);
+
+        // Then
+        assertThat(records()).extracting(CallRecord::getRevision).containsExactly(1);
+    }
+
+    @Test
+    void shouldRecordNothingAnewWhenTheEndOfALostCallComesAfterItIsForgotten() {
+        // Given
+        var end = call("alice", "c1").event(new CallEnded(EndCause.CALLER, null, null, null));
+        silence(LEASE_AND_GRACE.plusSeconds(2));
+        records();
+        topology.pass(Topics.CALL_EVENTS.retention());
+
+        // When
+        topology.send(Topics.CALL_EVENTS, "alice", end);
+
+        // Then
+        assertThat(records()).isEmpty();
+        assertThat(topology.meters
+                        .get("tollgate.call.events")
+                        .tag("outcome", "late")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 
     private TestCall call(String account, String callId) {
