@@ -12,11 +12,13 @@ import io.tollgate.CallEnded;
 import io.tollgate.CallRecord;
 import io.tollgate.CreditModel;
 import io.tollgate.EndCause;
+import io.tollgate.GatewayHeartbeat;
 import io.tollgate.Identity;
 import io.tollgate.Rate;
 import io.tollgate.Termination;
 import io.tollgate.enforcement.store.Stores;
 import io.tollgate.schemas.topic.Topics;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -520,6 +522,49 @@ class LeaseTopologyTest {
                         .counter()
                         .count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void shouldLoseNobodyWhileHeartbeatsWaitForTheRegistry() {
+        // Given heartbeats of a schema that is not known yet
+        call("alice", "c1");
+        var unread = gateway.encoded();
+        ByteBuffer.wrap(unread).putInt(1, topology.registry.register("newer", GatewayHeartbeat.SCHEMA$.toString()));
+        topology.registry.failNext(Integer.MAX_VALUE);
+
+        // When
+        for (int beat = 0; beat < 30; beat++) {
+            silence(Duration.ofSeconds(4));
+            topology.sendBytes(Topics.GATEWAYS, "gw1".getBytes(StandardCharsets.UTF_8), unread);
+        }
+        topology.registry.failNext(0);
+        silence(LEASE_AND_GRACE.plusSeconds(1));
+
+        // Then the last of them still gave everybody a full lease
+        assertThat(counted("tollgate.heartbeats.unusable")).isEqualTo(30);
+        assertThat(counted("tollgate.calls.lost")).isZero();
+        silence(Duration.ofSeconds(1));
+        assertThat(counted("tollgate.calls.lost")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotAskAnAbsentRegistryForEachHeartbeat() {
+        // Given
+        var unread = gateway.encoded();
+        ByteBuffer.wrap(unread).putInt(1, topology.registry.register("newer", GatewayHeartbeat.SCHEMA$.toString()));
+        topology.registry.failNext(Integer.MAX_VALUE);
+
+        // When
+        for (int beat = 0; beat < 50; beat++) {
+            topology.sendBytes(Topics.GATEWAYS, "gw1".getBytes(StandardCharsets.UTF_8), unread);
+            topology.pass(Duration.ofMillis(100));
+        }
+        int asked = topology.registry.failures();
+        topology.sendBytes(Topics.GATEWAYS, "gw1".getBytes(StandardCharsets.UTF_8), unread);
+
+        // Then
+        assertThat(asked).isEqualTo(1);
+        assertThat(topology.registry.failures()).isEqualTo(2);
     }
 
     private TestCall call(String account, String callId) {

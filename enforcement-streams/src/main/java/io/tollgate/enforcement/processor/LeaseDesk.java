@@ -39,6 +39,7 @@ final class LeaseDesk {
     private final KeyValueStore<CallKey, LiveCall> calls;
     private final Surroundings surroundings;
     private final String task;
+    private long unread;
     private Instant nextWalk = Instant.EPOCH;
     private Instant oftenUntil = Instant.EPOCH;
     private boolean isWalking;
@@ -50,15 +51,19 @@ final class LeaseDesk {
         this.gateways = context.getStateStore(Stores.GATEWAYS);
         this.calls = context.getStateStore(Stores.CALLS);
         this.surroundings = surroundings;
+        this.unread = surroundings.gatewayNews().unreadSoFar();
         this.task = context.taskId().toString();
     }
 
     /**
      * Some time has passed.
      *
-     * @param upToDate whether all is read that lay there
+     * @param inputsAreRead whether all is read that lay there, but for heartbeats, which others read
      */
-    void tick(Instant now, boolean upToDate) {
+    void tick(Instant now, boolean inputsAreRead) {
+        long unreadBefore = unread;
+        unread = surroundings.gatewayNews().unreadSoFar();
+        boolean upToDate = inputsAreRead && unread == unreadBefore;
         clock.tick(now, upToDate);
         clock.hear(known());
         surroundings.metrics().gatewaysSilent(task, clock.silent());
