@@ -26,12 +26,19 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A lease of 10 s and a grace of 30 s; a call costs a cent a second. */
 class LeaseTopologyTest {
 
     private static final Instant START = TestTopology.START;
     private static final Duration LEASE_AND_GRACE = Duration.ofSeconds(40);
+
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    /** How many calls are lost, or taken back, at a tick. */
+    private static final int MOST_AT_ONCE = 500;
 
     private final TestTopology topology = new TestTopology();
     private final TestGateway gateway = new TestGateway(topology, "gw1", 1);
@@ -567,8 +574,109 @@ class LeaseTopologyTest {
         assertThat(topology.registry.failures()).isEqualTo(2);
     }
 
+    @Test
+    void shouldWalkOnceMoreWhenAnotherGatewayIsLostDuringAWalk() {
+        // Given a walk of two ticks, and a gateway that is lost at the second of them, whose call comes first
+        gateway.beat();
+        topology.pass(TICK);
+        new TestGateway(topology, "gw2", 1).beat();
+        var event = new TestCall(topology, "aaa", "x").event(new CallAttempted(null));
+        event.setGatewayId("gw2");
+        topology.send(Topics.CALL_EVENTS, "aaa", event);
+        attempts(MOST_AT_ONCE + 1);
+
+        // When
+        for (int tick = 0; tick <= LEASE_AND_GRACE.dividedBy(TICK); tick++) {
+            topology.pass(TICK);
+        }
+        double during = counted("tollgate.calls.lost");
+        topology.pass(TICK);
+
+        // Then
+        assertThat(during).isEqualTo(MOST_AT_ONCE + 1);
+        assertThat(counted("tollgate.calls.lost")).isEqualTo(MOST_AT_ONCE + 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1999, 1", "2000, 0"})
+    void shouldWalkAFewCallsAtATick(int others, int lostAtOnce) {
+        // Given calls of a gateway that lives, and behind them one of another that does not
+        attempts(others);
+        var event = new TestCall(topology, "zzz", "x").event(new CallAttempted(null));
+        event.setGatewayId("gw2");
+        new TestGateway(topology, "gw2", 1).beat();
+        topology.send(Topics.CALL_EVENTS, "zzz", event);
+        for (int tick = 0; tick < LEASE_AND_GRACE.dividedBy(TICK); tick++) {
+            topology.pass(TICK);
+            gateway.beat();
+        }
+
+        // When
+        topology.pass(TICK);
+        double first = counted("tollgate.calls.lost");
+        topology.pass(TICK);
+
+        // Then
+        assertThat(first).isEqualTo(lostAtOnce);
+        assertThat(counted("tollgate.calls.lost")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldLoseNoMoreWhenAWalkIsInterruptedByAGap() {
+        // Given a walk of two ticks
+        gateway.beat();
+        attempts(MOST_AT_ONCE + 1);
+        for (int tick = 0; tick <= LEASE_AND_GRACE.dividedBy(TICK); tick++) {
+            topology.pass(TICK);
+        }
+        double before = counted("tollgate.calls.lost");
+
+        // When
+        topology.pretendUnread(Topics.CALL_EVENTS.name());
+        topology.pass(TICK);
+        topology.pretendUnread(null);
+        silence(LEASE_AND_GRACE);
+        double after = counted("tollgate.calls.lost");
+        silence(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(before).isEqualTo(MOST_AT_ONCE);
+        assertThat(after).isEqualTo(MOST_AT_ONCE);
+        assertThat(counted("tollgate.calls.lost")).isEqualTo(MOST_AT_ONCE + 1);
+    }
+
+    @Test
+    void shouldSetNothingAsideAgainWhenTheMoneyOfALostCallIsGone() {
+        // Given a call that rang when it was lost, and all of the money taken since
+        var call = new TestCall(topology, "alice", "c1").attempt();
+        silence(LEASE_AND_GRACE.plusSeconds(2));
+        topUp("t2", -10_000_000);
+
+        // When
+        gateway.beat().claim("alice", "c1", 1);
+        var back = lastState();
+        call.answer();
+
+        // Then
+        assertThat(back.getActiveChannels()).isEqualTo(1);
+        assertThat(back.getBalance()).isZero();
+        topology.pass(Duration.ofSeconds(1));
+        call.cut();
+        assertThat(records())
+                .extracting(CallRecord::getRevision, CallRecord::getCost)
+                .contains(tuple(1, 0L));
+        assertThat(lastState().getBalance()).isZero();
+    }
+
     private TestCall call(String account, String callId) {
         return new TestCall(topology, account, callId).attempt().answer();
+    }
+
+    /** Calls of an account without limit. */
+    private void attempts(int count) {
+        for (int call = 0; call < count; call++) {
+            new TestCall(topology, "many", "c" + call).attempt();
+        }
     }
 
     private void silence(Duration duration) {

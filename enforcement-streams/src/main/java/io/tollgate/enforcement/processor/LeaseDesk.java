@@ -4,18 +4,13 @@ import io.tollgate.enforcement.call.LiveCall;
 import io.tollgate.enforcement.call.Owner;
 import io.tollgate.enforcement.lease.Gateway;
 import io.tollgate.enforcement.lease.LeaseClock;
-import io.tollgate.enforcement.store.CallKey;
 import io.tollgate.enforcement.store.Stores;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the calls for which nobody vouches any more. There is no index of calls by their owner, which would cost each call
@@ -24,32 +19,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeaseDesk {
 
-    /** Some milliseconds of a tick. */
-    private static final int MOST_WALKED = 2_000;
-
-    /** Each is a turn of its account, with some writes and two records. */
-    private static final int MOST_LOST = 500;
-
     private static final Duration SELDOM = Duration.ofMinutes(5);
     private static final Duration OFTEN = Duration.ofSeconds(30);
 
     private final AccountDesk accounts;
     private final LeaseClock clock;
     private final ReadOnlyKeyValueStore<String, Gateway> gateways;
-    private final KeyValueStore<CallKey, LiveCall> calls;
+    private final Walk<LiveCall> losses;
     private final Surroundings surroundings;
     private final String task;
     private long unread;
     private Instant nextWalk = Instant.EPOCH;
     private Instant oftenUntil = Instant.EPOCH;
-    private boolean isWalking;
-    private @Nullable CallKey reached;
 
     LeaseDesk(ProcessorContext<byte[], Emission> context, AccountDesk accounts, Surroundings surroundings) {
         this.accounts = accounts;
         this.clock = new LeaseClock(surroundings.leaseGrace());
         this.gateways = context.getStateStore(Stores.GATEWAYS);
-        this.calls = context.getStateStore(Stores.CALLS);
+        this.losses = new Walk<>(context.getStateStore(Stores.CALLS));
         this.surroundings = surroundings;
         this.unread = surroundings.gatewayNews().unreadSoFar();
         this.task = context.taskId().toString();
@@ -72,13 +59,11 @@ final class LeaseDesk {
         }
         if (clock.hasNewLosses()) {
             oftenUntil = now.plus(SELDOM);
-            nextWalk = now;
+            losses.begin();
+        } else if (!losses.isUnderWay() && !now.isBefore(nextWalk)) {
+            losses.begin();
         }
-        if (!isWalking && !now.isBefore(nextWalk)) {
-            isWalking = true;
-            reached = null;
-        }
-        if (isWalking) {
+        if (losses.isUnderWay()) {
             walk(now);
         }
     }
@@ -105,25 +90,8 @@ final class LeaseDesk {
     }
 
     private void walk(Instant now) {
-        List<LiveCall> lost = new ArrayList<>();
-        List<String> accountsOfLost = new ArrayList<>();
-        int walked = 0;
-        try (var rest = calls.range(reached, null)) {
-            while (rest.hasNext() && walked < MOST_WALKED && lost.size() < MOST_LOST) {
-                var entry = rest.next();
-                walked++;
-                reached = entry.key;
-                if (clock.isLost(entry.value.owner())) {
-                    lost.add(entry.value);
-                    accountsOfLost.add(entry.key.account());
-                }
-            }
-            isWalking = rest.hasNext();
-        }
-        for (int call = 0; call < lost.size(); call++) {
-            lose(accountsOfLost.get(call), lost.get(call));
-        }
-        if (!isWalking) {
+        losses.goOn(call -> clock.isLost(call.owner())).forEach(lost -> lose(lost.key.account(), lost.value));
+        if (!losses.isUnderWay()) {
             clock.forgetLostUnheard();
             nextWalk = now.plus(now.isBefore(oftenUntil) || clock.hasUnheard() ? OFTEN : SELDOM);
         }
