@@ -668,6 +668,58 @@ class LeaseTopologyTest {
         assertThat(lastState().getBalance()).isZero();
     }
 
+    @Test
+    void shouldTakeItsCallsBackWhenAGatewayThatWasCutOffIsHeardAgain() {
+        // Given
+        var call = call("alice", "c1");
+        silence(LEASE_AND_GRACE.plusSeconds(2));
+        records();
+
+        // When
+        gateway.live(Duration.ofSeconds(60));
+        int live = channels();
+        call.end(EndCause.CALLER, null);
+
+        // Then
+        assertThat(live).isEqualTo(1);
+        assertThat(counted("tollgate.calls.reinstated")).isEqualTo(1);
+        assertThat(records())
+                .extracting(CallRecord::getRevision, CallRecord::getCause, CallRecord::getCost)
+                .containsExactly(tuple(1, EndCause.CALLER, 1_020_000L));
+    }
+
+    @Test
+    void shouldTakeCallsBackAFewAtATime() {
+        // Given
+        attempts(MOST_AT_ONCE + 1);
+        silence(LEASE_AND_GRACE.plusSeconds(2));
+
+        // When
+        gateway.beat();
+        topology.pass(TICK);
+        double first = counted("tollgate.calls.reinstated");
+        topology.pass(TICK);
+
+        // Then
+        assertThat(first).isEqualTo(MOST_AT_ONCE);
+        assertThat(counted("tollgate.calls.reinstated")).isEqualTo(MOST_AT_ONCE + 1);
+    }
+
+    @Test
+    void shouldTakeBackNoCallOfALifeThatIsOver() {
+        // Given
+        call("alice", "c1");
+        silence(LEASE_AND_GRACE.plusSeconds(2));
+
+        // When
+        new TestGateway(topology, "gw1", 2).live(Duration.ofSeconds(60));
+        gateway.live(Duration.ofSeconds(60));
+
+        // Then
+        assertThat(counted("tollgate.calls.reinstated")).isZero();
+        assertThat(channels()).isZero();
+    }
+
     private TestCall call(String account, String callId) {
         return new TestCall(topology, account, callId).attempt().answer();
     }

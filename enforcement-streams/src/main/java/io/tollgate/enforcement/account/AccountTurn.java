@@ -154,14 +154,25 @@ public final class AccountTurn {
             return false;
         }
         if (absent instanceof Lost lost) {
-            reinstate(lost, owner);
-            money.tellCut(callId);
-            finish();
+            takeBack(lost, owner);
         } else {
             // Its events may lie unread in another topic.
             calls.keep(callId, new Awaited(owner));
         }
         return true;
+    }
+
+    /** Who vouched last for a lost call is heard again: it lives, if it is still lost. */
+    public void takeBack(String callId) {
+        if (calls.absent(callId) instanceof Lost lost) {
+            takeBack(lost, lost.owner());
+        }
+    }
+
+    private void takeBack(Lost lost, Owner owner) {
+        reinstate(lost, owner);
+        money.tellCut(lost.call().callId());
+        finish();
     }
 
     /**

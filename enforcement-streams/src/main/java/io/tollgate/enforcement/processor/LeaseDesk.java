@@ -1,9 +1,11 @@
 package io.tollgate.enforcement.processor;
 
+import io.tollgate.enforcement.call.AbsentCall;
 import io.tollgate.enforcement.call.LiveCall;
 import io.tollgate.enforcement.call.Owner;
 import io.tollgate.enforcement.lease.Gateway;
 import io.tollgate.enforcement.lease.LeaseClock;
+import io.tollgate.enforcement.store.RememberedCall;
 import io.tollgate.enforcement.store.Stores;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +15,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
- * Ends the calls for which nobody vouches any more. There is no index of calls by their owner, which would cost each call
+ * Ends the calls for which nobody vouches any more, and takes those back whose gateway was only not heard. There is no index of calls by their owner, which would cost each call
  * two writes more for what happens once in months: when a lease is out all calls are walked, a few at each tick, and again
  * for a while after, since events of such a gateway may come late. Belongs to one task.
  */
@@ -26,6 +28,7 @@ final class LeaseDesk {
     private final LeaseClock clock;
     private final ReadOnlyKeyValueStore<String, Gateway> gateways;
     private final Walk<LiveCall> losses;
+    private final Walk<RememberedCall> returns;
     private final Surroundings surroundings;
     private final String task;
     private long unread;
@@ -37,6 +40,7 @@ final class LeaseDesk {
         this.clock = new LeaseClock(surroundings.leaseGrace());
         this.gateways = context.getStateStore(Stores.GATEWAYS);
         this.losses = new Walk<>(context.getStateStore(Stores.CALLS));
+        this.returns = new Walk<>(context.getStateStore(Stores.LOST_CALLS));
         this.surroundings = surroundings;
         this.unread = surroundings.gatewayNews().unreadSoFar();
         this.task = context.taskId().toString();
@@ -66,6 +70,14 @@ final class LeaseDesk {
         if (losses.isUnderWay()) {
             walk(now);
         }
+        if (clock.hasReturns()) {
+            returns.begin();
+        }
+        returns.goOn(this::isBack)
+                .forEach(back -> accounts.turn(back.key.account(), turn -> {
+                    turn.takeBack(back.key.callId());
+                    return turn;
+                }));
     }
 
     /** An event came of a call that is, or was, this owner's. */
@@ -95,6 +107,10 @@ final class LeaseDesk {
             clock.forgetLostUnheard();
             nextWalk = now.plus(now.isBefore(oftenUntil) || clock.hasUnheard() ? OFTEN : SELDOM);
         }
+    }
+
+    private boolean isBack(RememberedCall remembered) {
+        return remembered.call() instanceof AbsentCall.Lost lost && clock.isHeard(lost.owner());
     }
 
     private void lose(String account, LiveCall call) {

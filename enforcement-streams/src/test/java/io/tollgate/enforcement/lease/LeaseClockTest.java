@@ -222,6 +222,29 @@ class LeaseClockTest {
         assertThat(clock.vouchedUntil(FIRST_LIFE)).isEqualTo(START);
     }
 
+    @Test
+    void shouldDoubtWhatItTookForLostUntilItIsHeardAgain() {
+        // Given
+        heartbeat(1, 0);
+        pass(1);
+        heartbeat(1, second);
+        boolean first = clock.hasReturns();
+        pass(41);
+        clock.hasNewLosses();
+        boolean heardThen = clock.isHeard(FIRST_LIFE);
+
+        // When
+        heartbeat(1, second);
+
+        // Then
+        assertThat(first).isTrue();
+        assertThat(heardThen).isFalse();
+        assertThat(clock.hasReturns()).isTrue();
+        assertThat(clock.hasReturns()).isFalse();
+        assertThat(clock.isHeard(FIRST_LIFE)).isTrue();
+        assertThat(clock.isHeard(SECOND_LIFE)).isFalse();
+    }
+
     private void heartbeat(long epoch, int atSecond) {
         hear(new Life(epoch, START, at(atSecond), false, LEASE));
     }
