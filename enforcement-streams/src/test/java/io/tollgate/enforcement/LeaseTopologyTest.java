@@ -720,6 +720,44 @@ class LeaseTopologyTest {
         assertThat(channels()).isZero();
     }
 
+    @Test
+    void shouldLoseACallSoonWhenOneWhoIsLostHimselfVouchesForIt() {
+        // Given two gateways that have been lost for long
+        var other = new TestGateway(topology, "gw2", 1).beat();
+        call("alice", "c1");
+        silence(Duration.ofMinutes(8));
+        records();
+
+        // When
+        other.claim("alice", "c1", 1);
+        int live = channels();
+        silence(Duration.ofSeconds(31));
+
+        // Then
+        assertThat(live).isEqualTo(1);
+        assertThat(records()).extracting(CallRecord::getRevision).containsExactly(1);
+    }
+
+    @Test
+    void shouldLoseACallSoonWhenItComesBackToAnOwnerWhoIsLost() {
+        // Given a call that was lost with the one who had adopted it
+        var other = new TestGateway(topology, "gw2", 1).beat();
+        var call = new TestCall(topology, "alice", "c1").attempt();
+        other.claim("alice", "c1", 1);
+        var answer = call.event(new CallAnswered());
+        gateway.live(Duration.ofMinutes(8));
+        records();
+
+        // When
+        topology.send(Topics.CALL_EVENTS, "alice", answer);
+        int live = channels();
+        gateway.live(Duration.ofSeconds(31));
+
+        // Then
+        assertThat(live).isEqualTo(1);
+        assertThat(records()).extracting(CallRecord::getRevision).containsExactly(1);
+    }
+
     private TestCall call(String account, String callId) {
         return new TestCall(topology, account, callId).attempt().answer();
     }

@@ -64,6 +64,7 @@ public final class AccountTurn {
     private final AccountStanding before;
     private final TurnMoney money;
     private final List<AccountOutput> outputs = new ArrayList<>();
+    private @Nullable Owner owner;
 
     /**
      * @param watch as the last turn left it; null: there is none
@@ -101,6 +102,11 @@ public final class AccountTurn {
         return outputs;
     }
 
+    /** Who vouches for the call that was heard of; null: it does not live. */
+    public @Nullable Owner owner() {
+        return owner;
+    }
+
     /** An event of one of its calls. */
     public Outcome hear(CallFact told) {
         var known = calls.get(told.callId());
@@ -124,8 +130,12 @@ public final class AccountTurn {
         if (step.outcome() == Outcome.CLOSED) {
             money.forget(fact.callId());
             calls.close(fact.callId());
-        } else if (step.call() != null && !step.call().equals(known)) {
-            money.keep(absent instanceof Awaited awaited ? step.call().ownedBy(awaited.owner()) : step.call());
+        } else if (step.call() != null) {
+            var call = absent instanceof Awaited awaited ? step.call().ownedBy(awaited.owner()) : step.call();
+            owner = call.owner();
+            if (!call.equals(known)) {
+                money.keep(call);
+            }
         }
         if (absent instanceof Lost) {
             money.tellCut(fact.callId());

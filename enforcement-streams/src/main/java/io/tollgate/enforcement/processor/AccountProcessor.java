@@ -2,6 +2,7 @@ package io.tollgate.enforcement.processor;
 
 import io.tollgate.Account;
 import io.tollgate.enforcement.call.CallFact;
+import io.tollgate.enforcement.call.Owner;
 import io.tollgate.enforcement.call.Vouch;
 import io.tollgate.enforcement.contract.AccountInput;
 import io.tollgate.enforcement.store.AccountForms;
@@ -106,13 +107,19 @@ public final class AccountProcessor implements Processor<byte[], Inlet, byte[], 
     }
 
     private void hear(Work open, CallFact fact) {
-        surroundings.metrics().callEvent(open.desk.turn(fact.account(), turn -> turn.hear(fact)));
-        open.leases.heardOf(fact.teller(), Instant.ofEpochMilli(open.context.currentSystemTimeMs()));
+        var owner = open.desk.<@Nullable Owner>turn(fact.account(), turn -> {
+            surroundings.metrics().callEvent(turn.hear(fact));
+            return turn.owner();
+        });
+        if (owner != null) {
+            open.leases.heardOf(owner, Instant.ofEpochMilli(open.context.currentSystemTimeMs()));
+        }
     }
 
     private void vouch(Work open, Vouch vouch) {
         if (open.desk.turn(vouch.account(), turn -> turn.vouch(vouch.callId(), vouch.owner()))) {
             surroundings.metrics().callMoved();
+            open.leases.heardOf(vouch.owner(), Instant.ofEpochMilli(open.context.currentSystemTimeMs()));
         }
     }
 

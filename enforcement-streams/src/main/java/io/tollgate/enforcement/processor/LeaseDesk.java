@@ -80,7 +80,7 @@ final class LeaseDesk {
                 }));
     }
 
-    /** An event came of a call that is, or was, this owner's. */
+    /** An event or a vouch came of a call that is this owner's. */
     void heardOf(Owner owner, Instant now) {
         if (now.isAfter(oftenUntil) && clock.isLost(owner)) {
             oftenUntil = now.plus(OFTEN);
