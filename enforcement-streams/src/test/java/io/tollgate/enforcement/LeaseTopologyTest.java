@@ -758,6 +758,23 @@ class LeaseTopologyTest {
         assertThat(records()).extracting(CallRecord::getRevision).containsExactly(1);
     }
 
+    @Test
+    void shouldRecordNothingAnewWhenAnEventOfAFastClockComesAgain() {
+        // Given
+        var attempted = new TestCall(topology, "alice", "c1").event(new CallAttempted(null));
+        attempted.setAt(topology.now().plusSeconds(60));
+        topology.send(Topics.CALL_EVENTS, "alice", attempted);
+        silence(LEASE_AND_GRACE.plusSeconds(2));
+        records();
+
+        // When
+        topology.send(Topics.CALL_EVENTS, "alice", attempted);
+
+        // Then
+        assertThat(counted("tollgate.calls.reinstated")).isZero();
+        assertThat(channels()).isZero();
+    }
+
     private TestCall call(String account, String callId) {
         return new TestCall(topology, account, callId).attempt().answer();
     }
