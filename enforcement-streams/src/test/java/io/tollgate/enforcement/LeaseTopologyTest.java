@@ -775,6 +775,28 @@ class LeaseTopologyTest {
         assertThat(channels()).isZero();
     }
 
+    @Test
+    void shouldKeepTheCallsOfAFormerLifeWhileTheNextOneStarts() {
+        // Given
+        call("alice", "c1");
+        var next = new TestGateway(topology, "gw1", 2);
+
+        // When
+        for (int second = 0; second < 120; second++) {
+            topology.pass(Duration.ofSeconds(1));
+            next.start();
+        }
+        boolean kept = records().isEmpty();
+        next.beat().live(Duration.ofSeconds(30));
+        boolean keptThroughGrace = records().isEmpty();
+        next.live(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(kept).isTrue();
+        assertThat(keptThroughGrace).isTrue();
+        assertThat(records()).extracting(CallRecord::getCallId).containsExactly("c1");
+    }
+
     private TestCall call(String account, String callId) {
         return new TestCall(topology, account, callId).attempt().answer();
     }

@@ -40,7 +40,9 @@ public final class LeaseClock {
     private static final class Watched {
         private Gateway gateway;
         private Instant heardAt;
-        private final TreeMap<Long, Instant> firstHeardAt = new TreeMap<>();
+
+        /** Since when lives are heard that have started: before, one may still take up the calls of those before it. */
+        private final TreeMap<Long, Instant> startedAt = new TreeMap<>();
 
         /** Calls of its present life may have been taken for lost: by us, or before we came. */
         private boolean isDoubted = true;
@@ -48,7 +50,7 @@ public final class LeaseClock {
         Watched(Gateway gateway, Instant now) {
             this.gateway = gateway;
             this.heardAt = now;
-            gateway.lives().forEach(life -> firstHeardAt.put(life.epoch(), now));
+            noteStarted(now);
         }
 
         /** Yields whether what was doubted is doubted no more. */
@@ -61,23 +63,30 @@ public final class LeaseClock {
                 isDoubted = false;
             }
             gateway = next;
-            next.lives().forEach(life -> firstHeardAt.putIfAbsent(life.epoch(), now));
-            firstHeardAt
-                    .headMap(next.lives().get(next.lives().size() - 1).epoch())
-                    .clear();
+            noteStarted(now);
             return isBack;
         }
 
-        /** From when on a life vouches no more but for the rest of its lease: its last heartbeat, or the next life's first. */
+        private void noteStarted(Instant now) {
+            var lives = gateway.lives();
+            lives.stream().filter(life -> !life.starting()).forEach(life -> startedAt.putIfAbsent(life.epoch(), now));
+            startedAt.headMap(lives.get(lives.size() - 1).epoch()).clear();
+        }
+
+        /**
+         * From when on a life vouches no more but for the rest of a lease: since a next one has started, else since the
+         * gateway's last heartbeat.
+         */
         Instant from(long epoch) {
-            var next = firstHeardAt.higherEntry(epoch);
+            var next = startedAt.higherEntry(epoch);
             return next == null ? heardAt : next.getValue();
         }
 
         /** How long it vouches after that. */
         Duration lease(long epoch) {
             var current = gateway.current();
-            return epoch == current.epoch() && !current.stopped() ? current.lease() : Duration.ZERO;
+            boolean isReplaced = startedAt.higherEntry(epoch) != null;
+            return isReplaced || current.stopped() ? Duration.ZERO : current.lease();
         }
     }
 
