@@ -16,6 +16,7 @@ import io.tollgate.enforcement.rating.Tariffs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -139,6 +140,7 @@ public final class AccountTurn {
         }
         if (absent instanceof Lost) {
             money.tellCut(fact.callId());
+            keepLimit(fact.callId());
         } else if (absent != null && step.outcome() != Outcome.DUPLICATE) {
             calls.found(fact.callId());
         }
@@ -182,6 +184,7 @@ public final class AccountTurn {
     private void takeBack(Lost lost, Owner owner) {
         reinstate(lost, owner);
         money.tellCut(lost.call().callId());
+        keepLimit(lost.call().callId());
         finish();
     }
 
@@ -221,6 +224,29 @@ public final class AccountTurn {
         outputs.add(new AccountOutput.NoteReinstated(lost.call().callId()));
         calls.found(lost.call().callId());
         money.keep(reinstated.call().ownedBy(owner));
+    }
+
+    /**
+     * A call that came back may be one too many: then the one that was proven last has to go, as it would have had it
+     * stayed. Where gateways wait for us nobody has to: they let in only whom there was a channel for.
+     */
+    private void keepLimit(String callId) {
+        var back = calls.get(callId);
+        var terms = money.standing().terms();
+        boolean isTooMany =
+                terms.channelLimit() != null && money.standing().held() > terms.channelLimit() && !terms.strict();
+        if (back == null || !back.holdsChannel() || !isTooMany) {
+            return;
+        }
+        calls.all().stream()
+                .filter(LiveCall::holdsChannel)
+                .max(LiveCall.BY_PROOF)
+                .ifPresent(last -> {
+                    var decision = CallRules.endOneTooMany(account, money.standing(), last, now);
+                    outputs.addAll(decision.outputs());
+                    money.standing(decision.state().standing());
+                    money.keep(Objects.requireNonNull(decision.state().call()));
+                });
     }
 
     /**

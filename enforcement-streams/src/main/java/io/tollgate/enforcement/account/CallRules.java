@@ -69,6 +69,14 @@ public final class CallRules {
         return advance(draft, known, tariffs);
     }
 
+    /** A call that holds a channel has to go, since there is one too many. */
+    static Decision<CallStep, AccountOutput> endOneTooMany(
+            String account, AccountStanding standing, LiveCall call, Instant now) {
+        var draft = new Draft(account, standing, call, now);
+        new Placement(draft, new Payments(draft, Tariffs.NONE)).leave();
+        return new Decision<>(new CallStep(draft.standing(), draft.call(), Outcome.APPLIED), draft.outputs());
+    }
+
     private static boolean isForgotten(CallFact fact, Instant now) {
         return fact.what() instanceof Ended && !fact.at().plus(LATEST_FIRST_END).isAfter(now);
     }

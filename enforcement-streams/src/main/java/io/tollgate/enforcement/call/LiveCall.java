@@ -38,6 +38,11 @@ public record LiveCall(
         Owner owner,
         int revision) {
 
+    /** In the order in which they were proven. */
+    public static final Comparator<LiveCall> BY_PROOF = Comparator.comparing(
+                    (LiveCall call) -> call.provenAt() == null ? call.attemptedAt() : call.provenAt())
+            .thenComparing(LiveCall::callId);
+
     /** A call by the first that is heard of it. */
     public static LiveCall first(CallFact fact) {
         return new LiveCall(
