@@ -886,6 +886,36 @@ class LeaseTopologyTest {
         assertThat(channels()).isEqualTo(2);
     }
 
+    @Test
+    void shouldRecordNothingOfACallThatWasRefusedItsAdmission() {
+        // Given
+        limit("bob", 0, true);
+        new TestCall(topology, "bob", "c1").attempt();
+
+        // When
+        silence(LEASE_AND_GRACE.plusSeconds(2));
+
+        // Then
+        assertThat(counted("tollgate.calls.lost")).isEqualTo(1);
+        assertThat(records()).isEmpty();
+    }
+
+    @Test
+    void shouldRecordTheEndOfACallThatWasRefusedAndLostForTheFirstTime() {
+        // Given
+        limit("bob", 0, true);
+        var call = new TestCall(topology, "bob", "c1").attempt();
+        silence(LEASE_AND_GRACE.plusSeconds(2));
+
+        // When
+        call.end(EndCause.CANCELLED, 487);
+
+        // Then
+        assertThat(records())
+                .extracting(CallRecord::getRevision, CallRecord::getCause)
+                .containsExactly(tuple(0, EndCause.CANCELLED));
+    }
+
     private TestCall call(String account, String callId) {
         return new TestCall(topology, account, callId).attempt().answer();
     }

@@ -142,7 +142,7 @@ public record LiveCall(
 
     /** As it is kept once it was taken for lost at an instant: what was recorded then can be corrected. */
     public AbsentCall.Lost lost(Instant at) {
-        int next = isRecorded() ? revision + 1 : revision;
+        int next = isRecorded(EndCause.LOST) ? revision + 1 : revision;
         return new AbsentCall.Lost(
                 new LiveCall(
                         callId,
@@ -194,9 +194,13 @@ public record LiveCall(
         return payment instanceof Charge charge ? charge : null;
     }
 
-    /** Whether anything is recorded of it, whatever its end: it is somebody's, or was recorded before. */
-    private boolean isRecorded() {
-        return isProven() || isAnswered() || revision > 0;
+    /**
+     * Whether anything is recorded of it: it is somebody's, or was recorded before. Of one that was refused its admission its
+     * gateway would have said so, and nothing be recorded, had it not been lost.
+     */
+    private boolean isRecorded(EndCause cause) {
+        boolean isRefused = channel == Channel.REFUSED && cause == EndCause.LOST;
+        return revision > 0 || (isProven() || isAnswered()) && !isRefused;
     }
 
     /**
@@ -206,7 +210,7 @@ public record LiveCall(
      * @param bill null: it cost nothing
      */
     public Optional<ClosedCall> recorded(Instant endedAt, Ended end, @Nullable Bill bill) {
-        if (!isRecorded() || end.isChallenged() && revision == 0) {
+        if (!isRecorded(end.cause()) || end.isChallenged() && revision == 0) {
             return Optional.empty();
         }
         return Optional.of(new ClosedCall(callId, details, revision, attemptedAt, answeredAt, endedAt, end, bill));
