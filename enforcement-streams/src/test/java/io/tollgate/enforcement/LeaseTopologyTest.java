@@ -8,14 +8,18 @@ import io.tollgate.AccountState;
 import io.tollgate.BalanceAdjustment;
 import io.tollgate.CallAnswered;
 import io.tollgate.CallAttempted;
+import io.tollgate.CallEnded;
 import io.tollgate.CallRecord;
 import io.tollgate.CreditModel;
 import io.tollgate.EndCause;
+import io.tollgate.GatewayHeartbeat;
 import io.tollgate.Identity;
 import io.tollgate.Rate;
 import io.tollgate.Termination;
+import io.tollgate.TerminationReason;
 import io.tollgate.enforcement.store.Stores;
 import io.tollgate.schemas.topic.Topics;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,12 +27,19 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A lease of 10 s and a grace of 30 s; a call costs a cent a second. */
 class LeaseTopologyTest {
 
     private static final Instant START = TestTopology.START;
     private static final Duration LEASE_AND_GRACE = Duration.ofSeconds(40);
+
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    /** How many calls are lost, or taken back, at a tick. */
+    private static final int MOST_AT_ONCE = 500;
 
     private final TestTopology topology = new TestTopology();
     private final TestGateway gateway = new TestGateway(topology, "gw1", 1);
@@ -471,22 +482,460 @@ class LeaseTopologyTest {
     }
 
     @Test
-    void shouldForgetALostCallAfterADay() {
+    void shouldForgetALostCallAfterAWeek() {
         // Given
         call("alice", "c1");
         silence(LEASE_AND_GRACE.plusSeconds(2));
         int remembered = kept(Stores.LOST_CALLS);
 
         // When
-        topology.pass(Duration.ofHours(25));
+        topology.pass(Duration.ofDays(7));
 
         // Then
         assertThat(remembered).isEqualTo(1);
         assertThat(kept(Stores.LOST_CALLS)).isZero();
     }
 
+    @Test
+    void shouldCorrectALostCallForAsLongAsItsEventsAreKept() {
+        // Given
+        var call = call("alice", "c1");
+        silence(LEASE_AND_GRACE.plusSeconds(2));
+        records();
+
+        // When
+        topology.pass(Topics.CALL_EVENTS.retention().minusSeconds(3));
+        call.end(EndCause.CALLER, null);
+
+        // Then
+        assertThat(records()).extracting(CallRecord::getRevision).containsExactly(1);
+    }
+
+    @Test
+    void shouldRecordNothingAnewWhenTheEndOfALostCallComesAfterItIsForgotten() {
+        // Given
+        var end = call("alice", "c1").event(new CallEnded(EndCause.CALLER, null, null, null));
+        silence(LEASE_AND_GRACE.plusSeconds(2));
+        records();
+        topology.pass(Topics.CALL_EVENTS.retention());
+
+        // When
+        topology.send(Topics.CALL_EVENTS, "alice", end);
+
+        // Then
+        assertThat(records()).isEmpty();
+        assertThat(topology.meters
+                        .get("tollgate.call.events")
+                        .tag("outcome", "late")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldLoseNobodyWhileHeartbeatsWaitForTheRegistry() {
+        // Given heartbeats of a schema that is not known yet
+        call("alice", "c1");
+        var unread = gateway.encoded();
+        ByteBuffer.wrap(unread).putInt(1, topology.registry.register("newer", GatewayHeartbeat.SCHEMA$.toString()));
+        topology.registry.failNext(Integer.MAX_VALUE);
+
+        // When
+        for (int beat = 0; beat < 30; beat++) {
+            silence(Duration.ofSeconds(4));
+            topology.sendBytes(Topics.GATEWAYS, "gw1".getBytes(StandardCharsets.UTF_8), unread);
+        }
+        topology.registry.failNext(0);
+        silence(LEASE_AND_GRACE.plusSeconds(1));
+
+        // Then the last of them still gave everybody a full lease
+        assertThat(counted("tollgate.heartbeats.unusable")).isEqualTo(30);
+        assertThat(counted("tollgate.calls.lost")).isZero();
+        silence(Duration.ofSeconds(1));
+        assertThat(counted("tollgate.calls.lost")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotAskAnAbsentRegistryForEachHeartbeat() {
+        // Given
+        var unread = gateway.encoded();
+        ByteBuffer.wrap(unread).putInt(1, topology.registry.register("newer", GatewayHeartbeat.SCHEMA$.toString()));
+        topology.registry.failNext(Integer.MAX_VALUE);
+
+        // When
+        for (int beat = 0; beat < 50; beat++) {
+            topology.sendBytes(Topics.GATEWAYS, "gw1".getBytes(StandardCharsets.UTF_8), unread);
+            topology.pass(Duration.ofMillis(100));
+        }
+        int asked = topology.registry.failures();
+        topology.sendBytes(Topics.GATEWAYS, "gw1".getBytes(StandardCharsets.UTF_8), unread);
+
+        // Then
+        assertThat(asked).isEqualTo(1);
+        assertThat(topology.registry.failures()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldWalkOnceMoreWhenAnotherGatewayIsLostDuringAWalk() {
+        // Given a walk of two ticks, and a gateway that is lost at the second of them, whose call comes first
+        gateway.beat();
+        topology.pass(TICK);
+        new TestGateway(topology, "gw2", 1).beat();
+        var event = new TestCall(topology, "aaa", "x").event(new CallAttempted(null));
+        event.setGatewayId("gw2");
+        topology.send(Topics.CALL_EVENTS, "aaa", event);
+        attempts(MOST_AT_ONCE + 1);
+
+        // When
+        for (int tick = 0; tick <= LEASE_AND_GRACE.dividedBy(TICK); tick++) {
+            topology.pass(TICK);
+        }
+        double during = counted("tollgate.calls.lost");
+        topology.pass(TICK);
+
+        // Then
+        assertThat(during).isEqualTo(MOST_AT_ONCE + 1);
+        assertThat(counted("tollgate.calls.lost")).isEqualTo(MOST_AT_ONCE + 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1999, 1", "2000, 0"})
+    void shouldWalkAFewCallsAtATick(int others, int lostAtOnce) {
+        // Given calls of a gateway that lives, and behind them one of another that does not
+        attempts(others);
+        var event = new TestCall(topology, "zzz", "x").event(new CallAttempted(null));
+        event.setGatewayId("gw2");
+        new TestGateway(topology, "gw2", 1).beat();
+        topology.send(Topics.CALL_EVENTS, "zzz", event);
+        for (int tick = 0; tick < LEASE_AND_GRACE.dividedBy(TICK); tick++) {
+            topology.pass(TICK);
+            gateway.beat();
+        }
+
+        // When
+        topology.pass(TICK);
+        double first = counted("tollgate.calls.lost");
+        topology.pass(TICK);
+
+        // Then
+        assertThat(first).isEqualTo(lostAtOnce);
+        assertThat(counted("tollgate.calls.lost")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldLoseNoMoreWhenAWalkIsInterruptedByAGap() {
+        // Given a walk of two ticks
+        gateway.beat();
+        attempts(MOST_AT_ONCE + 1);
+        for (int tick = 0; tick <= LEASE_AND_GRACE.dividedBy(TICK); tick++) {
+            topology.pass(TICK);
+        }
+        double before = counted("tollgate.calls.lost");
+
+        // When
+        topology.pretendUnread(Topics.CALL_EVENTS.name());
+        topology.pass(TICK);
+        topology.pretendUnread(null);
+        silence(LEASE_AND_GRACE);
+        double after = counted("tollgate.calls.lost");
+        silence(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(before).isEqualTo(MOST_AT_ONCE);
+        assertThat(after).isEqualTo(MOST_AT_ONCE);
+        assertThat(counted("tollgate.calls.lost")).isEqualTo(MOST_AT_ONCE + 1);
+    }
+
+    @Test
+    void shouldSetNothingAsideAgainWhenTheMoneyOfALostCallIsGone() {
+        // Given a call that rang when it was lost, and all of the money taken since
+        var call = new TestCall(topology, "alice", "c1").attempt();
+        silence(LEASE_AND_GRACE.plusSeconds(2));
+        topUp("t2", -10_000_000);
+
+        // When
+        gateway.beat().claim("alice", "c1", 1);
+        var back = lastState();
+        call.answer();
+
+        // Then
+        assertThat(back.getActiveChannels()).isEqualTo(1);
+        assertThat(back.getBalance()).isZero();
+        topology.pass(Duration.ofSeconds(1));
+        call.cut();
+        assertThat(records())
+                .extracting(CallRecord::getRevision, CallRecord::getCost)
+                .contains(tuple(1, 0L));
+        assertThat(lastState().getBalance()).isZero();
+    }
+
+    @Test
+    void shouldTakeItsCallsBackWhenAGatewayThatWasCutOffIsHeardAgain() {
+        // Given
+        var call = call("alice", "c1");
+        silence(LEASE_AND_GRACE.plusSeconds(2));
+        records();
+
+        // When
+        gateway.live(Duration.ofSeconds(60));
+        int live = channels();
+        call.end(EndCause.CALLER, null);
+
+        // Then
+        assertThat(live).isEqualTo(1);
+        assertThat(counted("tollgate.calls.reinstated")).isEqualTo(1);
+        assertThat(records())
+                .extracting(CallRecord::getRevision, CallRecord::getCause, CallRecord::getCost)
+                .containsExactly(tuple(1, EndCause.CALLER, 1_020_000L));
+    }
+
+    @Test
+    void shouldTakeCallsBackAFewAtATime() {
+        // Given
+        attempts(MOST_AT_ONCE + 1);
+        silence(LEASE_AND_GRACE.plusSeconds(2));
+
+        // When
+        gateway.beat();
+        topology.pass(TICK);
+        double first = counted("tollgate.calls.reinstated");
+        topology.pass(TICK);
+
+        // Then
+        assertThat(first).isEqualTo(MOST_AT_ONCE);
+        assertThat(counted("tollgate.calls.reinstated")).isEqualTo(MOST_AT_ONCE + 1);
+    }
+
+    @Test
+    void shouldTakeBackNoCallOfALifeThatIsOver() {
+        // Given
+        call("alice", "c1");
+        silence(LEASE_AND_GRACE.plusSeconds(2));
+
+        // When
+        new TestGateway(topology, "gw1", 2).live(Duration.ofSeconds(60));
+        gateway.live(Duration.ofSeconds(60));
+
+        // Then
+        assertThat(counted("tollgate.calls.reinstated")).isZero();
+        assertThat(channels()).isZero();
+    }
+
+    @Test
+    void shouldLoseACallSoonWhenOneWhoIsLostHimselfVouchesForIt() {
+        // Given two gateways that have been lost for long
+        var other = new TestGateway(topology, "gw2", 1).beat();
+        call("alice", "c1");
+        silence(Duration.ofMinutes(8));
+        records();
+
+        // When
+        other.claim("alice", "c1", 1);
+        int live = channels();
+        silence(Duration.ofSeconds(31));
+
+        // Then
+        assertThat(live).isEqualTo(1);
+        assertThat(records()).extracting(CallRecord::getRevision).containsExactly(1);
+    }
+
+    @Test
+    void shouldLoseACallSoonWhenItComesBackToAnOwnerWhoIsLost() {
+        // Given a call that was lost with the one who had adopted it
+        var other = new TestGateway(topology, "gw2", 1).beat();
+        var call = new TestCall(topology, "alice", "c1").attempt();
+        other.claim("alice", "c1", 1);
+        var answer = call.event(new CallAnswered());
+        gateway.live(Duration.ofMinutes(8));
+        records();
+
+        // When
+        topology.send(Topics.CALL_EVENTS, "alice", answer);
+        int live = channels();
+        gateway.live(Duration.ofSeconds(31));
+
+        // Then
+        assertThat(live).isEqualTo(1);
+        assertThat(records()).extracting(CallRecord::getRevision).containsExactly(1);
+    }
+
+    @Test
+    void shouldRecordNothingAnewWhenAnEventOfAFastClockComesAgain() {
+        // Given
+        var attempted = new TestCall(topology, "alice", "c1").event(new CallAttempted(null));
+        attempted.setAt(topology.now().plusSeconds(60));
+        topology.send(Topics.CALL_EVENTS, "alice", attempted);
+        silence(LEASE_AND_GRACE.plusSeconds(2));
+        records();
+
+        // When
+        topology.send(Topics.CALL_EVENTS, "alice", attempted);
+
+        // Then
+        assertThat(counted("tollgate.calls.reinstated")).isZero();
+        assertThat(channels()).isZero();
+    }
+
+    @Test
+    void shouldKeepTheCallsOfAFormerLifeWhileTheNextOneStarts() {
+        // Given
+        call("alice", "c1");
+        var next = new TestGateway(topology, "gw1", 2);
+
+        // When
+        for (int second = 0; second < 120; second++) {
+            topology.pass(Duration.ofSeconds(1));
+            next.start();
+        }
+        boolean kept = records().isEmpty();
+        next.beat().live(Duration.ofSeconds(30));
+        boolean keptThroughGrace = records().isEmpty();
+        next.live(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(kept).isTrue();
+        assertThat(keptThroughGrace).isTrue();
+        assertThat(records()).extracting(CallRecord::getCallId).containsExactly("c1");
+    }
+
+    @Test
+    void shouldEndTheCallThatWasProvenLastWhenOneComesBackOverTheLimit() {
+        // Given an account of one channel that is held by another call now
+        limit("bob", 1, false);
+        call("bob", "c1");
+        silence(LEASE_AND_GRACE.plusSeconds(2));
+        call("bob", "c2");
+        topology.values(Topics.TERMINATIONS, Termination.class);
+
+        // When
+        gateway.beat().claim("bob", "c1", 1);
+
+        // Then
+        assertThat(topology.values(Topics.TERMINATIONS, Termination.class))
+                .extracting(Termination::getCallId, Termination::getReason)
+                .containsExactly(tuple("c2", TerminationReason.CHANNEL_LIMIT));
+        assertThat(channels()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldEndTheCallThatComesBackOverTheLimitWhenItWasProvenLast() {
+        // Given
+        limit("bob", 1, false);
+        var earlier = new TestCall(topology, "bob", "c2").event(new CallAttempted(null));
+        topology.pass(Duration.ofSeconds(1));
+        call("bob", "c1");
+        silence(LEASE_AND_GRACE.plusSeconds(2));
+        topology.send(Topics.CALL_EVENTS, "bob", earlier);
+        topology.values(Topics.TERMINATIONS, Termination.class);
+
+        // When
+        gateway.beat().claim("bob", "c1", 1);
+
+        // Then
+        assertThat(topology.values(Topics.TERMINATIONS, Termination.class))
+                .extracting(Termination::getCallId)
+                .containsExactly("c1");
+        assertThat(channels()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldEndNobodyWhenACallComesBackWithinTheLimit() {
+        // Given
+        limit("bob", 2, false);
+        call("bob", "c1");
+        silence(LEASE_AND_GRACE.plusSeconds(2));
+        call("bob", "c2");
+
+        // When
+        gateway.beat().claim("bob", "c1", 1);
+
+        // Then
+        assertThat(topology.values(Topics.TERMINATIONS, Termination.class)).isEmpty();
+        assertThat(channels()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldEndNobodyWhenTheEndOfALostCallComesLate() {
+        // Given
+        limit("bob", 1, false);
+        var call = call("bob", "c1");
+        silence(LEASE_AND_GRACE.plusSeconds(2));
+        call("bob", "c2");
+
+        // When
+        call.end(EndCause.CALLER, null);
+
+        // Then
+        assertThat(topology.values(Topics.TERMINATIONS, Termination.class)).isEmpty();
+        assertThat(channels()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldEndNobodyOfAStrictAccountWhenACallComesBack() {
+        // Given
+        limit("bob", 1, true);
+        new TestCall(topology, "bob", "c1").attempt().answer();
+        silence(LEASE_AND_GRACE.plusSeconds(2));
+        new TestCall(topology, "bob", "c2").attempt().answer();
+
+        // When
+        gateway.beat().claim("bob", "c1", 1);
+
+        // Then
+        assertThat(topology.values(Topics.TERMINATIONS, Termination.class)).isEmpty();
+        assertThat(channels()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldRecordNothingOfACallThatWasRefusedItsAdmission() {
+        // Given
+        limit("bob", 0, true);
+        new TestCall(topology, "bob", "c1").attempt();
+
+        // When
+        silence(LEASE_AND_GRACE.plusSeconds(2));
+
+        // Then
+        assertThat(counted("tollgate.calls.lost")).isEqualTo(1);
+        assertThat(records()).isEmpty();
+    }
+
+    @Test
+    void shouldRecordTheEndOfACallThatWasRefusedAndLostForTheFirstTime() {
+        // Given
+        limit("bob", 0, true);
+        var call = new TestCall(topology, "bob", "c1").attempt();
+        silence(LEASE_AND_GRACE.plusSeconds(2));
+
+        // When
+        call.end(EndCause.CANCELLED, 487);
+
+        // Then
+        assertThat(records())
+                .extracting(CallRecord::getRevision, CallRecord::getCause)
+                .containsExactly(tuple(0, EndCause.CANCELLED));
+    }
+
     private TestCall call(String account, String callId) {
         return new TestCall(topology, account, callId).attempt().answer();
+    }
+
+    /** Calls of an account without limit. */
+    private void attempts(int count) {
+        for (int call = 0; call < count; call++) {
+            new TestCall(topology, "many", "c" + call).attempt();
+        }
+    }
+
+    private void limit(String account, int channels, boolean strict) {
+        topology.send(
+                Topics.ACCOUNTS,
+                account,
+                Account.newBuilder()
+                        .setAccount(account)
+                        .setChannelLimit(channels)
+                        .setStrictAdmission(strict)
+                        .build());
     }
 
     private void silence(Duration duration) {

@@ -16,6 +16,7 @@ final class MemoryRegistry implements SchemaRegistry {
     private int failures;
     private boolean flaky;
     private boolean failed;
+    private int failuresSoFar;
 
     static MemoryRegistry withAllSchemas() {
         var registry = new MemoryRegistry();
@@ -26,6 +27,11 @@ final class MemoryRegistry implements SchemaRegistry {
     /** The next so many questions find nobody. */
     void failNext(int questions) {
         failures = questions;
+    }
+
+    /** How many have found nobody. */
+    int failures() {
+        return failuresSoFar;
     }
 
     /** From now on each question has to be asked twice, or no longer. */
@@ -70,6 +76,7 @@ final class MemoryRegistry implements SchemaRegistry {
         }
         if (failures > 0) {
             failures--;
+            failuresSoFar++;
             throw new RegistryUnavailable("told to fail");
         }
     }

@@ -29,6 +29,10 @@ final class TestGateway {
         return say(GatewayPhase.SERVING);
     }
 
+    TestGateway start() {
+        return say(GatewayPhase.STARTING);
+    }
+
     TestGateway stop() {
         return say(GatewayPhase.STOPPED);
     }
@@ -63,20 +67,26 @@ final class TestGateway {
         topology.send(Topics.DIALOGS, id + "/" + callId, null);
     }
 
+    /** A heartbeat as bytes. */
+    byte[] encoded() {
+        return topology.encode(Topics.GATEWAYS, heartbeat(GatewayPhase.SERVING));
+    }
+
     private TestGateway say(GatewayPhase phase) {
-        topology.send(
-                Topics.GATEWAYS,
-                id,
-                GatewayHeartbeat.newBuilder()
-                        .setGatewayId(id)
-                        .setEpoch(epoch)
-                        .setStartedAt(startedAt)
-                        .setAt(topology.now())
-                        .setState(phase)
-                        .setSip("127.0.0.1:5060")
-                        .setLeaseMillis(LEASE.toMillis())
-                        .setLiveCalls(1)
-                        .build());
+        topology.send(Topics.GATEWAYS, id, heartbeat(phase));
         return this;
+    }
+
+    private GatewayHeartbeat heartbeat(GatewayPhase phase) {
+        return GatewayHeartbeat.newBuilder()
+                .setGatewayId(id)
+                .setEpoch(epoch)
+                .setStartedAt(startedAt)
+                .setAt(topology.now())
+                .setState(phase)
+                .setSip("127.0.0.1:5060")
+                .setLeaseMillis(LEASE.toMillis())
+                .setLiveCalls(1)
+                .build();
     }
 }

@@ -16,6 +16,7 @@ import io.tollgate.enforcement.rating.Tariffs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,7 @@ public final class AccountTurn {
     private final AccountStanding before;
     private final TurnMoney money;
     private final List<AccountOutput> outputs = new ArrayList<>();
+    private @Nullable Owner owner;
 
     /**
      * @param watch as the last turn left it; null: there is none
@@ -101,6 +103,11 @@ public final class AccountTurn {
         return outputs;
     }
 
+    /** Who vouches for the call that was heard of; null: it does not live. */
+    public @Nullable Owner owner() {
+        return owner;
+    }
+
     /** An event of one of its calls. */
     public Outcome hear(CallFact told) {
         var known = calls.get(told.callId());
@@ -124,11 +131,16 @@ public final class AccountTurn {
         if (step.outcome() == Outcome.CLOSED) {
             money.forget(fact.callId());
             calls.close(fact.callId());
-        } else if (step.call() != null && !step.call().equals(known)) {
-            money.keep(absent instanceof Awaited awaited ? step.call().ownedBy(awaited.owner()) : step.call());
+        } else if (step.call() != null) {
+            var call = absent instanceof Awaited awaited ? step.call().ownedBy(awaited.owner()) : step.call();
+            owner = call.owner();
+            if (!call.equals(known)) {
+                money.keep(call);
+            }
         }
         if (absent instanceof Lost) {
             money.tellCut(fact.callId());
+            keepLimit(fact.callId());
         } else if (absent != null && step.outcome() != Outcome.DUPLICATE) {
             calls.found(fact.callId());
         }
@@ -154,14 +166,26 @@ public final class AccountTurn {
             return false;
         }
         if (absent instanceof Lost lost) {
-            reinstate(lost, owner);
-            money.tellCut(callId);
-            finish();
+            takeBack(lost, owner);
         } else {
             // Its events may lie unread in another topic.
             calls.keep(callId, new Awaited(owner));
         }
         return true;
+    }
+
+    /** Who vouched last for a lost call is heard again: it lives, if it is still lost. */
+    public void takeBack(String callId) {
+        if (calls.absent(callId) instanceof Lost lost) {
+            takeBack(lost, lost.owner());
+        }
+    }
+
+    private void takeBack(Lost lost, Owner owner) {
+        reinstate(lost, owner);
+        money.tellCut(lost.call().callId());
+        keepLimit(lost.call().callId());
+        finish();
     }
 
     /**
@@ -200,6 +224,29 @@ public final class AccountTurn {
         outputs.add(new AccountOutput.NoteReinstated(lost.call().callId()));
         calls.found(lost.call().callId());
         money.keep(reinstated.call().ownedBy(owner));
+    }
+
+    /**
+     * A call that came back may be one too many: then the one that was proven last has to go, as it would have had it
+     * stayed. Where gateways wait for us nobody has to: they let in only whom there was a channel for.
+     */
+    private void keepLimit(String callId) {
+        var back = calls.get(callId);
+        var terms = money.standing().terms();
+        boolean isTooMany =
+                terms.channelLimit() != null && money.standing().held() > terms.channelLimit() && !terms.strict();
+        if (back == null || !back.holdsChannel() || !isTooMany) {
+            return;
+        }
+        calls.all().stream()
+                .filter(LiveCall::holdsChannel)
+                .max(LiveCall.BY_PROOF)
+                .ifPresent(last -> {
+                    var decision = CallRules.endOneTooMany(account, money.standing(), last, now);
+                    outputs.addAll(decision.outputs());
+                    money.standing(decision.state().standing());
+                    money.keep(Objects.requireNonNull(decision.state().call()));
+                });
     }
 
     /**

@@ -13,6 +13,7 @@ import io.tollgate.enforcement.charge.Bill;
 import io.tollgate.enforcement.decision.Decision;
 import io.tollgate.enforcement.rating.Money;
 import io.tollgate.enforcement.rating.Tariffs;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,13 @@ import org.jspecify.annotations.Nullable;
  * given back when the call leaves the set, by whatever event. Pure.
  */
 public final class CallRules {
+
+    /**
+     * How old the end of a call may be of which nothing else is known. Its events before were never seen, and it is
+     * recorded; or it was recorded and is forgotten, and must not be recorded a second time. Gateways tell the events of a
+     * call in order, so that only what comes very late is in doubt.
+     */
+    public static final Duration LATEST_FIRST_END = Duration.ofHours(1);
 
     private static final Ended UNANSWERED = new Ended(EndCause.FAILED, null, null, null);
 
@@ -44,7 +52,7 @@ public final class CallRules {
             CallFact fact,
             Tariffs tariffs,
             Instant now) {
-        if (over) {
+        if (over || known == null && isForgotten(fact, now)) {
             return Decision.quiet(new CallStep(standing, null, Outcome.LATE));
         }
         if (known == null && fact.what() instanceof Refused refused && refused.alone()) {
@@ -59,6 +67,18 @@ public final class CallRules {
             return close(draft, known, fact);
         }
         return advance(draft, known, tariffs);
+    }
+
+    /** A call that holds a channel has to go, since there is one too many. */
+    static Decision<CallStep, AccountOutput> endOneTooMany(
+            String account, AccountStanding standing, LiveCall call, Instant now) {
+        var draft = new Draft(account, standing, call, now);
+        new Placement(draft, new Payments(draft, Tariffs.NONE)).leave();
+        return new Decision<>(new CallStep(draft.standing(), draft.call(), Outcome.APPLIED), draft.outputs());
+    }
+
+    private static boolean isForgotten(CallFact fact, Instant now) {
+        return fact.what() instanceof Ended && !fact.at().plus(LATEST_FIRST_END).isAfter(now);
     }
 
     private static Decision<CallStep, AccountOutput> close(Draft draft, @Nullable LiveCall known, CallFact fact) {

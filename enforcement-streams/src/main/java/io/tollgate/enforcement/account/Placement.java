@@ -62,6 +62,12 @@ final class Placement {
         }
     }
 
+    /** It holds a channel that there is not. */
+    void leave() {
+        draft.standing(draft.standing().holding(draft.standing().held() - 1));
+        condemn(Grounds.CHANNEL_LIMIT);
+    }
+
     private Terms terms() {
         return draft.standing().terms();
     }

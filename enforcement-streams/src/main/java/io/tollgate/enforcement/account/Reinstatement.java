@@ -7,7 +7,7 @@ import io.tollgate.enforcement.rating.Money;
 
 /**
  * Makes a call that was taken for lost live again, as if it had never ended: its account gets the call's cost back and is
- * charged by the call once more, and the channel that it held is held again, even over the limit. What was spent by others
+ * charged by the call once more, and the channel that it held is held again, whether there is one or not. What was spent by others
  * meanwhile stays spent. Pure.
  *
  * @param standing the account's after it

@@ -25,6 +25,9 @@ public final class AssignedBacklog implements Backlog {
 
     private static final Duration ANSWER = Duration.ofSeconds(1);
 
+    /** For one partition alone, of which there may be many. */
+    private static final Duration SHORT_ANSWER = Duration.ofMillis(200);
+
     /** A partition without a leader must not hold up all others at each poll. */
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
@@ -48,8 +51,6 @@ public final class AssignedBacklog implements Backlog {
         private @Nullable Contact contact;
         private @Nullable Metric fetches;
         private long looks;
-        private boolean isInVain;
-        private long inVainAtNanos;
     }
 
     /** How far one partition is. */
@@ -61,9 +62,15 @@ public final class AssignedBacklog implements Backlog {
         private long newest = -1;
         private long awaited = -1;
         private long processed = -1;
+        private boolean isAskedAlone;
+        private @Nullable Long inVainAtNanos;
 
         boolean isRead() {
             return fetched && processed >= awaited;
+        }
+
+        boolean isPausing(long nowNanos) {
+            return inVainAtNanos != null && nowNanos - inVainAtNanos < PAUSE.toNanos();
         }
 
         /** More may lie there than was seen. */
@@ -139,24 +146,37 @@ public final class AssignedBacklog implements Backlog {
         return metric != null && metric.metricValue() instanceof Number count ? count.doubleValue() : mine.looks;
     }
 
+    /** All that are new together; if that is in vain, each by itself, one at a poll, since one may have no leader. */
     private void noteEnds(Consumer<byte[], byte[]> consumer, Followed mine) {
-        Set<TopicPartition> unknown = new HashSet<>();
-        mine.reaches.forEach((partition, reach) -> {
-            if (reach.end == Reach.UNKNOWN) {
-                unknown.add(partition);
+        long nowNanos = nanoClock.getAsLong();
+        Set<TopicPartition> together = new HashSet<>();
+        TopicPartition alone = null;
+        for (var entry : mine.reaches.entrySet()) {
+            var reach = entry.getValue();
+            if (reach.end == Reach.UNKNOWN && !reach.isAskedAlone) {
+                together.add(entry.getKey());
+            } else if (reach.end == Reach.UNKNOWN && !reach.isPausing(nowNanos)) {
+                alone = entry.getKey();
             }
-        });
-        boolean isPausing = mine.isInVain && nanoClock.getAsLong() - mine.inVainAtNanos < PAUSE.toNanos();
-        if (unknown.isEmpty() || isPausing) {
-            return;
         }
+        if (!together.isEmpty() && !noteEnds(consumer, mine, together, ANSWER)) {
+            together.forEach(partition -> mine.reaches.get(partition).isAskedAlone = true);
+        } else if (alone != null) {
+            boolean isKnown = noteEnds(consumer, mine, Set.of(alone), SHORT_ANSWER);
+            var reach = mine.reaches.get(alone);
+            reach.isAskedAlone = !isKnown;
+            reach.inVainAtNanos = isKnown ? null : Long.valueOf(nowNanos);
+        }
+    }
+
+    private static boolean noteEnds(
+            Consumer<byte[], byte[]> consumer, Followed mine, Set<TopicPartition> partitions, Duration answer) {
         try {
-            consumer.endOffsets(unknown, ANSWER).forEach((partition, end) -> mine.reaches.get(partition).end = end);
-            mine.isInVain = false;
+            consumer.endOffsets(partitions, answer).forEach((partition, end) -> mine.reaches.get(partition).end = end);
+            return true;
         } catch (KafkaException away) {
             // Whatever it is, the records at hand must not be lost for it. A later poll asks again.
-            mine.isInVain = true;
-            mine.inVainAtNanos = nanoClock.getAsLong();
+            return false;
         }
     }
 

@@ -1,9 +1,9 @@
 package io.tollgate.enforcement.backlog;
 
 /**
- * Whether a task has read what its inputs held when it was given to this thread, or when the broker came back. Before that the clock must decide
- * nothing: what is late may be answered by the next record, and a backlog looks like calls that never end. Asked and told
- * by the stream thread that runs the task.
+ * Whether a task has read what its inputs held when it was given to this thread, or when the broker came back. Before
+ * that the clock must decide nothing: what is late may be answered by the next record, and a backlog looks like calls that
+ * never end. Asked and told by the stream thread that runs the task.
  */
 public interface Backlog {
 

@@ -25,14 +25,16 @@ public sealed interface AbsentCall {
 
         /**
          * Whether there is more in a fact than was known. That it came once more must not open a call again: it would
-         * hold a channel, and be recorded anew, for nothing.
+         * hold a channel, and be recorded anew, for nothing. Nor is it more if it names another instant: what is kept may
+         * be what we took it for, where the gateway's clock was ahead.
          */
         public boolean isCorrectedBy(CallFact fact) {
             if (fact.what() instanceof CallFact.LegClosed) {
                 return false;
             }
             boolean ends = fact.what() instanceof CallFact.Ended || fact.what() instanceof CallFact.Refused;
-            return ends || !call.with(fact).equals(call);
+            var more = call.with(fact);
+            return ends || more.isProven() != call.isProven() || more.isAnswered() != call.isAnswered();
         }
 
         /** What it cost; null: nothing. */

@@ -38,6 +38,11 @@ public record LiveCall(
         Owner owner,
         int revision) {
 
+    /** In the order in which they were proven. */
+    public static final Comparator<LiveCall> BY_PROOF = Comparator.comparing(
+                    (LiveCall call) -> call.provenAt() == null ? call.attemptedAt() : call.provenAt())
+            .thenComparing(LiveCall::callId);
+
     /** A call by the first that is heard of it. */
     public static LiveCall first(CallFact fact) {
         return new LiveCall(
@@ -137,7 +142,7 @@ public record LiveCall(
 
     /** As it is kept once it was taken for lost at an instant: what was recorded then can be corrected. */
     public AbsentCall.Lost lost(Instant at) {
-        int next = isRecorded() ? revision + 1 : revision;
+        int next = isRecorded(EndCause.LOST) ? revision + 1 : revision;
         return new AbsentCall.Lost(
                 new LiveCall(
                         callId,
@@ -189,9 +194,13 @@ public record LiveCall(
         return payment instanceof Charge charge ? charge : null;
     }
 
-    /** Whether anything is recorded of it, whatever its end: it is somebody's, or was recorded before. */
-    private boolean isRecorded() {
-        return isProven() || isAnswered() || revision > 0;
+    /**
+     * Whether anything is recorded of it: it is somebody's, or was recorded before. Of one that was refused its admission its
+     * gateway would have said so, and nothing be recorded, had it not been lost.
+     */
+    private boolean isRecorded(EndCause cause) {
+        boolean isRefused = channel == Channel.REFUSED && cause == EndCause.LOST;
+        return revision > 0 || (isProven() || isAnswered()) && !isRefused;
     }
 
     /**
@@ -201,7 +210,7 @@ public record LiveCall(
      * @param bill null: it cost nothing
      */
     public Optional<ClosedCall> recorded(Instant endedAt, Ended end, @Nullable Bill bill) {
-        if (!isRecorded() || end.isChallenged() && revision == 0) {
+        if (!isRecorded(end.cause()) || end.isChallenged() && revision == 0) {
             return Optional.empty();
         }
         return Optional.of(new ClosedCall(callId, details, revision, attemptedAt, answeredAt, endedAt, end, bill));

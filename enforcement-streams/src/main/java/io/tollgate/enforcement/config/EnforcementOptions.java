@@ -43,9 +43,12 @@ public final class EnforcementOptions {
             "0ms",
             "How long a result waits for others to be sent with.");
 
+    /** An outage is noticed within two seconds; a grace that is not well above could be over before it is. */
+    public static final Duration SHORTEST_GRACE = Duration.ofSeconds(5);
+
     public static final Setting<Duration> LEASE_GRACE = Setting.of(
             "lease-grace",
-            Kind.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+            Kind.duration(SHORTEST_GRACE, Duration.ofHours(1)),
             "30s",
             "How long a call is kept for another gateway to adopt it after its gateway's lease has run out.");
 

@@ -28,6 +28,7 @@ public final class HeartbeatInput implements Interpreter<GatewayHeartbeat, Optio
                 value.getEpoch(),
                 value.getStartedAt(),
                 value.getAt(),
+                value.getState() == GatewayPhase.STARTING,
                 value.getState() == GatewayPhase.STOPPED,
                 Duration.ofMillis(leaseMillis)));
     }

@@ -29,6 +29,7 @@ public final class LeaseClock {
     private final Map<String, Watched> gateways = new HashMap<>();
     private final Map<Holder, Instant> unheard = new HashMap<>();
     private Set<Holder> lost = Set.of();
+    private boolean isAnyBack;
     private Instant now = Instant.EPOCH;
     private @Nullable Instant since;
 
@@ -39,35 +40,53 @@ public final class LeaseClock {
     private static final class Watched {
         private Gateway gateway;
         private Instant heardAt;
-        private final TreeMap<Long, Instant> firstHeardAt = new TreeMap<>();
+
+        /** Since when lives are heard that have started: before, one may still take up the calls of those before it. */
+        private final TreeMap<Long, Instant> startedAt = new TreeMap<>();
+
+        /** Calls of its present life may have been taken for lost: by us, or before we came. */
+        private boolean isDoubted = true;
 
         Watched(Gateway gateway, Instant now) {
             this.gateway = gateway;
             this.heardAt = now;
-            gateway.lives().forEach(life -> firstHeardAt.put(life.epoch(), now));
+            noteStarted(now);
         }
 
-        void hear(Gateway next, Instant now) {
-            if (!next.current().equals(gateway.current())) {
+        /** Yields whether what was doubted is doubted no more. */
+        boolean hear(Gateway next, Instant now) {
+            boolean isHeard = !next.current().equals(gateway.current());
+            boolean isNext = next.current().epoch() != gateway.current().epoch();
+            boolean isBack = isHeard && (isDoubted || isNext);
+            if (isHeard) {
                 heardAt = now;
+                isDoubted = false;
             }
             gateway = next;
-            next.lives().forEach(life -> firstHeardAt.putIfAbsent(life.epoch(), now));
-            firstHeardAt
-                    .headMap(next.lives().get(next.lives().size() - 1).epoch())
-                    .clear();
+            noteStarted(now);
+            return isBack;
         }
 
-        /** From when on a life vouches no more but for the rest of its lease: its last heartbeat, or the next life's first. */
+        private void noteStarted(Instant now) {
+            var lives = gateway.lives();
+            lives.stream().filter(life -> !life.starting()).forEach(life -> startedAt.putIfAbsent(life.epoch(), now));
+            startedAt.headMap(lives.get(lives.size() - 1).epoch()).clear();
+        }
+
+        /**
+         * From when on a life vouches no more but for the rest of a lease: since a next one has started, else since the
+         * gateway's last heartbeat.
+         */
         Instant from(long epoch) {
-            var next = firstHeardAt.higherEntry(epoch);
+            var next = startedAt.higherEntry(epoch);
             return next == null ? heardAt : next.getValue();
         }
 
         /** How long it vouches after that. */
         Duration lease(long epoch) {
             var current = gateway.current();
-            return epoch == current.epoch() && !current.stopped() ? current.lease() : Duration.ZERO;
+            boolean isReplaced = startedAt.higherEntry(epoch) != null;
+            return isReplaced || current.stopped() ? Duration.ZERO : current.lease();
         }
     }
 
@@ -100,7 +119,7 @@ public final class LeaseClock {
             if (watched == null) {
                 gateways.put(gatewayId, new Watched(gateway, now));
             } else {
-                watched.hear(gateway, now);
+                isAnyBack |= watched.hear(gateway, now);
             }
         });
     }
@@ -108,14 +127,33 @@ public final class LeaseClock {
     /** Whether calls of a life that is known came to be lost since this was asked last. */
     public boolean hasNewLosses() {
         Set<Holder> after = new HashSet<>();
-        gateways.forEach((gatewayId, watched) -> watched.gateway.lives().forEach(life -> {
-            if (isOver(watched.from(life.epoch()), watched.lease(life.epoch()).plus(grace))) {
-                after.add(new Holder(gatewayId, life.epoch()));
+        gateways.forEach((gatewayId, watched) -> {
+            for (var life : watched.gateway.lives()) {
+                if (isOver(watched, life.epoch())) {
+                    after.add(new Holder(gatewayId, life.epoch()));
+                    watched.isDoubted |= life.equals(watched.gateway.current());
+                }
             }
-        }));
+        });
         boolean isMore = !lost.containsAll(after);
         lost = after;
         return isMore;
+    }
+
+    /** Whether gateways are heard whose calls may be among the lost, since this was asked last. */
+    public boolean hasReturns() {
+        boolean isAny = isAnyBack;
+        isAnyBack = false;
+        return isAny;
+    }
+
+    /** Whether an owner was heard, and is not lost since. */
+    public boolean isHeard(Owner owner) {
+        var watched = gateways.get(owner.gatewayId());
+        return watched != null
+                && !watched.isDoubted
+                && watched.gateway.current().epoch() == owner.epoch()
+                && !watched.gateway.current().stopped();
     }
 
     /** Gateways that are not heard for a lease and did not say that they stop. */
@@ -134,8 +172,7 @@ public final class LeaseClock {
     public boolean isLost(Owner owner) {
         var watched = gateways.get(owner.gatewayId());
         if (watched != null && isKnown(watched.gateway, owner.epoch())) {
-            return isOver(
-                    watched.from(owner.epoch()), watched.lease(owner.epoch()).plus(grace));
+            return isOver(watched, owner.epoch());
         }
         // Its heartbeat may come a moment after its first call: the lease begins when we first ask.
         var begun = unheard.computeIfAbsent(new Holder(owner.gatewayId(), owner.epoch()), first -> now);
@@ -160,6 +197,10 @@ public final class LeaseClock {
 
     private static boolean isKnown(@Nullable Gateway gateway, long epoch) {
         return gateway != null && epoch <= gateway.current().epoch();
+    }
+
+    private boolean isOver(Watched watched, long epoch) {
+        return isOver(watched.from(epoch), watched.lease(epoch).plus(grace));
     }
 
     /** What begins before a gap begins anew after it. */

@@ -8,10 +8,11 @@ import java.time.Instant;
  *
  * @param epoch grows with each start
  * @param heardAt when the gateway said so, by its own clock
+ * @param starting it has not yet learnt which calls it is to take up
  * @param stopped it said that it ended
  * @param lease for how long its calls are vouched for
  */
-public record Life(long epoch, Instant startedAt, Instant heardAt, boolean stopped, Duration lease) {
+public record Life(long epoch, Instant startedAt, Instant heardAt, boolean starting, boolean stopped, Duration lease) {
 
     /** Its last word of two. */
     Life orLater(Life other) {

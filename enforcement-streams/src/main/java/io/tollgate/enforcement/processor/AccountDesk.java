@@ -18,6 +18,7 @@ import java.util.function.Function;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /** Where a task's accounts are kept, and where each has its turn. Belongs to one task. */
 final class AccountDesk implements AdjustmentDesk.Accounts {
@@ -69,7 +70,7 @@ final class AccountDesk implements AdjustmentDesk.Accounts {
     }
 
     /** Gives an account its turn with one input, and keeps and sends what follows. */
-    <T> T turn(String account, Function<AccountTurn, T> input) {
+    <T extends @Nullable Object> T turn(String account, Function<AccountTurn, T> input) {
         var now = Instant.ofEpochMilli(context.currentSystemTimeMs());
         var before = standing(account);
         var turn =

@@ -2,6 +2,7 @@ package io.tollgate.enforcement.processor;
 
 import io.tollgate.Account;
 import io.tollgate.enforcement.call.CallFact;
+import io.tollgate.enforcement.call.Owner;
 import io.tollgate.enforcement.call.Vouch;
 import io.tollgate.enforcement.contract.AccountInput;
 import io.tollgate.enforcement.store.AccountForms;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -35,6 +35,7 @@ public final class AccountProcessor implements Processor<byte[], Inlet, byte[], 
     private final Surroundings surroundings;
     private final List<String> within;
     private final Deserializer<Account> deserializer;
+    private final Ticking ticking = new Ticking();
     private @Nullable Work work;
 
     /**
@@ -54,13 +55,11 @@ public final class AccountProcessor implements Processor<byte[], Inlet, byte[], 
         var adjustments = new AdjustmentDesk(context, desk, outbox, surroundings);
         var leases = new LeaseDesk(context, desk, surroundings);
         work = new Work(context, desk, adjustments, leases, context.getStateStore(Stores.SETTINGS));
-        whenRead(context, upToDate, LOOK, now -> surroundings.metrics().looked(desk.look(now)));
-        whenRead(context, upToDate, TIDY, desk::tidy);
+        ticking.every(
+                LOOK, context, whenRead(upToDate, now -> surroundings.metrics().looked(desk.look(now))));
+        ticking.every(TIDY, context, whenRead(upToDate, desk::tidy));
         // Always: a lease does not run while this task has not read what there is, and it has to know for how long.
-        context.schedule(
-                TIDY,
-                PunctuationType.WALL_CLOCK_TIME,
-                nowMillis -> leases.tick(Instant.ofEpochMilli(nowMillis), upToDate.getAsBoolean()));
+        ticking.every(TIDY, context, now -> leases.tick(now, upToDate.getAsBoolean()));
     }
 
     /** Nothing is decided by the clock before all is read that lay there. */
@@ -70,16 +69,12 @@ public final class AccountProcessor implements Processor<byte[], Inlet, byte[], 
         return () -> Inputs.areRead(context, surroundings.backlog(), inputs);
     }
 
-    private static void whenRead(
-            ProcessorContext<byte[], Emission> context,
-            BooleanSupplier upToDate,
-            Duration interval,
-            Consumer<Instant> tick) {
-        context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, nowMillis -> {
+    private static Consumer<Instant> whenRead(BooleanSupplier upToDate, Consumer<Instant> tick) {
+        return now -> {
             if (upToDate.getAsBoolean()) {
-                tick.accept(Instant.ofEpochMilli(nowMillis));
+                tick.accept(now);
             }
-        });
+        };
     }
 
     @Override
@@ -105,19 +100,26 @@ public final class AccountProcessor implements Processor<byte[], Inlet, byte[], 
 
     @Override
     public void close() {
+        ticking.stop();
         if (work != null) {
             work.leases.close();
         }
     }
 
     private void hear(Work open, CallFact fact) {
-        surroundings.metrics().callEvent(open.desk.turn(fact.account(), turn -> turn.hear(fact)));
-        open.leases.heardOf(fact.teller(), Instant.ofEpochMilli(open.context.currentSystemTimeMs()));
+        var owner = open.desk.<@Nullable Owner>turn(fact.account(), turn -> {
+            surroundings.metrics().callEvent(turn.hear(fact));
+            return turn.owner();
+        });
+        if (owner != null) {
+            open.leases.heardOf(owner, Instant.ofEpochMilli(open.context.currentSystemTimeMs()));
+        }
     }
 
     private void vouch(Work open, Vouch vouch) {
         if (open.desk.turn(vouch.account(), turn -> turn.vouch(vouch.callId(), vouch.owner()))) {
             surroundings.metrics().callMoved();
+            open.leases.heardOf(vouch.owner(), Instant.ofEpochMilli(open.context.currentSystemTimeMs()));
         }
     }
 

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -30,6 +29,7 @@ public final class BlacklistProcessor implements Processor<byte[], EntryOrder, b
 
     private final Surroundings surroundings;
     private final String entryOrders;
+    private final Ticking ticking = new Ticking();
     private @Nullable Work work;
 
     /**
@@ -49,9 +49,9 @@ public final class BlacklistProcessor implements Processor<byte[], EntryOrder, b
                 context.getStateStore(Stores.ORDER_IDS),
                 new DueIndex(context.getStateStore(Stores.BLACKLIST_DUE)));
         var inputs = List.of(Inputs.within(context, entryOrders));
-        context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, nowMillis -> {
+        ticking.every(LOOK, context, now -> {
             if (Inputs.areRead(context, surroundings.backlog(), inputs)) {
-                started.expire(nowMillis);
+                started.expire(now);
             }
         });
         work = started;
@@ -64,6 +64,11 @@ public final class BlacklistProcessor implements Processor<byte[], EntryOrder, b
         }
         work.apply(order.value());
         Inputs.processed(work.context, surroundings.backlog());
+    }
+
+    @Override
+    public void close() {
+        ticking.stop();
     }
 
     /** What there is once a task is open. */
@@ -88,8 +93,7 @@ public final class BlacklistProcessor implements Processor<byte[], EntryOrder, b
             publish(decision.outputs());
         }
 
-        void expire(long nowMillis) {
-            var now = Instant.ofEpochMilli(nowMillis);
+        void expire(Instant now) {
             for (var item : due.take(now, MOST_AT_ONCE)) {
                 if (item.kind() == ORDER) {
                     orderIds.delete(item.id());

@@ -1,34 +1,25 @@
 package io.tollgate.enforcement.processor;
 
+import io.tollgate.enforcement.call.AbsentCall;
 import io.tollgate.enforcement.call.LiveCall;
 import io.tollgate.enforcement.call.Owner;
 import io.tollgate.enforcement.lease.Gateway;
 import io.tollgate.enforcement.lease.LeaseClock;
-import io.tollgate.enforcement.store.CallKey;
+import io.tollgate.enforcement.store.RememberedCall;
 import io.tollgate.enforcement.store.Stores;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the calls for which nobody vouches any more. There is no index of calls by their owner, which would cost each call
+ * Ends the calls for which nobody vouches any more, and takes those back whose gateway was only not heard. There is no index of calls by their owner, which would cost each call
  * two writes more for what happens once in months: when a lease is out all calls are walked, a few at each tick, and again
  * for a while after, since events of such a gateway may come late. Belongs to one task.
  */
 final class LeaseDesk {
-
-    /** Some milliseconds of a tick. */
-    private static final int MOST_WALKED = 2_000;
-
-    /** Each is a turn of its account, with some writes and two records. */
-    private static final int MOST_LOST = 500;
 
     private static final Duration SELDOM = Duration.ofMinutes(5);
     private static final Duration OFTEN = Duration.ofSeconds(30);
@@ -36,29 +27,34 @@ final class LeaseDesk {
     private final AccountDesk accounts;
     private final LeaseClock clock;
     private final ReadOnlyKeyValueStore<String, Gateway> gateways;
-    private final KeyValueStore<CallKey, LiveCall> calls;
+    private final Walk<LiveCall> losses;
+    private final Walk<RememberedCall> returns;
     private final Surroundings surroundings;
     private final String task;
+    private long unread;
     private Instant nextWalk = Instant.EPOCH;
     private Instant oftenUntil = Instant.EPOCH;
-    private boolean isWalking;
-    private @Nullable CallKey reached;
 
     LeaseDesk(ProcessorContext<byte[], Emission> context, AccountDesk accounts, Surroundings surroundings) {
         this.accounts = accounts;
         this.clock = new LeaseClock(surroundings.leaseGrace());
         this.gateways = context.getStateStore(Stores.GATEWAYS);
-        this.calls = context.getStateStore(Stores.CALLS);
+        this.losses = new Walk<>(context.getStateStore(Stores.CALLS));
+        this.returns = new Walk<>(context.getStateStore(Stores.LOST_CALLS));
         this.surroundings = surroundings;
+        this.unread = surroundings.gatewayNews().unreadSoFar();
         this.task = context.taskId().toString();
     }
 
     /**
      * Some time has passed.
      *
-     * @param upToDate whether all is read that lay there
+     * @param inputsAreRead whether all is read that lay there, but for heartbeats, which others read
      */
-    void tick(Instant now, boolean upToDate) {
+    void tick(Instant now, boolean inputsAreRead) {
+        long unreadBefore = unread;
+        unread = surroundings.gatewayNews().unreadSoFar();
+        boolean upToDate = inputsAreRead && unread == unreadBefore;
         clock.tick(now, upToDate);
         clock.hear(known());
         surroundings.metrics().gatewaysSilent(task, clock.silent());
@@ -67,18 +63,24 @@ final class LeaseDesk {
         }
         if (clock.hasNewLosses()) {
             oftenUntil = now.plus(SELDOM);
-            nextWalk = now;
+            losses.begin();
+        } else if (!losses.isUnderWay() && !now.isBefore(nextWalk)) {
+            losses.begin();
         }
-        if (!isWalking && !now.isBefore(nextWalk)) {
-            isWalking = true;
-            reached = null;
-        }
-        if (isWalking) {
+        if (losses.isUnderWay()) {
             walk(now);
         }
+        if (clock.hasReturns()) {
+            returns.begin();
+        }
+        returns.goOn(this::isBack)
+                .forEach(back -> accounts.turn(back.key.account(), turn -> {
+                    turn.takeBack(back.key.callId());
+                    return turn;
+                }));
     }
 
-    /** An event came of a call that is, or was, this owner's. */
+    /** An event or a vouch came of a call that is this owner's. */
     void heardOf(Owner owner, Instant now) {
         if (now.isAfter(oftenUntil) && clock.isLost(owner)) {
             oftenUntil = now.plus(OFTEN);
@@ -100,28 +102,15 @@ final class LeaseDesk {
     }
 
     private void walk(Instant now) {
-        List<LiveCall> lost = new ArrayList<>();
-        List<String> accountsOfLost = new ArrayList<>();
-        int walked = 0;
-        try (var rest = calls.range(reached, null)) {
-            while (rest.hasNext() && walked < MOST_WALKED && lost.size() < MOST_LOST) {
-                var entry = rest.next();
-                walked++;
-                reached = entry.key;
-                if (clock.isLost(entry.value.owner())) {
-                    lost.add(entry.value);
-                    accountsOfLost.add(entry.key.account());
-                }
-            }
-            isWalking = rest.hasNext();
-        }
-        for (int call = 0; call < lost.size(); call++) {
-            lose(accountsOfLost.get(call), lost.get(call));
-        }
-        if (!isWalking) {
+        losses.goOn(call -> clock.isLost(call.owner())).forEach(lost -> lose(lost.key.account(), lost.value));
+        if (!losses.isUnderWay()) {
             clock.forgetLostUnheard();
             nextWalk = now.plus(now.isBefore(oftenUntil) || clock.hasUnheard() ? OFTEN : SELDOM);
         }
+    }
+
+    private boolean isBack(RememberedCall remembered) {
+        return remembered.call() instanceof AbsentCall.Lost lost && clock.isHeard(lost.owner());
     }
 
     private void lose(String account, LiveCall call) {

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -41,6 +40,7 @@ public final class RebuildProcessor implements Processor<byte[], Inlet, byte[], 
     private final Surroundings surroundings;
     private final IntConsumer counted;
     private final Deserializer<Account> deserializer;
+    private final Ticking ticking = new Ticking();
     private @Nullable Work work;
 
     /**
@@ -59,7 +59,7 @@ public final class RebuildProcessor implements Processor<byte[], Inlet, byte[], 
                 new Work(books, new AdjustmentDesk(context, books, new Outbox(context, surroundings), surroundings));
         work = opened;
         // Not here: what is stored before the first record or tick is not committed for itself.
-        context.schedule(SOON, PunctuationType.WALL_CLOCK_TIME, nowMillis -> {
+        ticking.every(SOON, context, now -> {
             if (books.countLiveCalls()) {
                 counted.accept(context.taskId().partition());
             }
@@ -80,6 +80,11 @@ public final class RebuildProcessor implements Processor<byte[], Inlet, byte[], 
         } else if (input.value() instanceof Inlet.Settings settings) {
             provision(work, account, settings.encoded(), at);
         }
+    }
+
+    @Override
+    public void close() {
+        ticking.stop();
     }
 
     private void provision(Work open, String account, byte @Nullable [] encoded, Instant at) {

@@ -17,6 +17,7 @@ import org.apache.avro.specific.SpecificRecord;
  * @param emergencyNumbers destinations whose calls are never limited
  * @param leaseGrace how long after its gateway's lease a call is kept for another gateway
  * @param backlog holds the clock back
+ * @param gatewayNews from those who read gateways' heartbeats to those who watch their leases
  * @param serializer writes every record that goes out
  */
 public record Surroundings(
@@ -28,6 +29,7 @@ public record Surroundings(
         EnforcementMetrics metrics,
         Patience patience,
         Backlog backlog,
+        GatewayNews gatewayNews,
         AvroSerializer<SpecificRecord> serializer) {
 
     public Surroundings(
@@ -48,6 +50,7 @@ public record Surroundings(
                 metrics,
                 patience,
                 backlog,
+                new GatewayNews(),
                 new AvroSerializer<>(registry));
     }
 }

@@ -42,6 +42,7 @@ public final class LeaseForms {
             out.int64(life.epoch())
                     .instant(life.startedAt())
                     .instant(life.heardAt())
+                    .flag(life.starting())
                     .flag(life.stopped())
                     .int64(life.lease().toMillis());
         }
@@ -53,7 +54,8 @@ public final class LeaseForms {
         int count = in.int32();
         List<Life> lives = new ArrayList<>();
         for (int life = 0; life < count; life++) {
-            lives.add(new Life(in.int64(), in.instant(), in.instant(), in.flag(), Duration.ofMillis(in.int64())));
+            lives.add(new Life(
+                    in.int64(), in.instant(), in.instant(), in.flag(), in.flag(), Duration.ofMillis(in.int64())));
         }
         return new Gateway(lives);
     }

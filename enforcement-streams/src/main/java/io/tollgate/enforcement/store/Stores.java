@@ -6,12 +6,14 @@ import static org.apache.kafka.streams.state.Stores.persistentKeyValueStore;
 
 import io.tollgate.Account;
 import io.tollgate.enforcement.account.AccountStanding;
+import io.tollgate.enforcement.account.CallRules;
 import io.tollgate.enforcement.blacklist.EntryState;
 import io.tollgate.enforcement.call.LiveCall;
 import io.tollgate.enforcement.lease.Gateway;
 import io.tollgate.enforcement.rating.Cost;
 import io.tollgate.enforcement.rating.RateTerms;
 import io.tollgate.schemas.serde.SchemaRegistry;
+import io.tollgate.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.common.serialization.Serde;
@@ -75,10 +77,10 @@ public final class Stores {
     public static final String RECORDED_COSTS = "recorded-costs";
 
     /** How long the end of a call is remembered. */
-    public static final Duration ENDS_REMEMBERED = Duration.ofHours(1);
+    public static final Duration ENDS_REMEMBERED = CallRules.LATEST_FIRST_END;
 
-    /** How long a lost call can be corrected. */
-    public static final Duration LOSSES_REMEMBERED = Duration.ofHours(24);
+    /** How long a lost call can be corrected: as long as what gateways tell of it is kept for us. */
+    public static final Duration LOSSES_REMEMBERED = Topics.CALL_EVENTS.retention();
 
     private Stores() {}
 

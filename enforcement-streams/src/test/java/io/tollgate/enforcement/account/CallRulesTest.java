@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CallRulesTest {
@@ -79,6 +80,20 @@ class CallRulesTest {
         // Then
         assertThat(claimed.state().standing().held()).isZero();
         assertThat(proven.state().standing().held()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3599, CLOSED, 1", "3600, LATE, 0"})
+    void shouldRecordAnEndOfWhichNothingElseIsKnownUnlessItIsOld(int ageSeconds, Outcome outcome, int records) {
+        // Given
+        var end = fact(new CallFact.Ended(EndCause.CALLER, null, null, null), true);
+
+        // When
+        var decision = decide(standing(OPEN, 0), null, end.at(NOW.minusSeconds(ageSeconds)));
+
+        // Then
+        assertThat(decision.state().outcome()).isEqualTo(outcome);
+        assertThat(decision.outputs()).hasSize(records);
     }
 
     @Test

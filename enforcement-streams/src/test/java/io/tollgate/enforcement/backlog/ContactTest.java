@@ -2,6 +2,8 @@ package io.tollgate.enforcement.backlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.enforcement.config.EnforcementOptions;
+import io.tollgate.enforcement.lease.LeaseClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -79,5 +81,11 @@ class ContactTest {
     private boolean looks(long laterMillis) {
         nowMillis += laterMillis;
         return contact.isKept(answers, Duration.ofMillis(nowMillis).toNanos());
+    }
+
+    @Test
+    void shouldBeMissedWellBeforeTheShortestGraceIsOver() {
+        assertThat(Contact.SILENCE.multipliedBy(2)).isLessThan(EnforcementOptions.SHORTEST_GRACE);
+        assertThat(LeaseClock.GAP.multipliedBy(2)).isLessThan(EnforcementOptions.SHORTEST_GRACE);
     }
 }

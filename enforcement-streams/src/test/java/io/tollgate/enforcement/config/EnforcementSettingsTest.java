@@ -81,15 +81,15 @@ class EnforcementSettingsTest {
     }
 
     @Test
-    void shouldKeepCallsForBetweenASecondAndAnHour() {
+    void shouldKeepCallsForBetweenFiveSecondsAndAnHour() {
         // When
-        var shortest = settings(Map.of("lease-grace", "1s"), Map.of()).leaseGrace();
+        var shortest = settings(Map.of("lease-grace", "5s"), Map.of()).leaseGrace();
         var longest = settings(Map.of("lease-grace", "1h"), Map.of()).leaseGrace();
 
         // Then
-        assertThat(shortest).isEqualTo(Duration.ofSeconds(1));
+        assertThat(shortest).isEqualTo(Duration.ofSeconds(5));
         assertThat(longest).isEqualTo(Duration.ofHours(1));
-        for (var outside : List.of("999ms", "3601s")) {
+        for (var outside : List.of("4999ms", "3601s")) {
             assertThatThrownBy(() -> read(Map.of("lease-grace", outside)).refuseFaults())
                     .isInstanceOf(SettingsRefused.class)
                     .hasMessageContaining("lease-grace")

@@ -69,7 +69,7 @@ class LeaseClockTest {
         pass(5);
 
         // When
-        hear(new Life(1, START, at(second), true, LEASE));
+        hear(new Life(1, START, at(second), false, true, LEASE));
 
         // Then
         pass(29);
@@ -203,7 +203,7 @@ class LeaseClockTest {
     @Test
     void shouldTakeTheNextStartForTheLastWordWhenALifeWasNeverHeard() {
         // When
-        hear(new Life(7, at(100), at(200), false, LEASE));
+        hear(new Life(7, at(100), at(200), false, false, LEASE));
 
         // Then
         assertThat(clock.vouchedUntil(FIRST_LIFE)).isEqualTo(at(100));
@@ -222,8 +222,83 @@ class LeaseClockTest {
         assertThat(clock.vouchedUntil(FIRST_LIFE)).isEqualTo(START);
     }
 
+    @Test
+    void shouldDoubtWhatItTookForLostUntilItIsHeardAgain() {
+        // Given
+        heartbeat(1, 0);
+        pass(1);
+        heartbeat(1, second);
+        boolean first = clock.hasReturns();
+        pass(41);
+        clock.hasNewLosses();
+        boolean heardThen = clock.isHeard(FIRST_LIFE);
+
+        // When
+        heartbeat(1, second);
+
+        // Then
+        assertThat(first).isTrue();
+        assertThat(heardThen).isFalse();
+        assertThat(clock.hasReturns()).isTrue();
+        assertThat(clock.hasReturns()).isFalse();
+        assertThat(clock.isHeard(FIRST_LIFE)).isTrue();
+        assertThat(clock.isHeard(SECOND_LIFE)).isFalse();
+    }
+
+    @Test
+    void shouldKeepCallsForAStartingLifeAsLongAsItIsHeard() {
+        // Given
+        heartbeat(1, 0);
+        pass(5);
+
+        // When
+        for (int beat = 0; beat < 20; beat++) {
+            hear(new Life(2, START, at(second), true, false, LEASE));
+            pass(5);
+        }
+
+        // Then: it was heard 5 s ago, and is lost itself with lease and grace
+        assertThat(clock.isLost(FIRST_LIFE)).isFalse();
+        pass(34);
+        assertThat(clock.isLost(FIRST_LIFE)).isFalse();
+        pass(1);
+        assertThat(clock.isLost(FIRST_LIFE)).isTrue();
+    }
+
+    @Test
+    void shouldBeginTheGraceWhenTheNextLifeHasStarted() {
+        // Given
+        heartbeat(1, 0);
+        hear(new Life(2, START, at(1), true, false, LEASE));
+        pass(60);
+
+        // When
+        for (int beat = 0; beat < 6; beat++) {
+            heartbeat(2, second);
+            pass(5);
+        }
+
+        // Then
+        assertThat(clock.isLost(FIRST_LIFE)).isTrue();
+        assertThat(clock.isLost(SECOND_LIFE)).isFalse();
+    }
+
+    @Test
+    void shouldLoseCallsWhenAStartingLifeStops() {
+        // Given
+        heartbeat(1, 0);
+        hear(new Life(2, START, at(1), true, false, LEASE));
+
+        // When
+        hear(new Life(2, START, at(2), false, true, LEASE));
+        pass(30);
+
+        // Then
+        assertThat(clock.isLost(FIRST_LIFE)).isTrue();
+    }
+
     private void heartbeat(long epoch, int atSecond) {
-        hear(new Life(epoch, START, at(atSecond), false, LEASE));
+        hear(new Life(epoch, START, at(atSecond), false, false, LEASE));
     }
 
     private void hear(Life life) {

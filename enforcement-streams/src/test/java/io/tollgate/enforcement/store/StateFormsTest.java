@@ -129,8 +129,8 @@ class StateFormsTest {
                 Arguments.of(LeaseForms.VOUCHES, new Vouch("bob", "c", MOVED)),
                 Arguments.of(
                         LeaseForms.GATEWAYS,
-                        Gateway.of(new Life(3, AT, AT.plusMillis(1), true, Duration.ofMillis(7)))
-                                .heard(new Life(4, AT, AT.plusSeconds(1), false, Duration.ofMillis(8)))),
+                        Gateway.of(new Life(3, AT, AT.plusMillis(1), true, false, Duration.ofMillis(7)))
+                                .heard(new Life(4, AT, AT.plusSeconds(1), false, true, Duration.ofMillis(8)))),
                 Arguments.of(
                         LeaseForms.REMEMBERED, new RememberedCall(new AbsentCall.Awaited(MOVED), AT.plusSeconds(1))),
                 Arguments.of(
