@@ -4,6 +4,7 @@ import io.tollgate.enforcement.config.StreamsProperties;
 import io.tollgate.schemas.topic.Cleanup;
 import io.tollgate.schemas.topic.Topic;
 import io.tollgate.schemas.topic.Topic.Timestamps;
+import java.time.Duration;
 import java.util.List;
 
 /** Topics between our own stages that Kafka Streams does not make by itself. */
@@ -17,7 +18,7 @@ final class TopicsWithin {
             StreamsProperties.APPLICATION_ID + "-rates",
             null,
             Cleanup.COMPACT,
-            Topic.FOR_EVER,
+            Duration.ofDays(1),
             Timestamps.CREATE_TIME,
             "plan/prefix",
             "As on the topic that they come from.");

@@ -69,14 +69,17 @@ class GatewayDeathSystemTest {
     }
 
     private void callFromAllAccounts() {
-        for (int i = 0; i < ACCOUNTS; i++) {
+        callFrom(ACCOUNTS, CALLS_EACH);
+    }
+
+    private void callFrom(int accounts, int callsEach) {
+        for (int i = 0; i < accounts; i++) {
             String account = "death-" + i;
             fleet.provisioning()
-                    .provision(Accounts.account(account)
-                            .setChannelLimit(CALLS_EACH)
-                            .build());
+                    .provision(
+                            Accounts.account(account).setChannelLimit(callsEach).build());
             List<PlacedCall> placed = new ArrayList<>();
-            for (int n = 0; n < CALLS_EACH; n++) {
+            for (int n = 0; n < callsEach; n++) {
                 placed.add(phone.invite(Dial.to(Cast.LOCAL).from(account)));
             }
             placed.forEach(call -> call.await("answer", call.answered(), PATIENCE));

@@ -31,6 +31,12 @@ public record Topic(
         String key,
         String why) {
 
+    public Topic {
+        if (cleanup == Cleanup.COMPACT && retention.isNegative()) {
+            throw new IllegalArgumentException(name + ": tombstones are not kept for ever");
+        }
+    }
+
     /** Whose clock stamps the records of a topic. */
     public enum Timestamps {
         /** The writer's. */
