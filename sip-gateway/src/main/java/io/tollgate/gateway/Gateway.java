@@ -255,7 +255,7 @@ public final class Gateway implements AutoCloseable {
      */
     private boolean vouched() {
         Duration silent = heartbeats.sinceAcknowledged();
-        return silent != null && silent.compareTo(lease.dividedBy(2)) < 0;
+        return silent != null && silent.compareTo(lease.dividedBy(2)) < 0 && journal.hasSettled(heartbeats.lapses());
     }
 
     private synchronized void serve() {

@@ -72,7 +72,7 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
     private volatile boolean closing;
     private volatile boolean flushed;
     private @Nullable Producer<byte[], byte[]> producer;
-    private int lapsesSeen;
+    private volatile int lapsesSeen;
 
     DialogJournal(
             String gatewayId,
@@ -135,6 +135,11 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
     /** Calls that were adopted by this gateway, in the topic already. */
     void adopted(Collection<String> callIds) {
         book.welcome(callIds);
+    }
+
+    /** Whether it is settled whose the calls are after so many lapses. */
+    public boolean hasSettled(int lapses) {
+        return lapsesSeen == lapses;
     }
 
     /** Changes that the topic does not have yet. */
