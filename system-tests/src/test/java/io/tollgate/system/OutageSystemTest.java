@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OutageSystemTest {
 
     private static final int CALLS_PER_SECOND = 100;
-    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("tollgate.outage.seconds", 20));
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("tollgate.outage.seconds", 10));
     private static final Duration AFTERWARDS = Duration.ofSeconds(5);
     private static final Duration CALL = Duration.ofSeconds(1);
     private static final Duration DELIVERED = Duration.ofMinutes(3);
