@@ -9,7 +9,8 @@ import org.junit.jupiter.api.TestFactory;
 class LauncherArchTest {
 
     /** Waits for a Kafka that is away; waits beside a gateway; stops on a signal; stamps the demo's verdicts. */
-    private static final Set<String> WIRING = Set.of("ClusterPreparation", "GatewayCommand", "Running", "DemoRecords");
+    private static final Set<String> WIRING =
+            Set.of("ClusterPreparation", "GatewayCommand", "Running", "DemoRecords", "HangingTransactions");
 
     @TestFactory
     Stream<DynamicTest> launcherShouldKeepTheArchitecture() {

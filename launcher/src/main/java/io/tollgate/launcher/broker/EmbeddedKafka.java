@@ -13,6 +13,7 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.utils.Time;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +34,12 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private final KafkaRaftServer server;
     private final HostPort address;
+    private final @Nullable HangingTransactions hanging;
 
-    private EmbeddedKafka(KafkaRaftServer server, HostPort address) {
+    private EmbeddedKafka(KafkaRaftServer server, HostPort address, boolean wasKilled) {
         this.server = server;
         this.address = address;
+        this.hanging = wasKilled ? HangingTransactions.end(address) : null;
     }
 
     /**
@@ -50,8 +53,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             int port = listen.port() == 0 ? Ports.anyFree(listen.host()) : listen.port();
             HostPort real = listen.withPort(port);
+            boolean wasKilled = Files.exists(directory.resolve("meta.properties"))
+                    && !Files.exists(directory.resolve(".kafka_cleanshutdown"));
             try {
-                return new EmbeddedKafka(startServer(real, directory.toAbsolutePath()), Advertised.of(real));
+                return new EmbeddedKafka(startServer(real, directory.toAbsolutePath()), Advertised.of(real), wasKilled);
             } catch (RuntimeException e) {
                 if (attempt == TRIES || Ports.tcpRefusal(real).isEmpty() || listen.port() != 0) {
                     throw new IllegalStateException("Kafka broker did not start at " + real, e);
@@ -106,6 +111,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** Stops orderly: returns when everything is on disk and the port is free again. */
     @Override
     public void close() {
+        if (hanging != null) {
+            hanging.close();
+        }
         server.shutdown();
         server.awaitShutdown();
     }
