@@ -46,7 +46,7 @@ final class GatewayCommand implements Verb {
         Gateway gateway = GatewayPart.start(gatewaySettings, closers, progress);
         return cluster.addTo(new ReadyLine().with("sip", gateway.sip()))
                 .with("http", gateway.http())
-                .with("upstream", gatewaySettings.upstream().target())
+                .with("upstream", gatewaySettings.upstream().written())
                 .with("gateway", gateway.id());
     }
 

@@ -3,6 +3,10 @@ package io.tollgate.gateway;
 import io.tollgate.gateway.config.GatewaySettings;
 import io.tollgate.gateway.proxy.Boundary;
 import io.tollgate.gateway.store.GatewayStore;
+import io.tollgate.gateway.upstream.UpstreamAddress;
+import io.tollgate.gateway.upstream.UpstreamProxy;
+import io.tollgate.gateway.upstream.UpstreamTable;
+import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Transport;
 import io.tollgate.schemas.setting.HostPort;
@@ -12,27 +16,26 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the proxy must know of its surroundings, made of settings and the port that was bound. Stateless. */
 final class GatewayParts {
+    private static final Logger LOGGER = LoggerFactory.getLogger(GatewayParts.class);
+
     private GatewayParts() {}
 
     /**
      * Which side is which.
      *
-     * @throws SettingsRefused if the upstream's name cannot be resolved
+     * @throws SettingsRefused if no upstream's name can be resolved
      */
     static Boundary boundary(GatewaySettings settings, InetSocketAddress local) {
-        SipTarget target = settings.upstream().target();
-        InetSocketAddress upstream = target.address().toSocketAddress();
-        if (upstream.isUnresolved()) {
-            throw new SettingsRefused(List.of("--upstream: " + target + ", expected a host that can be resolved"));
-        }
-        Transport transport = target.transport() == SipTarget.Transport.TCP ? Transport.TCP : Transport.UDP;
         HostPort advertised = advertised(settings, local);
         Set<String> hosts = new HashSet<>(List.of(advertised.host().toLowerCase(Locale.ROOT)));
         Set<InetAddress> addresses = new HashSet<>(List.of(local.getAddress()));
@@ -45,13 +48,34 @@ final class GatewayParts {
         }
         return new Boundary(
                 local,
-                Flow.to(transport, local, upstream),
-                target.address().toString(),
+                new Upstreams(upstreams(settings.upstream().targets(), local)),
                 settings.upstream().networks(),
                 advertised.toString(),
                 Set.copyOf(hosts),
                 Set.copyOf(addresses),
                 Set.copyOf(List.of(local.getPort(), advertised.port())));
+    }
+
+    private static UpstreamTable upstreams(List<SipTarget> targets, InetSocketAddress local) {
+        List<UpstreamAddress> addresses = new ArrayList<>();
+        List<String> unknown = new ArrayList<>();
+        for (SipTarget target : targets) {
+            InetSocketAddress remote = target.address().toSocketAddress();
+            if (remote.isUnresolved()) {
+                unknown.add("--upstream: " + target + ", expected a host that can be resolved");
+                continue;
+            }
+            String hostPort = target.address().toString();
+            String host = hostPort.substring(0, hostPort.lastIndexOf(':'));
+            Transport transport = target.transport() == SipTarget.Transport.TCP ? Transport.TCP : Transport.UDP;
+            addresses.add(new UpstreamAddress(
+                    new UpstreamProxy(host, target.address().port()), Flow.to(transport, local, remote)));
+        }
+        if (addresses.isEmpty()) {
+            throw new SettingsRefused(unknown);
+        }
+        unknown.forEach(fault -> LOGGER.atWarn().addKeyValue("reason", fault).log("an upstream is left out"));
+        return new UpstreamTable(addresses);
     }
 
     /**

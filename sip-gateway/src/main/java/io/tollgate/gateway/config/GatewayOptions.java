@@ -31,8 +31,10 @@ public final class GatewayOptions {
     public static final Setting<HostPort> ADVERTISE = Setting.optional(
             "advertise", Kind.address(), "What Record-Route and Path say; left out, the address of sip.");
 
-    public static final Setting<SipTarget> UPSTREAM = Setting.optional(
-            "upstream", Kind.sipTarget(), "The proxy that customers' calls go to; up has a small one of its own.");
+    public static final Setting<List<SipTarget>> UPSTREAM = Setting.optional(
+            "upstream",
+            Kind.nonEmptyListOf(Kind.sipTarget()),
+            "The proxies that customers' calls go to, the preferred first; up has a small one of its own.");
 
     public static final Setting<List<Network>> UPSTREAM_NETWORKS = Setting.of(
             "upstream-networks", Kind.listOf(NETWORK), "", "More addresses that the upstream side calls from.");

@@ -88,7 +88,7 @@ public record GatewaySettings(
         InetSocketAddress address = sip.toSocketAddress();
         InetAddress host = address.getAddress();
         HostPort advertise = settings.optional(GatewayOptions.ADVERTISE).orElse(null);
-        SipTarget upstream = settings.optional(GatewayOptions.UPSTREAM).orElse(null);
+        List<SipTarget> upstreams = settings.optional(GatewayOptions.UPSTREAM).orElse(List.of());
         List<byte[]> secrets = secrets(settings);
         int heartbeat = settings.value(GatewayOptions.HEARTBEAT_MILLIS);
         int lease = settings.value(GatewayOptions.LEASE_MILLIS);
@@ -102,13 +102,13 @@ public record GatewaySettings(
                 GatewayOptions.ADVERTISE,
                 "HOST:PORT, since " + sip + " is no address that others could send to");
         settings.require(
-                upstream == null
+                upstreams.isEmpty()
                         ? isToldAlready(settings, GatewayOptions.UPSTREAM)
-                        : upstream.transport() != SipTarget.Transport.TLS,
+                        : upstreams.stream().noneMatch(target -> target.transport() == SipTarget.Transport.TLS),
                 GatewayOptions.UPSTREAM,
-                "sip:HOST:PORT of the proxy that calls go to, with an optional ;transport=udp or tcp");
+                "sip:HOST:PORT of each proxy that calls go to, with an optional ;transport=udp or tcp");
         settings.require(
-                upstream == null || !upstream.address().equals(sip),
+                upstreams.stream().noneMatch(target -> target.address().equals(sip)),
                 GatewayOptions.UPSTREAM,
                 "another address than --sip: calls would come back for ever");
         settings.require(
@@ -116,9 +116,6 @@ public record GatewaySettings(
                 GatewayOptions.LEASE_MILLIS,
                 "at least three times heartbeat-millis");
         settings.refuseFaults();
-        if (upstream == null) {
-            throw new IllegalStateException("a missing upstream is a fault");
-        }
         NumberPlan plan = new NumberPlan(
                 settings.value(GatewayOptions.INTERNATIONAL_PREFIXES),
                 settings.optional(GatewayOptions.NATIONAL_PREFIX).orElse(null),
@@ -128,7 +125,7 @@ public record GatewaySettings(
                 settings.optional(GatewayOptions.GATEWAY_ID).orElse(null),
                 TransportOptions.of(settings, address),
                 advertise,
-                new UpstreamSettings(upstream, settings.value(GatewayOptions.UPSTREAM_NETWORKS)),
+                new UpstreamSettings(upstreams, settings.value(GatewayOptions.UPSTREAM_NETWORKS)),
                 new KafkaSettings(
                         settings.value(ClusterSettings.KAFKA),
                         settings.value(ClusterSettings.REGISTRY),

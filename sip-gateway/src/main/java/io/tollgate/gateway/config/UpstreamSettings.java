@@ -3,15 +3,22 @@ package io.tollgate.gateway.config;
 import io.tollgate.gateway.identity.Network;
 import io.tollgate.schemas.setting.SipTarget;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The operator's own side: where customers' calls go and who else calls from there. Immutable.
  *
- * @param target as configured; its host is not resolved yet
+ * @param targets as configured, the preferred first, one or more; their hosts are not resolved yet
  * @param networks more addresses that the upstream side calls from
  */
-public record UpstreamSettings(SipTarget target, List<Network> networks) {
+public record UpstreamSettings(List<SipTarget> targets, List<Network> networks) {
     public UpstreamSettings {
+        targets = List.copyOf(targets);
         networks = List.copyOf(networks);
+    }
+
+    /** The targets as an operator writes them. */
+    public String written() {
+        return targets.stream().map(SipTarget::toString).collect(Collectors.joining(","));
     }
 }

@@ -1,6 +1,9 @@
 package io.tollgate.gateway.proxy;
 
 import io.tollgate.gateway.identity.Network;
+import io.tollgate.gateway.upstream.UpstreamProxy;
+import io.tollgate.gateway.upstream.UpstreamTable;
+import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.SipUri;
 import io.tollgate.gateway.wire.Transport;
@@ -11,11 +14,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Which side of Tollgate something is on: the upstream's or the customers', and what is Tollgate itself. Immutable.
+ * Which side of Tollgate something is on: the upstream's or the customers', and what is Tollgate itself. Safe for all
+ * threads; only the upstream proxies' addresses ever change.
  *
  * @param local the bound address
- * @param upstream the way to the upstream
- * @param upstreamHostPort the upstream as it is written into a Request-URI
+ * @param upstreams the operator's proxies
  * @param upstreamNetworks more addresses that the upstream side calls from
  * @param advertised what Via, Record-Route and Path say: host:port, IPv6 in brackets
  * @param ownHosts names that mean us together with {@code ownPorts}, in lower case
@@ -23,8 +26,7 @@ import java.util.Set;
  */
 public record Boundary(
         InetSocketAddress local,
-        Flow upstream,
-        String upstreamHostPort,
+        Upstreams upstreams,
         List<Network> upstreamNetworks,
         String advertised,
         Set<String> ownHosts,
@@ -33,11 +35,10 @@ public record Boundary(
     /** Whether a message that came this way is from the upstream's side. */
     boolean inside(Flow from) {
         InetAddress source = from.remote().getAddress();
-        InetSocketAddress proxy = upstream.remote();
-        boolean itself = from.transport() == Transport.UDP
-                ? from.remote().equals(proxy)
-                : source.equals(proxy.getAddress())
-                        && (from.opened() ? from.remote().equals(proxy) : !source.isLoopbackAddress());
+        UpstreamTable proxies = upstreams.now();
+        boolean itself = from.transport() == Transport.UDP || from.opened()
+                ? proxies.at(from.remote())
+                : proxies.on(source) && !source.isLoopbackAddress();
         if (itself) {
             return true;
         }
@@ -60,12 +61,15 @@ public record Boundary(
                 : ownAddresses.contains(address);
     }
 
-    /** Whether a URI names the upstream, as configured or by its address. */
+    /** Whether a URI names an upstream proxy, as configured or by an address of its. */
     boolean upstreams(SipUri uri) {
-        InetSocketAddress proxy = upstream.remote();
+        UpstreamTable proxies = upstreams.now();
         int port = uri.portOrDefault();
-        return (uri.host() + ":" + port).equalsIgnoreCase(upstreamHostPort)
-                || port == proxy.getPort() && proxy.getAddress().equals(Literal.address(uri.host()));
+        if (proxies.names(uri.host(), port)) {
+            return true;
+        }
+        InetAddress address = Literal.address(uri.host());
+        return address != null && proxies.at(new InetSocketAddress(address, port));
     }
 
     /** The value of our Via up to its branch. */
@@ -78,9 +82,9 @@ public record Boundary(
         return "<sip:" + advertised + (transport == Transport.UDP ? "" : ";transport=tcp") + ";lr;" + parameter + ">";
     }
 
-    /** A URI that named us, with the upstream's host and port in the place of ours; user and parameters stay. */
-    String atUpstream(SipUri uri) {
+    /** A URI that named us, with that proxy's host and port in the place of ours; user and parameters stay. */
+    static String at(UpstreamProxy proxy, SipUri uri) {
         String user = uri.user();
-        return uri.scheme() + ":" + (user == null ? "" : user + "@") + upstreamHostPort + uri.parameters();
+        return uri.scheme() + ":" + (user == null ? "" : user + "@") + proxy.hostPort() + uri.parameters();
     }
 }

@@ -93,10 +93,6 @@ final class NextHop {
     }
 
     private Flow flow(Transport transport, InetSocketAddress address, @Nullable Flow known) {
-        Flow upstream = boundary.upstream();
-        if (transport == upstream.transport() && address.equals(upstream.remote())) {
-            return upstream;
-        }
         if (known != null && known.transport() == transport && known.remote().equals(address)) {
             return known;
         }

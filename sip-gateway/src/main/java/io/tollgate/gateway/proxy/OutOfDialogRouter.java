@@ -7,6 +7,7 @@ import io.tollgate.gateway.identity.Direction;
 import io.tollgate.gateway.identity.Identification;
 import io.tollgate.gateway.identity.Identification.Identified;
 import io.tollgate.gateway.message.RequestReading;
+import io.tollgate.gateway.upstream.UpstreamAddress;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.Method;
@@ -149,10 +150,12 @@ final class OutOfDialogRouter {
             if (!shard.trusted(server.from())) {
                 message.without(HeaderName.P_ASSERTED_IDENTITY);
             }
+            UpstreamAddress upstream =
+                    shard.boundary().upstreams().now().addresses().get(0);
             if (ours) {
-                message.target(shard.boundary().atUpstream(target));
+                message.target(Boundary.at(upstream.proxy(), target));
             }
-            found.accept(shard.boundary().upstream(), message);
+            found.accept(upstream.flow(), message);
             return;
         }
         PathRoute route = shard.passes().pathRoute(request);

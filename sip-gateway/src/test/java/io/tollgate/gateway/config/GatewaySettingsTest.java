@@ -68,7 +68,7 @@ class GatewaySettingsTest {
         assertThat(settings.advertise()).isNull();
         assertThat(settings.transport()).isEqualTo(TransportSettings.on(new InetSocketAddress("127.0.0.1", 5060)));
         assertThat(settings.upstream())
-                .isEqualTo(new UpstreamSettings(SipTarget.parse("sip:192.0.2.1:5060"), List.of()));
+                .isEqualTo(new UpstreamSettings(List.of(SipTarget.parse("sip:192.0.2.1:5060")), List.of()));
         assertThat(settings.kafka())
                 .isEqualTo(new KafkaSettings(
                         List.of(new HostPort("127.0.0.1", 9092)),
@@ -159,7 +159,7 @@ class GatewaySettingsTest {
         GatewaySettings settings = read(
                 "sip", "127.0.0.1:0",
                 "advertise", "192.0.2.7:5070",
-                "upstream", "sip:192.0.2.1:5080;transport=tcp",
+                "upstream", "sip:192.0.2.1:5080;transport=tcp, sip:192.0.2.2:5080",
                 "upstream-networks", "198.51.100.0/24, 2001:db8::/32",
                 "trusted-networks", "203.0.113.1",
                 "gateway-id", "north-1",
@@ -177,7 +177,10 @@ class GatewaySettingsTest {
         // Then
         assertThat(settings.id(new InetSocketAddress("127.0.0.1", 5060))).isEqualTo("north-1");
         assertThat(settings.advertise()).isEqualTo(new HostPort("192.0.2.7", 5070));
-        assertThat(settings.upstream().target()).isEqualTo(SipTarget.parse("sip:192.0.2.1:5080;transport=tcp"));
+        assertThat(settings.upstream().targets())
+                .containsExactly(
+                        SipTarget.parse("sip:192.0.2.1:5080;transport=tcp"), SipTarget.parse("sip:192.0.2.2:5080"));
+        assertThat(settings.upstream().written()).isEqualTo("sip:192.0.2.1:5080;transport=tcp,sip:192.0.2.2:5080");
         assertThat(settings.upstream().networks())
                 .containsExactly(Network.parse("198.51.100.0/24"), Network.parse("2001:db8::/32"));
         assertThat(settings.policy().trustedNetworks()).containsExactly(Network.parse("203.0.113.1"));

@@ -19,6 +19,9 @@ import io.tollgate.gateway.token.TokenKeys;
 import io.tollgate.gateway.token.Tokens;
 import io.tollgate.gateway.transaction.Timers;
 import io.tollgate.gateway.transport.SipTransports;
+import io.tollgate.gateway.upstream.UpstreamAddress;
+import io.tollgate.gateway.upstream.UpstreamProxy;
+import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Transport;
 import io.tollgate.phone.Hop;
@@ -81,8 +84,8 @@ final class ProxyRig implements AutoCloseable {
         InetSocketAddress local = transports.local();
         Boundary boundary = new Boundary(
                 local,
-                Flow.to(transport, local, upstream),
-                "127.0.0.1:" + upstream.getPort(),
+                Upstreams.of(new UpstreamAddress(
+                        new UpstreamProxy("127.0.0.1", upstream.getPort()), Flow.to(transport, local, upstream))),
                 List.of(),
                 "127.0.0.1:" + local.getPort(),
                 Set.of("localhost"),

@@ -54,6 +54,7 @@ public final class Architecture {
                         "admission",
                         "command",
                         "journal",
+                        "upstream",
                         "event")))
                 .with(Rules.libraryStaysIn(ROOT + "gateway.transport", NETTY))
                 .with(Rules.libraryStaysIn(ROOT + "gateway.message", JAIN_SIP))
