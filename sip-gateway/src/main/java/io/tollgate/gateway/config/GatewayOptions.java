@@ -178,6 +178,12 @@ public final class GatewayOptions {
             "100000",
             "Most calls at one time; more are refused as overload.");
 
+    public static final Setting<Integer> MAX_REGISTRATIONS = Setting.of(
+            "max-registrations",
+            Kind.integer(0, 10_000_000),
+            "100000",
+            "Most registered devices whose flow proves their account; 0: no flow does.");
+
     public static final Setting<Boolean> OBSERVE =
             Setting.flag("observe", "Decide and publish, but refuse and end nothing.");
 
@@ -208,6 +214,7 @@ public final class GatewayOptions {
             RETRY_AFTER_SECONDS,
             SHARDS,
             MAX_CALLS,
+            MAX_REGISTRATIONS,
             EVENTS_PER_SOURCE,
             EVENTS_BURST,
             EVENTS_TOTAL,

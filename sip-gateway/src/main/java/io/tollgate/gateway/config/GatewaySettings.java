@@ -190,6 +190,7 @@ public record GatewaySettings(
                 Duration.ofSeconds(settings.value(GatewayOptions.PING_SECONDS)),
                 Duration.ofSeconds(settings.value(GatewayOptions.DRAIN_SECONDS)),
                 settings.value(GatewayOptions.TRUSTED_NETWORKS),
+                settings.value(GatewayOptions.MAX_REGISTRATIONS),
                 new AttemptRates.Bound(
                         settings.value(GatewayOptions.EVENTS_PER_SOURCE),
                         settings.value(GatewayOptions.EVENTS_BURST),

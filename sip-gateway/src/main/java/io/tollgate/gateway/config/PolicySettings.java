@@ -18,6 +18,7 @@ import java.util.List;
  * @param ping how often the parties of an answered call are asked whether it still lives
  * @param drain longest wait for ringing calls at the end
  * @param trustedNetworks customers' networks whose P-Asserted-Identity is passed on
+ * @param maxRegistrations most registered devices whose flow proves their account
  * @param events bound of one shard on published events of refused and unproven attempts
  * @param observe decide and publish, refuse and end nothing
  */
@@ -30,6 +31,7 @@ public record PolicySettings(
         Duration ping,
         Duration drain,
         List<Network> trustedNetworks,
+        int maxRegistrations,
         AttemptRates.Bound events,
         boolean observe) {
     public PolicySettings {

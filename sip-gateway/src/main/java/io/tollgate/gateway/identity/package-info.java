@@ -1,4 +1,4 @@
-/** Whose call an attempt is, and what proves it. Pure: imports only the JDK. */
+/** Whose call an attempt is, and what proves it. Pure: imports only the JDK and other pure packages. */
 @NullMarked
 package io.tollgate.gateway.identity;
 

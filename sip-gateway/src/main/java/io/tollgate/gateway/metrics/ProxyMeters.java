@@ -27,6 +27,14 @@ public final class ProxyMeters {
         metrics.gauge("calls.live", "Calls that are not over", proxy::liveCalls);
         metrics.gauge("calls.deadlines", "Instants at which calls are to end", proxy::deadlines);
         metrics.gauge("sip.transactions", "Transactions kept", proxy::transactions);
+        metrics.gauge(
+                "registrations",
+                "Registered devices whose flow proves their account",
+                () -> proxy.registrations().size());
+        metrics.count(
+                "registrations.forgone",
+                "Registrations without room to be remembered",
+                () -> proxy.registrations().forgone());
         metrics.count("terminations.repeated", "Terminations taken before, once a shard", counters::repeatedOrders);
         metrics.count("sip.stray.responses", "Responses to nothing that was sent", counters::strayResponses);
         metrics.count("sip.stray.requests", "Requests of dialogs that are not ours", counters::strayRequests);

@@ -66,11 +66,16 @@ final class InviteRouter {
     private void attempt(ServerTransaction server, Direction direction, RequestReading reading) {
         SipMessage request = server.request();
         InetAddress source = server.from().remote().getAddress();
+        Instant now = shard.clock().instant();
         Identification whose = direction == Direction.OUTBOUND
-                ? shard.accounts().identify(new Claims(source, reading.caller(), reading.credentials(), null))
+                ? shard.accounts()
+                        .identify(new Claims(
+                                source,
+                                reading.caller(),
+                                reading.credentials(),
+                                shard.registrations().proof(server.from(), reading.caller(), now)))
                 : shard.accounts()
                         .identifyInbound(shard.passes().pathRoute(request).account(), request.targetText());
-        Instant now = shard.clock().instant();
         boolean emergency = direction == Direction.OUTBOUND && emergency(request.targetText());
         // A country code before 112 would hide from everybody behind us what it is.
         NumberPlan plan = emergency ? NumberPlan.DEFAULTS : shard.numbers();

@@ -6,6 +6,7 @@ import io.tollgate.gateway.identity.Claims;
 import io.tollgate.gateway.identity.Direction;
 import io.tollgate.gateway.identity.Identification;
 import io.tollgate.gateway.identity.Identification.Identified;
+import io.tollgate.gateway.identity.Proof;
 import io.tollgate.gateway.message.RequestReading;
 import io.tollgate.gateway.upstream.UpstreamAddress;
 import io.tollgate.gateway.wire.Flow;
@@ -70,16 +71,18 @@ final class OutOfDialogRouter {
         }
         boolean register = method == Method.REGISTER;
         InetAddress source = server.from().remote().getAddress();
+        Instant now = shard.clock().instant();
         Identification whose;
         try {
             RequestReading reading = RequestReading.of(request);
             String uri = register ? reading.callee() : reading.caller();
-            whose = shard.accounts().identify(new Claims(source, uri, reading.credentials(), null));
+            Proof proof = register ? null : shard.registrations().proof(server.from(), uri, now);
+            whose = shard.accounts().identify(new Claims(source, uri, reading.credentials(), proof));
         } catch (ParseException e) {
             server.reply(BAD_REQUEST);
             return;
         }
-        Ruling ruling = rule(request, whose, source);
+        Ruling ruling = rule(request, whose, source, now);
         if (ruling instanceof Ruling.Refuse refuse && !shard.observing()) {
             server.reply(refuse.sipStatus());
         } else if (register && whose instanceof Identified identified) {
@@ -89,11 +92,10 @@ final class OutOfDialogRouter {
         }
     }
 
-    private Ruling rule(SipMessage request, Identification whose, InetAddress source) {
+    private Ruling rule(SipMessage request, Identification whose, InetAddress source, Instant now) {
         if (!(whose instanceof Identified identified)) {
             return shard.gatekeeper().conflicting();
         }
-        Instant now = shard.clock().instant();
         if (request.method() == Method.REGISTER) {
             return shard.gatekeeper().register(identified, source, now);
         }
@@ -105,7 +107,7 @@ final class OutOfDialogRouter {
         next(server, Direction.OUTBOUND, (flow, message) -> {
             if (flow != null) {
                 String path = shard.passes().path(whose.account(), server.from(), flow.transport());
-                send(server, flow, message.above(HeaderName.PATH, path));
+                send(server, flow, message.above(HeaderName.PATH, path), new Registering(shard, server, whose));
             }
         });
     }
@@ -120,13 +122,13 @@ final class OutOfDialogRouter {
             if (request.method() == Method.SUBSCRIBE || request.method() == Method.REFER) {
                 recordRoute(message, shard.passes().token(request, direction, server.from(), flow), server, flow);
             }
-            send(server, flow, message);
+            send(server, flow, message, new Relay(server));
         });
     }
 
-    private void send(ServerTransaction server, Flow flow, Outgoing message) {
+    private void send(ServerTransaction server, Flow flow, Outgoing message, Relay relay) {
         long id = shard.nextId();
-        shard.client(id, server.request().method(), message.via(shard.via(flow, id)), flow, new Relay(server))
+        shard.client(id, server.request().method(), message.via(shard.via(flow, id)), flow, relay)
                 .start();
     }
 

@@ -2,6 +2,7 @@ package io.tollgate.gateway.proxy;
 
 import io.tollgate.gateway.admission.AdmissionDecision;
 import io.tollgate.gateway.command.Termination;
+import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.journal.CallSnapshot;
 import io.tollgate.gateway.transport.MessageSink;
 import io.tollgate.gateway.wire.Flow;
@@ -145,6 +146,11 @@ public final class Proxy implements MessageSink, AutoCloseable {
         AtomicInteger live = new AtomicInteger();
         shards.forEach(shard -> live.addAndGet(shard.liveCalls()));
         return live.get();
+    }
+
+    /** Which flows the upstream accepted for whom. */
+    public Registrations registrations() {
+        return parts.registrations();
     }
 
     /** Transactions kept, as of a moment ago. */

@@ -5,6 +5,7 @@ import io.tollgate.gateway.admission.Gatekeeper;
 import io.tollgate.gateway.event.CallEventSink;
 import io.tollgate.gateway.identity.AccountDirectory;
 import io.tollgate.gateway.identity.Network;
+import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.journal.CallJournal;
 import io.tollgate.gateway.number.EmergencyNumbers;
 import io.tollgate.gateway.number.NumberPlan;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  *
  * @param shards how many threads share the calls
  * @param tokens makes one signer for each shard
+ * @param registrations which flows the upstream accepted for whom
  * @param attemptRate bound on published refused and unproven attempts
  * @param lookups where names are looked up; may refuse tasks, then the name is not found
  * @param accepting whether new calls are taken: false while starting or draining
@@ -39,6 +41,7 @@ public record ProxyParts(
         Limits limits,
         Supplier<Tokens> tokens,
         AccountDirectory accounts,
+        Registrations registrations,
         Gatekeeper gatekeeper,
         AttemptRates.Bound attemptRate,
         NumberPlan numbers,

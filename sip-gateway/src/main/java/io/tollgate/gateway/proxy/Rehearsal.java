@@ -8,6 +8,7 @@ import io.tollgate.gateway.event.CallEvent;
 import io.tollgate.gateway.event.Happening;
 import io.tollgate.gateway.identity.AccountDirectory;
 import io.tollgate.gateway.identity.AccountSettings;
+import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.identity.UnknownAccounts;
 import io.tollgate.gateway.journal.CallJournal;
 import java.time.Duration;
@@ -50,6 +51,7 @@ public final class Rehearsal {
                 Limits.DEFAULTS,
                 real.tokens(),
                 accounts,
+                new Registrations(1),
                 new Gatekeeper(new Blacklist(), real.gatekeeper().codes(), UnknownAccounts.ADMIT),
                 real.attemptRate(),
                 real.numbers(),

@@ -7,6 +7,7 @@ import io.tollgate.gateway.dialog.Order;
 import io.tollgate.gateway.event.CallEventSink;
 import io.tollgate.gateway.event.CallFacts;
 import io.tollgate.gateway.identity.AccountDirectory;
+import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.journal.CallJournal;
 import io.tollgate.gateway.number.EmergencyNumbers;
 import io.tollgate.gateway.number.NumberPlan;
@@ -187,6 +188,11 @@ final class ShardContext implements Executor {
 
     AccountDirectory accounts() {
         return parts.accounts();
+    }
+
+    /** Which flows the upstream accepted for whom. */
+    Registrations registrations() {
+        return parts.registrations();
     }
 
     NumberPlan numbers() {

@@ -22,6 +22,8 @@ public enum HeaderName {
     PROXY_AUTHORIZATION("Proxy-Authorization", null),
     P_ASSERTED_IDENTITY("P-Asserted-Identity", null),
     SESSION_EXPIRES("Session-Expires", "x"),
+    EXPIRES("Expires", null),
+    SUPPORTED("Supported", "k"),
     OTHER("", null);
 
     private static final HeaderName[] KNOWN = values();

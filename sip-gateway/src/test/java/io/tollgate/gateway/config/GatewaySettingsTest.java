@@ -94,6 +94,7 @@ class GatewaySettingsTest {
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(10),
                         List.of(),
+                        100_000,
                         AttemptRates.Bound.DEFAULTS,
                         false));
         assertThat(settings.shards()).isEqualTo(Runtime.getRuntime().availableProcessors());
@@ -132,6 +133,7 @@ class GatewaySettingsTest {
                         "retry-after-seconds",
                         "shards",
                         "max-calls",
+                        "max-registrations",
                         "events-per-source-per-second",
                         "events-per-source-burst",
                         "events-unproven-per-second",
@@ -172,6 +174,7 @@ class GatewaySettingsTest {
                 "refusal-overload", "480",
                 "shards", "3",
                 "max-calls", "5",
+                "max-registrations", "7",
                 "tcp-idle-seconds", "60");
 
         // Then
@@ -191,6 +194,7 @@ class GatewaySettingsTest {
         assertThat(settings.policy().refusals().overload()).isEqualTo(480);
         assertThat(settings.shards()).isEqualTo(3);
         assertThat(settings.maxCalls()).isEqualTo(5);
+        assertThat(settings.policy().maxRegistrations()).isEqualTo(7);
         assertThat(settings.transport().streams().idleTimeout()).isEqualTo(Duration.ofMinutes(1));
     }
 

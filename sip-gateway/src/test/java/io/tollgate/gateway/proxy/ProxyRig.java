@@ -10,6 +10,7 @@ import io.tollgate.gateway.config.TransportSettings;
 import io.tollgate.gateway.event.CallEvent;
 import io.tollgate.gateway.event.Happening;
 import io.tollgate.gateway.identity.AccountDirectory;
+import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.identity.UnknownAccounts;
 import io.tollgate.gateway.journal.CallJournal;
 import io.tollgate.gateway.journal.CallSnapshot;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 /** A gateway without Kafka: real sockets and the real proxy; events are kept, commands and accounts are given by hand. */
 final class ProxyRig implements AutoCloseable {
     final AccountDirectory accounts = new AccountDirectory();
+    final Registrations registrations = new Registrations(1_000);
     final Blacklist blacklist = new Blacklist();
     final ConcurrentLinkedQueue<CallEvent> events = new ConcurrentLinkedQueue<>();
     final ProxyCounters counters = new ProxyCounters();
@@ -103,6 +105,7 @@ final class ProxyRig implements AutoCloseable {
                 limits,
                 () -> new Tokens(keys, "gw", 1),
                 accounts,
+                registrations,
                 new Gatekeeper(blacklist, RefusalCodes.DEFAULTS, UnknownAccounts.ADMIT),
                 new AttemptRates.Bound(1_000, 1_000, 10_000),
                 numbers,

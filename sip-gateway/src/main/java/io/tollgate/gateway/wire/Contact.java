@@ -1,0 +1,41 @@
+package io.tollgate.gateway.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One element of a Contact header (RFC 3261 section 20.10). Immutable.
+ *
+ * @param element as written
+ */
+public record Contact(String element) {
+    private static final int DEFAULT_SECONDS = 3_600;
+
+    /** {@code *}: all contacts. */
+    public boolean isAll() {
+        return element.equals("*");
+    }
+
+    /** Its URI as written. */
+    public String uri() {
+        return SipUri.textOfElement(element);
+    }
+
+    /** The value of a parameter of the header, not of the URI: null where it is missing, empty where it has none. */
+    public @Nullable String parameter(String lowerName) {
+        byte[] bytes = Ascii.bytes(element);
+        return Parameters.value(bytes, Parameters.afterAddress(bytes, 0, bytes.length), bytes.length, lowerName);
+    }
+
+    /** Seconds that {@code expires} says, or null without it. */
+    public @Nullable Long expires() {
+        String text = parameter("expires");
+        return text == null ? null : seconds(text);
+    }
+
+    /** Delta-seconds; what is none counts as an hour (RFC 3261 section 20.10). */
+    public static long seconds(String text) {
+        byte[] bytes = Ascii.bytes(text);
+        long seconds = Ascii.number(bytes, 0, bytes.length);
+        return seconds < 0 ? DEFAULT_SECONDS : seconds;
+    }
+}
