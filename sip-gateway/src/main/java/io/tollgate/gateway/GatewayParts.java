@@ -2,12 +2,14 @@ package io.tollgate.gateway;
 
 import io.tollgate.gateway.config.GatewaySettings;
 import io.tollgate.gateway.proxy.Boundary;
+import io.tollgate.gateway.proxy.Listeners;
 import io.tollgate.gateway.store.GatewayStore;
 import io.tollgate.gateway.upstream.UpstreamAddress;
 import io.tollgate.gateway.upstream.UpstreamProxy;
 import io.tollgate.gateway.upstream.UpstreamTable;
 import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.Ip;
 import io.tollgate.gateway.wire.Transport;
 import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.setting.SettingsRefused;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,14 +49,15 @@ final class GatewayParts {
         if (local.getAddress().isLoopbackAddress()) {
             hosts.add("localhost");
         }
+        Listeners.Listener plain = new Listeners.Listener(local, advertised.toString(), null);
         return new Boundary(
-                local,
+                new Listeners(
+                        Map.of(Transport.UDP, plain, Transport.TCP, plain),
+                        hosts,
+                        addresses,
+                        new HashSet<>(List.of(local.getPort(), advertised.port()))),
                 new Upstreams(upstreams(settings.upstream().targets(), local)),
-                settings.upstream().networks(),
-                advertised.toString(),
-                Set.copyOf(hosts),
-                Set.copyOf(addresses),
-                Set.copyOf(List.of(local.getPort(), advertised.port())));
+                settings.upstream().networks());
     }
 
     private static UpstreamTable upstreams(List<SipTarget> targets, InetSocketAddress local) {
@@ -67,7 +71,11 @@ final class GatewayParts {
             }
             String hostPort = target.address().toString();
             String host = hostPort.substring(0, hostPort.lastIndexOf(':'));
-            Transport transport = target.transport() == SipTarget.Transport.TCP ? Transport.TCP : Transport.UDP;
+            Transport transport = switch (target.transport()) {
+                case UDP -> Transport.UDP;
+                case TCP -> Transport.TCP;
+                case TLS -> Transport.TLS;
+            };
             addresses.add(new UpstreamAddress(
                     new UpstreamProxy(host, target.address().port()), Flow.to(transport, local, remote)));
         }
@@ -97,7 +105,7 @@ final class GatewayParts {
     static HostPort advertised(GatewaySettings settings, InetSocketAddress local) {
         HostPort advertise = settings.advertise();
         if (advertise == null) {
-            return new HostPort(local.getAddress().getHostAddress(), local.getPort());
+            return new HostPort(Ip.text(local.getAddress()), local.getPort());
         }
         return advertise.port() == 0 ? advertise.withPort(local.getPort()) : advertise;
     }

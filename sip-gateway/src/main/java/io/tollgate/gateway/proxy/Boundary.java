@@ -10,30 +10,34 @@ import io.tollgate.gateway.wire.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * Which side of Tollgate something is on: the upstream's or the customers', and what is Tollgate itself. Safe for all
  * threads; only the upstream proxies' addresses ever change.
  *
- * @param local the bound address
+ * @param own our own addresses
  * @param upstreams the operator's proxies
  * @param upstreamNetworks more addresses that the upstream side calls from
- * @param advertised what Via, Record-Route and Path say: host:port, IPv6 in brackets
- * @param ownHosts names that mean us together with {@code ownPorts}, in lower case
- * @param ownAddresses addresses that do, however they are written
  */
-public record Boundary(
-        InetSocketAddress local,
-        Upstreams upstreams,
-        List<Network> upstreamNetworks,
-        String advertised,
-        Set<String> ownHosts,
-        Set<InetAddress> ownAddresses,
-        Set<Integer> ownPorts) {
-    /** Whether a message that came this way is from the upstream's side. */
+public record Boundary(Listeners own, Upstreams upstreams, List<Network> upstreamNetworks) {
+    /** Our end of a flow on this transport. */
+    InetSocketAddress local(Transport transport) {
+        return own.local(transport);
+    }
+
+    /** What others are told who are reached on this flow: host:port, IPv6 in brackets. */
+    String advertised(Flow flow) {
+        return own.advertised(flow);
+    }
+
+    /**
+     * Whether a message that came this way is from the upstream's side. WebSocket is for browsers: what comes on it from
+     * there passed somebody's web server.
+     */
     boolean inside(Flow from) {
+        if (from.transport().webSocket()) {
+            return false;
+        }
         InetAddress source = from.remote().getAddress();
         UpstreamTable proxies = upstreams.now();
         boolean itself = from.transport() == Transport.UDP || from.opened()
@@ -52,13 +56,7 @@ public record Boundary(
 
     /** Whether a URI's host and port are Tollgate's. */
     boolean ours(SipUri uri) {
-        if (!ownPorts.contains(uri.portOrDefault())) {
-            return false;
-        }
-        InetAddress address = Literal.address(uri.host());
-        return address == null
-                ? ownHosts.contains(uri.host().toLowerCase(Locale.ROOT))
-                : ownAddresses.contains(address);
+        return own.named(uri);
     }
 
     /** Whether a URI names an upstream proxy, as configured or by an address of its. */
@@ -72,14 +70,24 @@ public record Boundary(
         return address != null && proxies.at(new InetSocketAddress(address, port));
     }
 
-    /** The value of our Via up to its branch. */
-    String via(Transport transport, String branch) {
-        return "SIP/2.0/" + transport.viaName() + " " + advertised + ";branch=" + branch;
+    /** The value of our Via for what goes this way. */
+    String via(Flow to, String branch) {
+        return "SIP/2.0/" + to.transport().viaName() + " " + advertised(to) + ";branch=" + branch;
     }
 
-    /** A Record-Route or Path element of ours. */
-    String element(Transport transport, String parameter) {
-        return "<sip:" + advertised + (transport == Transport.UDP ? "" : ";transport=tcp") + ";lr;" + parameter + ">";
+    /**
+     * A Record-Route or Path element of ours, for those who are reached this way.
+     *
+     * @param sips whether the request goes to a {@code sips:} URI: then all who follow our entry shall stay on TLS (RFC
+     *     3261 section 16.6 step 4); else {@code transport=tls}, deprecated as it is, says what {@code sips:} could not
+     *     without binding the far side too
+     */
+    String element(Flow side, boolean sips, String parameter) {
+        Transport transport = side.transport();
+        boolean scheme = sips && transport.secure();
+        boolean unsaid = transport == Transport.UDP || scheme && transport == Transport.TLS;
+        return "<" + (scheme ? "sips:" : "sip:") + advertised(side)
+                + (unsaid ? "" : ";transport=" + transport.uriName()) + ";lr;" + parameter + ">";
     }
 
     /** A URI that named us, with that proxy's host and port in the place of ours; user and parameters stay. */

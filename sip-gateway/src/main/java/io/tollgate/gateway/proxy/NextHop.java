@@ -46,7 +46,8 @@ final class NextHop {
         Transport transport = uri == null ? null : uri.transport();
         if (uri == null
                 || transport == null
-                || transport == Transport.TLS
+                || transport.webSocket() // reached on their own connections alone
+                || !boundary.own().has(transport)
                 || uri.host().isEmpty()) {
             found.accept(null);
             return;
@@ -96,6 +97,6 @@ final class NextHop {
         if (known != null && known.transport() == transport && known.remote().equals(address)) {
             return known;
         }
-        return Flow.to(transport, boundary.local(), address);
+        return Flow.to(transport, boundary.local(transport), address);
     }
 }

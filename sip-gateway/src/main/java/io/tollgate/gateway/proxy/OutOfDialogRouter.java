@@ -14,7 +14,6 @@ import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
 import io.tollgate.gateway.wire.SipUri;
-import io.tollgate.gateway.wire.Transport;
 import java.net.InetAddress;
 import java.text.ParseException;
 import java.time.Instant;
@@ -106,7 +105,7 @@ final class OutOfDialogRouter {
     private void register(ServerTransaction server, Identified whose) {
         next(server, Direction.OUTBOUND, (flow, message) -> {
             if (flow != null) {
-                String path = shard.passes().path(whose.account(), server.from(), flow.transport());
+                String path = shard.passes().path(whose.account(), server.from(), flow);
                 send(server, flow, message.above(HeaderName.PATH, path), new Registering(shard, server, whose));
             }
         });
@@ -132,12 +131,14 @@ final class OutOfDialogRouter {
                 .start();
     }
 
-    /** RFC 3261 section 16.6 step 4; where the transports differ an entry for each side. */
+    /** RFC 3261 section 16.6 step 4; where the sides reach us differently an entry for each (RFC 5658). */
     void recordRoute(Outgoing message, String token, ServerTransaction server, Flow to) {
-        Transport in = server.from().transport();
-        message.above(HeaderName.RECORD_ROUTE, shard.passes().element(to.transport(), token));
-        if (in != to.transport()) {
-            message.above(HeaderName.RECORD_ROUTE, shard.passes().element(in, token));
+        boolean sips = server.request().targetText().regionMatches(true, 0, "sips:", 0, 5);
+        String inner = shard.passes().element(to, sips, token);
+        String outer = shard.passes().element(server.from(), sips, token);
+        message.above(HeaderName.RECORD_ROUTE, inner);
+        if (!outer.equals(inner)) {
+            message.above(HeaderName.RECORD_ROUTE, outer);
         }
     }
 

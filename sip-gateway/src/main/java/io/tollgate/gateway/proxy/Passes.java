@@ -11,7 +11,6 @@ import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.SipMessage;
 import io.tollgate.gateway.wire.SipUri;
 import io.tollgate.gateway.wire.Span;
-import io.tollgate.gateway.wire.Transport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,15 +51,15 @@ final class Passes {
     }
 
     /** The Record-Route element that carries a token. */
-    String element(Transport transport, String token) {
-        return boundary.element(transport, TOKEN + "=" + token);
+    String element(Flow side, boolean sips, String token) {
+        return boundary.element(side, sips, TOKEN + "=" + token);
     }
 
     /** The Path element of a REGISTER (RFC 3327): calls to the registered user come back through its flow. */
-    String path(String account, Flow from, Transport towards) {
+    String path(String account, Flow from, Flow towards) {
         String token = tokens.encode(
                 new PathToken(gatewayId, account, new Hop(from.transport(), from.remote()), from.connection()));
-        return boundary.element(towards, PATH_TOKEN + "=" + token);
+        return boundary.element(towards, false, PATH_TOKEN + "=" + token);
     }
 
     /** The token in a Route or Record-Route element of ours, or null; not verified. */
@@ -84,7 +83,7 @@ final class Passes {
     /** Where a side was when the token was written. */
     Flow receiver(PassToken pass, boolean upstream) {
         Hop hop = upstream ? pass.upstream() : pass.customer();
-        return Flow.to(hop.transport(), boundary.local(), hop.address());
+        return Flow.to(hop.transport(), boundary.local(hop.transport()), hop.address());
     }
 
     /** What the Route of a request from the upstream says; a token that is not good is no flow of ours. */
@@ -106,7 +105,8 @@ final class Passes {
         Flow flow = null;
         if (path != null && next == null) {
             Hop device = path.device();
-            flow = new Flow(device.transport(), boundary.local(), device.address(), path.connection(), false);
+            flow = new Flow(
+                    device.transport(), boundary.local(device.transport()), device.address(), path.connection(), false);
         }
         return new PathRoute(own, path == null ? null : path.account(), flow, next);
     }

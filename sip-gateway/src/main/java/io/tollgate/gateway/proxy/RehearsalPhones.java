@@ -40,7 +40,7 @@ final class RehearsalPhones implements Outbound {
         this.boundary = boundary;
         try {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getByAddress(CALLER), PORT);
-            this.caller = Flow.to(Transport.UDP, boundary.local(), address);
+            this.caller = Flow.to(Transport.UDP, boundary.local(Transport.UDP), address);
         } catch (UnknownHostException e) {
             throw new IllegalStateException("an address of four octets is none", e);
         }
@@ -55,9 +55,10 @@ final class RehearsalPhones implements Outbound {
         String id = "rehearsal-" + number;
         deliver(
                 caller,
-                "INVITE sip:4930" + (100_000 + number) + "@" + boundary.advertised() + " SIP/2.0\r\n" + via(id)
-                        + "From: \"R\" <sip:" + user + "@" + boundary.advertised() + ">;tag=" + id + "\r\nTo: <sip:4930"
-                        + (100_000 + number) + "@" + boundary.advertised() + ">\r\nCall-ID: " + id
+                "INVITE sip:4930" + (100_000 + number) + "@" + boundary.advertised(caller) + " SIP/2.0\r\n" + via(id)
+                        + "From: \"R\" <sip:" + user + "@" + boundary.advertised(caller) + ">;tag=" + id
+                        + "\r\nTo: <sip:4930"
+                        + (100_000 + number) + "@" + boundary.advertised(caller) + ">\r\nCall-ID: " + id
                         + "\r\nCSeq: 1 INVITE\r\nContact: <sip:" + user + "@192.0.2.1:5060>\r\nMax-Forwards: 70\r\n"
                         + "User-Agent: rehearsal\r\nAllow: INVITE, ACK, BYE, CANCEL\r\n"
                         + "Content-Type: application/sdp\r\nContent-Length: " + BODY.length() + "\r\n\r\n" + BODY);

@@ -12,7 +12,6 @@ import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.Reply;
 import io.tollgate.gateway.wire.SipMessage;
-import io.tollgate.gateway.wire.SipUri;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -192,8 +191,8 @@ final class ServerTransaction {
 
         private void reopen(Flow flow) {
             int port = request.topVia().port();
-            InetSocketAddress listening =
-                    new InetSocketAddress(flow.remote().getAddress(), port < 0 ? SipUri.DEFAULT_PORT : port);
+            InetSocketAddress listening = new InetSocketAddress(
+                    flow.remote().getAddress(), port < 0 ? flow.transport().defaultPort() : port);
             // A flow without connection cannot fail for its loss: this is not done twice.
             shard.outbound().send(Flow.to(flow.transport(), flow.local(), listening), response, this);
         }

@@ -108,7 +108,7 @@ final class ShardContext implements Executor {
 
     /** The value of our Via. */
     String via(Flow flow, long id) {
-        return boundary().via(flow.transport(), tokens.branch(id));
+        return boundary().via(flow, tokens.branch(id));
     }
 
     /** Whether a refused or unproven attempt from there may still be told. */

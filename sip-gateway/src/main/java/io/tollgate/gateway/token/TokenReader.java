@@ -51,6 +51,8 @@ final class TokenReader {
             case 0 -> Transport.UDP;
             case 1 -> Transport.TCP;
             case 2 -> Transport.TLS;
+            case 3 -> Transport.WS;
+            case 4 -> Transport.WSS;
             default -> throw new IllegalStateException("a good token with transport " + code);
         };
     }

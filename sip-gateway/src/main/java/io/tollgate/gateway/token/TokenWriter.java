@@ -53,6 +53,8 @@ final class TokenWriter {
             case UDP -> 0;
             case TCP -> 1;
             case TLS -> 2;
+            case WS -> 3;
+            case WSS -> 4;
         };
     }
 

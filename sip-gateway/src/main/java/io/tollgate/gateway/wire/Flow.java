@@ -26,10 +26,6 @@ public record Flow(
 
     /** {@code ip:port/transport} in lower case, IPv6 in brackets: the `source` of call events. */
     public String source() {
-        String ip = remote.getAddress().getHostAddress();
-        int zone = ip.indexOf('%');
-        String plain = zone < 0 ? ip : ip.substring(0, zone);
-        String host = plain.indexOf(':') < 0 ? plain : "[" + plain + "]";
-        return host + ":" + remote.getPort() + "/" + transport.viaName().toLowerCase(Locale.ROOT);
+        return Ip.hostPort(remote) + "/" + transport.viaName().toLowerCase(Locale.ROOT);
     }
 }

@@ -48,6 +48,6 @@ public final class ReceivedVia {
     }
 
     private static String ip(Flow flow) {
-        return flow.remote().getAddress().getHostAddress();
+        return Ip.text(flow.remote().getAddress());
     }
 }

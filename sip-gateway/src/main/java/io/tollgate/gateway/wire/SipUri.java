@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param parameters `;a=b;c` after the host, as written, or empty
  */
 public record SipUri(String scheme, @Nullable String user, String host, int port, String parameters) {
-    /** The port that is meant where none is written. */
-    public static final int DEFAULT_PORT = 5060;
-
     /** Reads a URI, or null where it is none. */
     public static @Nullable SipUri parse(String text) {
         int colon = text.indexOf(':');
@@ -95,7 +92,11 @@ public record SipUri(String scheme, @Nullable String user, String host, int port
 
     /** The port that is meant. */
     public int portOrDefault() {
-        return port < 0 ? DEFAULT_PORT : port;
+        if (port >= 0) {
+            return port;
+        }
+        Transport transport = transport();
+        return (transport == null ? Transport.UDP : transport).defaultPort();
     }
 
     /** The value of a URI parameter: null where it is missing, empty where it has none. */
@@ -104,16 +105,23 @@ public record SipUri(String scheme, @Nullable String user, String host, int port
         return Parameters.value(bytes, 0, bytes.length, lowerName);
     }
 
+    /** Whether each hop to it shall be over TLS (RFC 3261 section 26.2.2). */
+    public boolean secure() {
+        return scheme.equals("sips");
+    }
+
     /** The transport that is meant, or null for one that is not known. */
     public @Nullable Transport transport() {
         String name = parameter("transport");
         if (name == null) {
-            return scheme.equals("sips") ? Transport.TLS : Transport.UDP;
+            return secure() ? Transport.TLS : Transport.UDP;
         }
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "udp" -> Transport.UDP;
-            case "tcp" -> scheme.equals("sips") ? Transport.TLS : Transport.TCP;
+            case "tcp" -> secure() ? Transport.TLS : Transport.TCP;
             case "tls" -> Transport.TLS;
+            case "ws" -> secure() ? Transport.WSS : Transport.WS;
+            case "wss" -> Transport.WSS; // in no RFC, and written by many
             default -> null;
         };
     }

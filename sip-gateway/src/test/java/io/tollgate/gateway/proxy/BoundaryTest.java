@@ -23,13 +23,9 @@ class BoundaryTest {
     private final Upstreams upstreams =
             Upstreams.of(upstream("192.0.2.1", 5080), upstream("192.0.2.2", 5060), upstream("127.0.0.1", 5060));
     private final Boundary boundary = new Boundary(
-            LOCAL,
+            Listeners.plain(LOCAL, "192.0.2.100:5060", Set.of("tollgate.example")),
             upstreams,
-            List.of(Network.parse("198.51.100.0/24")),
-            "192.0.2.100:5060",
-            Set.of("tollgate.example"),
-            Set.of(LOCAL.getAddress()),
-            Set.of(5060));
+            List.of(Network.parse("198.51.100.0/24")));
 
     private static UpstreamAddress upstream(String host, int port) {
         return new UpstreamAddress(

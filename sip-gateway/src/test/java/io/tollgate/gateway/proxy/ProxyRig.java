@@ -85,14 +85,10 @@ final class ProxyRig implements AutoCloseable {
         transports = SipTransports.bind(TransportSettings.on(bind));
         InetSocketAddress local = transports.local();
         Boundary boundary = new Boundary(
-                local,
+                Listeners.plain(local, "127.0.0.1:" + local.getPort(), Set.of("localhost")),
                 Upstreams.of(new UpstreamAddress(
                         new UpstreamProxy("127.0.0.1", upstream.getPort()), Flow.to(transport, local, upstream))),
-                List.of(),
-                "127.0.0.1:" + local.getPort(),
-                Set.of("localhost"),
-                Set.of(local.getAddress()),
-                Set.of(local.getPort()));
+                List.of());
         TokenKeys keys = new TokenKeys(List.of("a key that only tests use".getBytes(StandardCharsets.UTF_8)));
         NumberPlan numbers = NumberPlan.DEFAULTS;
         parts = new ProxyParts(
