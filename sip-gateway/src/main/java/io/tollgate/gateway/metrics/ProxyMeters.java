@@ -38,6 +38,7 @@ public final class ProxyMeters {
         metrics.count("terminations.repeated", "Terminations taken before, once a shard", counters::repeatedOrders);
         metrics.count("sip.stray.responses", "Responses to nothing that was sent", counters::strayResponses);
         metrics.count("sip.stray.requests", "Requests of dialogs that are not ours", counters::strayRequests);
+        metrics.count("sip.invalid", "Requests with a Request-URI or an extension unknown", counters::invalid);
         metrics.count("sip.shed", "Messages left out under overload", counters::shed);
         for (MalformedMessage.Fault fault : MalformedMessage.Fault.values()) {
             metrics.count(

@@ -52,6 +52,10 @@ public final class Proxy implements MessageSink, AutoCloseable {
             shard(message.callId()).receive(message, flow);
         } catch (MalformedMessage e) {
             parts.counters().count(e.fault());
+            SipMessage request = e.request();
+            if (request != null) {
+                shard(flow.remote().toString()).reject(request, flow, e.fault());
+            }
         }
     }
 

@@ -16,6 +16,7 @@ public final class ProxyCounters {
     final LongAdder unreadable = new LongAdder();
     final LongAdder strayResponses = new LongAdder();
     final LongAdder strayRequests = new LongAdder();
+    final LongAdder invalid = new LongAdder();
     final LongAdder unpublished = new LongAdder();
     final LongAdder undecided = new LongAdder();
     final LongAdder unconfirmed = new LongAdder();
@@ -58,6 +59,11 @@ public final class ProxyCounters {
     /** Requests that claim to be in a dialog and are not. */
     public long strayRequests() {
         return strayRequests.sum();
+    }
+
+    /** Requests that could be read and not be routed: their Request-URI, or an extension that a proxy must know. */
+    public long invalid() {
+        return invalid.sum();
     }
 
     /** Refused and unproven attempts beyond their source's rate, counted here and not published. */

@@ -3,6 +3,7 @@ package io.tollgate.gateway.proxy;
 import io.tollgate.gateway.admission.AdmissionDecision;
 import io.tollgate.gateway.command.Termination;
 import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.MalformedMessage;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
 import java.util.Set;
@@ -38,6 +39,13 @@ final class ProxyShard implements AutoCloseable {
                 && message.toTag() == null;
         Runnable task = message.isRequest() ? () -> requests.request(message, from) : () -> response(message);
         if (!thread.offer(task, begins)) {
+            context.counters().shed.increment();
+        }
+    }
+
+    /** Answers a request that could not be read. It starts nothing, and is the first that may go without. */
+    void reject(SipMessage request, Flow from, MalformedMessage.Fault fault) {
+        if (!thread.offer(() -> context.replyStateless(request, from, fault.status(), fault.phrase(), ""), true)) {
             context.counters().shed.increment();
         }
     }

@@ -32,6 +32,12 @@ final class RequestRouter {
             acknowledge(request, from);
             return;
         }
+        Validity.Fault fault = Validity.of(request, shard.emergencies());
+        if (fault != null) {
+            shard.counters().invalid.increment();
+            shard.replyStateless(request, from, fault.status(), fault.phrase(), fault.headers());
+            return;
+        }
         ServerTransaction known = shard.transactions().of(request);
         if (known != null) {
             known.again();

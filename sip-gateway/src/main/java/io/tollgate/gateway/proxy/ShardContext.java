@@ -84,11 +84,16 @@ final class ShardContext implements Executor {
 
     /** Answers a request without keeping anything of it. */
     void replyStateless(SipMessage request, Flow from, int status, String headers) {
-        outbound()
-                .send(
-                        Responses.flow(request, from),
-                        Reply.to(request, from, status, ownTag(), headers),
-                        SendOutcome.IGNORED);
+        sendStateless(request, from, Reply.to(request, from, status, ownTag(), headers));
+    }
+
+    /** Likewise, saying what is wrong with it. */
+    void replyStateless(SipMessage request, Flow from, int status, String phrase, String headers) {
+        sendStateless(request, from, Reply.to(request, from, status, phrase, ownTag(), headers));
+    }
+
+    private void sendStateless(SipMessage request, Flow from, byte[] reply) {
+        outbound().send(Responses.flow(request, from), reply, SendOutcome.IGNORED);
     }
 
     /** An id above 0 that is not in use, as far as chance goes. */

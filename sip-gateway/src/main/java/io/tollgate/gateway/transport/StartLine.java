@@ -8,18 +8,30 @@ import io.netty.buffer.ByteBuf;
  */
 final class StartLine {
     private static final byte[] VERSION = {'S', 'I', 'P', '/', '2', '.', '0'};
+    private static final int PROTOCOL = 4;
 
     private StartLine() {}
 
-    /** Whether {@code start} to {@code end}, without CRLF, begins or ends with the SIP version (RFC 3261 section 7.1). */
+    /**
+     * Whether {@code start} to {@code end}, without CRLF, begins with our version of SIP or ends with any (RFC 3261 section
+     * 7.1): who speaks another one, or leaves a blank behind it, is to be told so.
+     */
     static boolean plausible(ByteBuf in, int start, int end) {
-        return end - start > VERSION.length
-                && (matches(in, start) && in.getByte(start + VERSION.length) == ' '
-                        || matches(in, end - VERSION.length) && in.getByte(end - VERSION.length - 1) == ' ');
+        int last = end;
+        while (last > start && in.getByte(last - 1) == ' ') {
+            last--;
+        }
+        int word = last;
+        while (word > start && in.getByte(word - 1) != ' ') {
+            word--;
+        }
+        return last - start > VERSION.length
+                && (matches(in, start, VERSION.length) && in.getByte(start + VERSION.length) == ' '
+                        || word > start && last - word > PROTOCOL && matches(in, word, PROTOCOL));
     }
 
-    private static boolean matches(ByteBuf in, int at) {
-        for (int i = 0; i < VERSION.length; i++) {
+    private static boolean matches(ByteBuf in, int at, int length) {
+        for (int i = 0; i < length; i++) {
             int c = in.getByte(at + i);
             int upper = c >= 'a' && c <= 'z' ? c - ('a' - 'A') : c;
             if (upper != VERSION[i]) {

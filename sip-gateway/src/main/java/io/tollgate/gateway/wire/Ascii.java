@@ -60,19 +60,26 @@ final class Ascii {
         return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || digit(b) || "-.!%*_+`'~".indexOf(b) >= 0;
     }
 
-    /** The number in {@code [from, to)}, or -1 where that is not one of at most ten digits. */
-    static long number(byte[] bytes, int from, int to) {
-        if (to <= from || to - from > 10) {
-            return -1;
+    /** Whether all of {@code [from, to)} is one token. */
+    static boolean isToken(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!token(bytes[i])) {
+                return false;
+            }
         }
+        return to > from;
+    }
+
+    /** The number in {@code [from, to)}, or -1 where that is none or has more than ten digits after leading zeros. */
+    static long number(byte[] bytes, int from, int to) {
         long value = 0;
         for (int i = from; i < to; i++) {
-            if (!digit(bytes[i])) {
+            if (!digit(bytes[i]) || value >= 1_000_000_000L) {
                 return -1;
             }
             value = value * 10 + (bytes[i] - '0');
         }
-        return value;
+        return to > from ? value : -1;
     }
 
     static int indexOf(byte[] bytes, byte wanted, int from, int to) {
@@ -82,6 +89,19 @@ final class Ascii {
             }
         }
         return -1;
+    }
+
+    static int lastIndexOf(byte[] bytes, byte wanted, int from, int to) {
+        for (int i = to - 1; i >= from; i--) {
+            if (bytes[i] == wanted) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    static boolean startsWith(byte[] bytes, int from, int to, byte[] prefix) {
+        return to - from >= prefix.length && equal(bytes, from, from + prefix.length, prefix);
     }
 
     /** The end without the white space before it. */

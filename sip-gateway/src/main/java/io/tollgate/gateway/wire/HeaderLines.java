@@ -19,6 +19,7 @@ final class HeaderLines {
     private final byte[] bytes;
     private int[] lines = new int[STRIDE * 24];
     private int count;
+    private boolean unnamed;
 
     HeaderLines(byte[] bytes) {
         this.bytes = bytes;
@@ -44,13 +45,24 @@ final class HeaderLines {
         }
     }
 
-    /** The index of the CRLF that ends the line; a lone CR or LF would be a line's end to some and not to others. */
+    /** Whether a line was passed over that is no header: it has no name. */
+    boolean unnamed() {
+        return unnamed;
+    }
+
+    /**
+     * The index of the CRLF that ends the line. A lone CR or LF would be a line's end to some and not to others, and so
+     * would a NUL, which SIP knows only behind a backslash (RFC 3261 section 25.1 quoted-pair).
+     */
     static int lineEnd(byte[] bytes, int from) throws MalformedMessage {
         for (int i = from; i + 1 < bytes.length; i++) {
             if (bytes[i] == Ascii.CR || bytes[i] == Ascii.LF) {
                 if (bytes[i] == Ascii.CR && bytes[i + 1] == Ascii.LF) {
                     return i;
                 }
+                throw new MalformedMessage(Fault.HEADER_LINE);
+            }
+            if (bytes[i] == 0 && (i == from || bytes[i - 1] != '\\')) {
                 throw new MalformedMessage(Fault.HEADER_LINE);
             }
         }
@@ -71,18 +83,15 @@ final class HeaderLines {
     }
 
     private void add(int at, int end) throws MalformedMessage {
-        int colon = Ascii.indexOf(bytes, (byte) ':', at, end);
-        int nameEnd = colon < 0 ? at : Ascii.trimEnd(bytes, at, colon);
-        if (nameEnd == at) {
-            throw new MalformedMessage(Fault.HEADER_LINE);
-        }
-        for (int i = at; i < nameEnd; i++) {
-            if (!Ascii.token(bytes[i])) {
-                throw new MalformedMessage(Fault.HEADER_LINE);
-            }
-        }
         if (count == MOST) {
             throw new MalformedMessage(Fault.TOO_MANY_HEADERS);
+        }
+        int colon = Ascii.indexOf(bytes, (byte) ':', at, end);
+        int nameEnd = colon < 0 ? at : Ascii.trimEnd(bytes, at, colon);
+        if (!Ascii.isToken(bytes, at, nameEnd)) {
+            unnamed = true;
+            colon = end - 1;
+            nameEnd = at;
         }
         if ((count + 1) * STRIDE > lines.length) {
             lines = Arrays.copyOf(lines, lines.length * 2);

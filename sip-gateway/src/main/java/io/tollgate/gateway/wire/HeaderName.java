@@ -18,6 +18,7 @@ public enum HeaderName {
     PATH("Path", null),
     USER_AGENT("User-Agent", null),
     REQUIRE("Require", null),
+    PROXY_REQUIRE("Proxy-Require", null),
     AUTHORIZATION("Authorization", null),
     PROXY_AUTHORIZATION("Proxy-Authorization", null),
     P_ASSERTED_IDENTITY("P-Asserted-Identity", null),

@@ -8,7 +8,8 @@ final class Parameters {
 
     /**
      * Where the parameters of a From, To, Contact or Route begin: after the angle brackets, else at the first semicolon
-     * (RFC 3261 section 20.10: without brackets they belong to the header).
+     * (RFC 3261 section 20.10: without brackets they belong to the header). -1 where quotes or brackets are not closed, or
+     * something else than parameters follows them.
      */
     static int afterAddress(byte[] bytes, int from, int to) {
         boolean quoted = false;
@@ -23,15 +24,82 @@ final class Parameters {
             } else if (b == '"') {
                 quoted = true;
             } else if (b == '<') {
-                while (i < to && bytes[i] != '>') {
-                    i++;
-                }
-                return Math.min(i + 1, to);
+                return afterBrackets(bytes, i, to);
             } else if (b == ';') {
                 return i;
             }
         }
-        return to;
+        return quoted ? -1 : to;
+    }
+
+    private static int afterBrackets(byte[] bytes, int open, int to) {
+        int close = Ascii.indexOf(bytes, (byte) '>', open, to);
+        if (close < 0) {
+            return -1;
+        }
+        int next = skip(bytes, close + 1, to);
+        return next == to || bytes[next] == ';' ? next : -1;
+    }
+
+    /**
+     * Whether parameters read the same to everybody: their names are tokens, quotes are closed and enclose the whole value,
+     * and none of {@code unique} stands twice (RFC 3261 section 7.3.1).
+     */
+    static boolean readable(byte[] bytes, int from, int to, String... unique) {
+        int[] seen = new int[unique.length];
+        int at = from;
+        while (at < to) {
+            int start = skip(bytes, at + 1, to);
+            int end = parameterEnd(bytes, start, to);
+            int equals = Ascii.indexOf(bytes, (byte) '=', start, end);
+            int nameEnd = Ascii.trimEnd(bytes, start, equals < 0 ? end : equals);
+            if (nameEnd > start && !Ascii.isToken(bytes, start, nameEnd)
+                    || equals >= 0 && (nameEnd == start || !whole(bytes, skip(bytes, equals + 1, end), end))) {
+                return false;
+            }
+            for (int i = 0; i < unique.length; i++) {
+                if (Ascii.equalIgnoringCase(bytes, start, nameEnd, Ascii.bytes(unique[i])) && ++seen[i] > 1) {
+                    return false;
+                }
+            }
+            at = end;
+        }
+        return true;
+    }
+
+    /** Whether there is a semicolon with no parameter behind it. */
+    static boolean gaps(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to) {
+            int start = skip(bytes, at + 1, to);
+            if (start == to || bytes[start] == ';') {
+                return true;
+            }
+            at = parameterEnd(bytes, start, to);
+        }
+        return false;
+    }
+
+    /** Whether a value is without quotes, or all of it stands within one pair of them. */
+    private static boolean whole(byte[] bytes, int from, int to) {
+        int last = Ascii.trimEnd(bytes, from, to) - 1;
+        int quote = Ascii.indexOf(bytes, (byte) '"', from, to);
+        if (quote < 0) {
+            return true;
+        }
+        int i = quote + 1;
+        while (i < last && bytes[i] != '"') {
+            i += bytes[i] == '\\' ? 2 : 1;
+        }
+        return quote == from && i == last && bytes[last] == '"';
+    }
+
+    private static int skip(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && Ascii.space(bytes[at])) {
+            at++;
+        }
+        return at;
     }
 
     /** The value of a parameter: null where it is missing, empty where it has none. */
@@ -58,10 +126,7 @@ final class Parameters {
                 if (equals == end) {
                     return new Span(nameEnd, nameEnd);
                 }
-                int valueStart = equals + 1;
-                while (valueStart < end && Ascii.space(bytes[valueStart])) {
-                    valueStart++;
-                }
+                int valueStart = skip(bytes, equals + 1, end);
                 return new Span(valueStart, Ascii.trimEnd(bytes, valueStart, end));
             }
             at = Math.max(end, start + 1);

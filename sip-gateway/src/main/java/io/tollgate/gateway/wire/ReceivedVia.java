@@ -1,5 +1,7 @@
 package io.tollgate.gateway.wire;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * The topmost Via of a request with what its receiver adds: where the request really came from (RFC 3261 section 18.2.1,
  * RFC 3581 section 4). What stood there before under these names is replaced: only what we saw may steer a response.
@@ -11,12 +13,10 @@ public final class ReceivedVia {
     /** The text of the topmost Via, completed. */
     public static String text(SipMessage request, Flow flow) {
         Via via = request.topVia();
-        StringBuilder text = new StringBuilder(via.span().length() + 48);
         int base = via.span().start();
-        text.append(request.text(via.span()));
-        if (text.length() != via.span().length()) {
-            return text.toString(); // folded or not ASCII: left as it is, it was matched by address anyway
-        }
+        // A character for each byte: what was found as bytes is replaced as bytes, folded or not.
+        StringBuilder text = new StringBuilder(via.span().length() + 48);
+        text.append(new String(request.bytes(), base, via.span().length(), StandardCharsets.ISO_8859_1));
         String ip = ip(flow);
         boolean asked = via.rport() != null;
         Span received = via.received();
@@ -35,7 +35,8 @@ public final class ReceivedVia {
         if (received == null && (asked || !unbracketed(via.host()).equals(ip))) {
             text.append(";received=").append(ip);
         }
-        return text.toString();
+        byte[] completed = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+        return SipMessage.unfolded(completed, 0, completed.length);
     }
 
     private static void port(StringBuilder text, Span rport, int base, Flow flow) {

@@ -39,19 +39,27 @@ public final class Reply {
      * @param extra whole header lines with their line breaks, or empty
      */
     public static byte[] to(SipMessage request, Flow flow, int status, @Nullable String toTag, String extra) {
+        return to(request, flow, status, PHRASES.getOrDefault(status, "Refused"), toTag, extra);
+    }
+
+    /** Likewise with a Reason-Phrase of its own, and with what there is of a request that lacks something. */
+    public static byte[] to(
+            SipMessage request, Flow flow, int status, String phrase, @Nullable String toTag, String extra) {
         StringBuilder text = new StringBuilder(512);
-        text.append("SIP/2.0 ").append(status).append(' ').append(PHRASES.getOrDefault(status, "Refused"));
+        text.append("SIP/2.0 ").append(status).append(' ').append(phrase);
         text.append("\r\nVia: ").append(ReceivedVia.text(request, flow)).append("\r\n");
         List<Span> vias = request.elements(HeaderName.VIA);
         for (Span via : vias.subList(1, vias.size())) {
             text.append("Via: ").append(request.text(via)).append("\r\n");
         }
         copy(text, request, HeaderName.FROM);
-        text.append("To: ").append(request.header(HeaderName.TO));
-        if (toTag != null && request.toTag() == null) {
-            text.append(";tag=").append(toTag);
+        if (request.value(HeaderName.TO) != null) {
+            text.append("To: ").append(request.header(HeaderName.TO));
+            if (toTag != null && request.toTag() == null) {
+                text.append(";tag=").append(toTag);
+            }
+            text.append("\r\n");
         }
-        text.append("\r\n");
         copy(text, request, HeaderName.CALL_ID);
         copy(text, request, HeaderName.CSEQ);
         text.append(extra).append("Content-Length: 0\r\n\r\n");
@@ -59,6 +67,9 @@ public final class Reply {
     }
 
     private static void copy(StringBuilder text, SipMessage request, HeaderName name) {
-        text.append(name.text()).append(": ").append(request.header(name)).append("\r\n");
+        String value = request.header(name);
+        if (value != null) {
+            text.append(name.text()).append(": ").append(value).append("\r\n");
+        }
     }
 }

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SipMessage {
     private static final byte[] VERSION = Ascii.bytes("SIP/2.0");
+    private static final byte[] PROTOCOL = Ascii.bytes("SIP/");
+    private static final List<HeaderName> REQUIRED =
+            List.of(HeaderName.FROM, HeaderName.TO, HeaderName.CALL_ID, HeaderName.CSEQ);
+
+    /** RFC 3261 section 20.22. */
+    private static final int MOST_HOPS = 255;
 
     private final byte[] bytes;
     private final HeaderLines headers;
@@ -34,7 +40,7 @@ public final class SipMessage {
     /**
      * Reads one message; {@code bytes} must hold nothing else and belongs to the view afterwards.
      *
-     * @throws MalformedMessage if it cannot be routed (RFC 3261 sections 7, 8.1.1 and 18.3)
+     * @throws MalformedMessage if it cannot be routed (RFC 3261 sections 7, 8.1.1, 16.3 and 18.3)
      */
     public static SipMessage parse(byte[] bytes) throws MalformedMessage {
         SipMessage message = new SipMessage(bytes);
@@ -42,13 +48,23 @@ public final class SipMessage {
         while (at + 1 < bytes.length && bytes[at] == Ascii.CR && bytes[at + 1] == Ascii.LF) {
             at += 2;
         }
-        message.bodyStart = message.headers.read(message.readStartLine(at));
-        message.checkHeaders();
+        int end = HeaderLines.lineEnd(bytes, at);
+        Fault fault = message.readStartLine(at, end);
+        message.bodyStart = message.headers.read(end + 2);
+        message.readVia();
+        if (fault == null) {
+            fault = message.firstFault();
+        }
+        if (fault != null) {
+            // Nobody answers an ACK, and a response least of all.
+            boolean answered = message.isRequest() && message.method != Method.ACK;
+            throw new MalformedMessage(fault, answered ? message : null);
+        }
         return message;
     }
 
-    private int readStartLine(int from) throws MalformedMessage {
-        int end = HeaderLines.lineEnd(bytes, from);
+    /** What is wrong with the start line of a message that is SIP none the less, or null. */
+    private @Nullable Fault readStartLine(int from, int end) throws MalformedMessage {
         int firstSpace = Ascii.indexOf(bytes, Ascii.SP, from, end);
         if (firstSpace < 0) {
             throw new MalformedMessage(Fault.START_LINE);
@@ -58,62 +74,97 @@ public final class SipMessage {
             if (status < 100 || status > 699 || end > firstSpace + 4 && bytes[firstSpace + 4] != Ascii.SP) {
                 throw new MalformedMessage(Fault.START_LINE);
             }
-        } else {
-            int secondSpace = Ascii.indexOf(bytes, Ascii.SP, firstSpace + 1, end);
-            if (secondSpace <= firstSpace + 1
-                    || !Ascii.equal(bytes, secondSpace + 1, end, VERSION)
-                    || from == firstSpace) {
-                throw new MalformedMessage(Fault.START_LINE);
-            }
-            for (int i = from; i < firstSpace; i++) {
-                if (!Ascii.token(bytes[i])) {
-                    throw new MalformedMessage(Fault.START_LINE);
-                }
-            }
-            methodName = new Span(from, firstSpace);
-            method = Method.of(bytes, from, firstSpace);
-            target = new Span(firstSpace + 1, secondSpace);
+            return null;
         }
-        return end + 2;
+        if (!Ascii.isToken(bytes, from, firstSpace)) {
+            throw new MalformedMessage(Fault.START_LINE);
+        }
+        methodName = new Span(from, firstSpace);
+        method = Method.of(bytes, from, firstSpace);
+        int secondSpace = Ascii.indexOf(bytes, Ascii.SP, firstSpace + 1, end);
+        target = new Span(firstSpace + 1, Math.max(firstSpace + 1, secondSpace));
+        if (target.length() > 0 && Ascii.equal(bytes, secondSpace + 1, end, VERSION)) {
+            return null;
+        }
+        int last = Ascii.trimEnd(bytes, firstSpace, end);
+        int version = Ascii.lastIndexOf(bytes, Ascii.SP, firstSpace, last) + 1;
+        if (!Ascii.startsWith(bytes, version, last, PROTOCOL)) {
+            throw new MalformedMessage(Fault.START_LINE);
+        }
+        return version == secondSpace + 1 && last == end ? Fault.VERSION : Fault.START_LINE;
     }
 
-    private void checkHeaders() throws MalformedMessage {
-        for (HeaderName name : List.of(HeaderName.FROM, HeaderName.TO, HeaderName.CALL_ID, HeaderName.CSEQ)) {
-            Span value = value(name);
-            if (value == null || value.length() == 0) {
-                throw new MalformedMessage(Fault.MISSING_HEADER);
-            }
-            if (next(name, first(name) + 1) >= 0) {
-                throw new MalformedMessage(Fault.REPEATED_HEADER);
-            }
-        }
-        checkCseq();
+    /** The way back, without which nothing can be answered and nothing be passed on. */
+    private void readVia() throws MalformedMessage {
         Span via = topElement(HeaderName.VIA);
         if (via == null) {
             throw new MalformedMessage(Fault.MISSING_HEADER);
         }
         topVia = Via.parse(bytes, via.start(), via.end());
-        checkLength();
-        Span hops = value(HeaderName.MAX_FORWARDS);
-        if (hops != null && (maxForwards() < 0 || maxForwards() > 255)) {
-            throw new MalformedMessage(Fault.BAD_MAX_FORWARDS);
+    }
+
+    /** What is wrong with the headers that routing reads; any other one may be as it likes (RFC 3261 section 16.3). */
+    private @Nullable Fault firstFault() {
+        if (headers.unnamed()) {
+            return Fault.HEADER_LINE;
         }
+        for (HeaderName name : REQUIRED) {
+            Span value = value(name);
+            if (value == null || value.length() == 0) {
+                return Fault.MISSING_HEADER;
+            }
+            if (next(name, first(name) + 1) >= 0) {
+                return Fault.REPEATED_HEADER;
+            }
+        }
+        Span via = topVia().span();
+        int parameters = Ascii.indexOf(bytes, (byte) ';', via.start(), via.end());
+        if (parameters >= 0
+                && (Parameters.gaps(bytes, parameters, via.end())
+                        || !Parameters.readable(bytes, parameters, via.end(), "branch", "rport", "received"))) {
+            return Fault.BAD_VIA;
+        }
+        if (!addressable(HeaderName.FROM) || !addressable(HeaderName.TO)) {
+            return Fault.BAD_ADDRESS;
+        }
+        if (!readCseq()) {
+            return Fault.BAD_CSEQ;
+        }
+        if (!readLength()) {
+            return Fault.BAD_CONTENT_LENGTH;
+        }
+        Span hops = value(HeaderName.MAX_FORWARDS);
+        if (hops == null) {
+            return null;
+        }
+        if (next(HeaderName.MAX_FORWARDS, first(HeaderName.MAX_FORWARDS) + 1) >= 0) {
+            return Fault.REPEATED_HEADER;
+        }
+        return maxForwards() < 0 || maxForwards() > MOST_HOPS ? Fault.BAD_MAX_FORWARDS : null;
+    }
+
+    /** Whether it is certain where the address ends and its tag begins. */
+    private boolean addressable(HeaderName name) {
+        Span value = requireValue(name);
+        int parameters = Parameters.afterAddress(bytes, value.start(), value.end());
+        return parameters >= 0 && Parameters.readable(bytes, parameters, value.end(), "tag");
     }
 
     /** Two lengths that differ would be two messages to whoever reads the other one on a stream. */
-    private void checkLength() throws MalformedMessage {
+    private boolean readLength() {
         long bodyLength = -1;
         for (int line = first(HeaderName.CONTENT_LENGTH); line >= 0; line = next(HeaderName.CONTENT_LENGTH, line + 1)) {
             Span declared = valueAt(line);
             long one = Ascii.number(bytes, declared.start(), declared.end());
             if (one < 0 || one > bytes.length - bodyStart || bodyLength >= 0 && one != bodyLength) {
-                throw new MalformedMessage(Fault.BAD_CONTENT_LENGTH);
+                return false;
             }
             bodyLength = one;
         }
         if (bodyLength >= 0) {
             length = bodyStart + (int) bodyLength;
         }
+        return true;
     }
 
     /** Bytes of the body. */
@@ -121,7 +172,7 @@ public final class SipMessage {
         return length - bodyStart;
     }
 
-    private void checkCseq() throws MalformedMessage {
+    private boolean readCseq() {
         Span value = requireValue(HeaderName.CSEQ);
         int digits = value.start();
         while (digits < value.end() && Ascii.digit(bytes[digits])) {
@@ -132,17 +183,15 @@ public final class SipMessage {
             name++;
         }
         cseq = Ascii.number(bytes, value.start(), digits);
-        if (cseq < 0 || cseq > Integer.MAX_VALUE || name == digits || name == value.end()) {
-            throw new MalformedMessage(Fault.BAD_CSEQ);
+        if (cseq < 0 || cseq > Integer.MAX_VALUE || name == digits || !Ascii.isToken(bytes, name, value.end())) {
+            return false;
         }
         if (isRequest()) {
-            if (!Arrays.equals(bytes, name, value.end(), bytes, methodName.start(), methodName.end())) {
-                throw new MalformedMessage(Fault.BAD_CSEQ);
-            }
-        } else {
-            methodName = new Span(name, value.end());
-            method = Method.of(bytes, name, value.end());
+            return Arrays.equals(bytes, name, value.end(), bytes, methodName.start(), methodName.end());
         }
+        methodName = new Span(name, value.end());
+        method = Method.of(bytes, name, value.end());
+        return true;
     }
 
     /** Whether it is a request. */
@@ -211,7 +260,8 @@ public final class SipMessage {
 
     private @Nullable String tag(HeaderName name) {
         Span value = requireValue(name);
-        return Parameters.value(bytes, Parameters.afterAddress(bytes, value.start(), value.end()), value.end(), "tag");
+        int parameters = Parameters.afterAddress(bytes, value.start(), value.end());
+        return parameters < 0 ? null : Parameters.value(bytes, parameters, value.end(), "tag");
     }
 
     /** How many bytes the message has; what a datagram holds beyond Content-Length is not part of it. */
@@ -287,7 +337,11 @@ public final class SipMessage {
 
     /** The text of a stretch; line folding reads as one space. */
     public String text(Span span) {
-        String text = Ascii.text(bytes, span.start(), span.end());
+        return unfolded(bytes, span.start(), span.end());
+    }
+
+    static String unfolded(byte[] bytes, int from, int to) {
+        String text = Ascii.text(bytes, from, to);
         return text.indexOf('\n') < 0 ? text : unfolded(text);
     }
 

@@ -39,12 +39,15 @@ public record SipUri(String scheme, @Nullable String user, String host, int port
 
     private static @Nullable SipUri hostAndPort(
             String scheme, @Nullable String user, String hostPort, String parameters) {
-        int colon = hostPort.lastIndexOf(':');
-        if (colon < 0 || hostPort.indexOf(']', colon) >= 0) {
-            return hostPort.isEmpty() ? null : new SipUri(scheme, user, hostPort, -1, parameters);
+        int hostEnd = hostEnd(hostPort);
+        if (hostEnd <= 0) {
+            return null;
         }
-        String digits = hostPort.substring(colon + 1);
-        if (colon == 0 || digits.isEmpty() || digits.length() > 5) {
+        if (hostEnd == hostPort.length()) {
+            return new SipUri(scheme, user, hostPort, -1, parameters);
+        }
+        String digits = hostPort.substring(hostEnd + 1);
+        if (hostPort.charAt(hostEnd) != ':' || digits.isEmpty() || digits.length() > 5) {
             return null;
         }
         int port = 0;
@@ -56,7 +59,24 @@ public record SipUri(String scheme, @Nullable String user, String host, int port
         }
         return port < 1 || port > 65535
                 ? null
-                : new SipUri(scheme, user, hostPort.substring(0, colon), port, parameters);
+                : new SipUri(scheme, user, hostPort.substring(0, hostEnd), port, parameters);
+    }
+
+    /** Where the host ends: behind its brackets, else at the first colon; -1 where it is none. */
+    private static int hostEnd(String hostPort) {
+        if (hostPort.startsWith("[")) {
+            return hostPort.indexOf(']') + 1;
+        }
+        for (int i = 0; i < hostPort.length(); i++) {
+            char c = hostPort.charAt(i);
+            if (c == ':') {
+                return i;
+            }
+            if (c <= ' ' || "[]<>\",=".indexOf(c) >= 0) {
+                return -1;
+            }
+        }
+        return hostPort.length();
     }
 
     /** Reads the URI of a From, To, Contact, Route or Record-Route element: inside angle brackets, else up to `;`. */

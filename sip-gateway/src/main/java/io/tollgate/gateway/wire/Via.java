@@ -39,7 +39,7 @@ public record Via(
         while (hostEnd > host && Ascii.space(bytes[hostEnd - 1])) {
             hostEnd--;
         }
-        if (transportEnd == transportStart || host == transportEnd || hostEnd == host) {
+        if (transportEnd == transportStart || host == transportEnd) {
             throw new MalformedMessage(Fault.BAD_VIA);
         }
         int colon = hostEnd;
@@ -47,18 +47,21 @@ public record Via(
             colon--;
         }
         int port = -1;
-        String name = Ascii.text(bytes, host, hostEnd);
+        int nameEnd = hostEnd;
         if (colon > host && bytes[colon - 1] == ':') {
             port = (int) Ascii.number(bytes, skipSpace(bytes, colon, hostEnd), hostEnd);
-            name = Ascii.text(bytes, host, colon - 1).strip();
-            if (port < 1 || port > 65535 || name.isEmpty()) {
+            nameEnd = Ascii.trimEnd(bytes, host, colon - 1);
+            if (port < 1 || port > 65535) {
                 throw new MalformedMessage(Fault.BAD_VIA);
             }
+        }
+        if (!isHost(bytes, host, nameEnd)) {
+            throw new MalformedMessage(Fault.BAD_VIA);
         }
         return new Via(
                 new Span(from, to),
                 Ascii.text(bytes, transportStart, transportEnd),
-                name,
+                Ascii.text(bytes, host, nameEnd),
                 port,
                 Parameters.value(bytes, parameters, to, "branch"),
                 Parameters.find(bytes, parameters, to, "rport"),
@@ -68,6 +71,19 @@ public record Via(
     /** Whether the branch is one of RFC 3261's, unique over space and time. */
     public boolean hasCookie() {
         return branch != null && branch.startsWith("z9hG4bK") && branch.length() > 7;
+    }
+
+    /** A name or an IPv4 address, or anything without blanks in brackets. */
+    private static boolean isHost(byte[] bytes, int from, int to) {
+        if (from == to || bytes[from] != '[') {
+            return Ascii.isToken(bytes, from, to);
+        }
+        for (int i = from + 1; i < to - 1; i++) {
+            if (bytes[i] != ':' && !Ascii.token(bytes[i])) {
+                return false;
+            }
+        }
+        return to - from > 2 && bytes[to - 1] == ']';
     }
 
     private static int skipTo(byte[] bytes, byte wanted, int from, int to) throws MalformedMessage {

@@ -19,7 +19,9 @@ import io.tollgate.gateway.number.NumberPlan;
 import io.tollgate.gateway.token.TokenKeys;
 import io.tollgate.gateway.token.Tokens;
 import io.tollgate.gateway.transaction.Timers;
+import io.tollgate.gateway.transport.SendOutcome;
 import io.tollgate.gateway.transport.SipTransports;
+import io.tollgate.gateway.transport.TransportCounters;
 import io.tollgate.gateway.upstream.UpstreamAddress;
 import io.tollgate.gateway.upstream.UpstreamProxy;
 import io.tollgate.gateway.upstream.Upstreams;
@@ -46,6 +48,9 @@ final class ProxyRig implements AutoCloseable {
     final Registrations registrations = new Registrations(1_000);
     final Blacklist blacklist = new Blacklist();
     final ConcurrentLinkedQueue<CallEvent> events = new ConcurrentLinkedQueue<>();
+    /** Every message that left, in order. */
+    final ConcurrentLinkedQueue<Sent> sent = new ConcurrentLinkedQueue<>();
+
     final ProxyCounters counters = new ProxyCounters();
     final SteadyClock clock = new SteadyClock(Clock.systemUTC());
     final ProxyParts parts;
@@ -95,7 +100,7 @@ final class ProxyRig implements AutoCloseable {
                 "gw",
                 2,
                 boundary,
-                transports::send,
+                this::send,
                 clock,
                 timers,
                 limits,
@@ -118,6 +123,18 @@ final class ProxyRig implements AutoCloseable {
         proxy = new Proxy(parts);
         proxy.start();
         transports.start(proxy);
+    }
+
+    /** A message that left. */
+    record Sent(Flow flow, byte[] message) {}
+
+    private void send(Flow flow, byte[] message, SendOutcome outcome) {
+        sent.add(new Sent(flow, message));
+        transports.send(flow, message, outcome);
+    }
+
+    TransportCounters sockets() {
+        return transports.counters();
     }
 
     Hop hop(Hop.Transport transport) {

@@ -103,12 +103,26 @@ class SipMessageTest {
         "'Max-Forwards: 68', 'Max-Forwards: 256', BAD_MAX_FORWARDS",
         "'Max-Forwards: 68', 'Max-Forwards: many', BAD_MAX_FORWARDS",
         "'INVITE sip', 'INV(TE sip', START_LINE",
-        "' SIP/2.0', ' SIP/3.0', START_LINE",
+        "' SIP/2.0', ' HTTP/1.1', START_LINE",
         "'Via: SIP/2.0/UDP c', 'no colon', HEADER_LINE",
         "'SIP/2.0/UDP [2001:db8::1]:5070', 'SIP/2.0/UDP host:99999', BAD_VIA",
         "'SIP/2.0/UDP [2001:db8::1]:5070', 'nothing', BAD_VIA",
         "'\r\n\r\nbody', '\r\n', NO_END_OF_HEADERS",
         "'v: SIP', 'v:\nSIP', HEADER_LINE",
+        "'abc@host', 'a\0c@host', HEADER_LINE",
+        "'INVITE sip', 'INVITE  sip', START_LINE",
+        "'phone SIP', 'phone ; x SIP', START_LINE",
+        "'SIP/2.0\r\nv', 'SIP/2.0 \r\nv', START_LINE",
+        "' SIP/2.0', ' SIP/2.1', VERSION",
+        "'branch=z9hG4bKa', 'branch=z9hG4bKa;', BAD_VIA",
+        "'branch=z9hG4bKa', 'branch=z9hG4bKa;branch=z9hG4bKc', BAD_VIA",
+        "'[2001:db8::1]:5070 ', 'two names', BAD_VIA",
+        "'[2001:db8::1]:5070 ', '[2001:db8::1', BAD_VIA",
+        "'To:\r\n ', 'To:\r\n \"A', BAD_ADDRESS",
+        "'tag=f1', 'tag=f1;tag=f2', BAD_ADDRESS",
+        "'tag=f1', 'tag=\"f1', BAD_ADDRESS",
+        "'x=1>;', 'x=1> x;', BAD_ADDRESS",
+        "'Max-Forwards: 68', 'Max-Forwards: 68\r\nMax-Forwards: 5', REPEATED_HEADER",
     })
     void shouldRejectWithTheFaultWhenItCannotBeRouted(String part, String replacement, Fault fault) {
         // Given
@@ -122,6 +136,47 @@ class SipMessageTest {
         assertThat(thrown).isNotNull();
         assertThat(thrown.fault()).isEqualTo(fault);
         assertThat(thrown.getStackTrace()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'l: 4', 'l: 99', true",
+        "'CSeq: 7', 'CSeq: x', true",
+        "'i: abc@host', 'X: y', true",
+        "'Max-Forwards: 68', 'no colon', true",
+        "'phone SIP', 'phone  SIP', true",
+        "'INVITE sip', 'ACK sip', false",
+        "'INVITE sip:+49301234@example.org;user=phone SIP/2.0', 'SIP/2.0 200 OK\r\nl: 5', false",
+        "'[2001:db8::1]', '[', false",
+        "' SIP/2.0', ' HTTP/1.1', false",
+        "'v: SIP', 'v:\nSIP', false",
+    })
+    void shouldSayWhetherARequestWithAFaultCanBeAnswered(String part, String replacement, boolean answered) {
+        // When
+        MalformedMessage thrown =
+                catchThrowableOfType(MalformedMessage.class, () -> parse(INVITE.replace(part, replacement)));
+
+        // Then
+        assertThat(thrown.request() != null).isEqualTo(answered);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'Max-Forwards: 68', 'Max-Forwards: 000000000000068'",
+        "'CSeq: 7', 'CSeq: 00000000000000000007'",
+        "'tag=f1', 'tag=f1;'",
+        "'tag=f1', 'x=\"a;tag=no\";tag=f1'",
+        "'abc@host', 'a\\\0c@host'",
+        "'Max-Forwards: 68', 'X-Unclosed: \"\r\nMax-Forwards: 68'",
+    })
+    void shouldReadWhatIsOnlyUnusual(String part, String replacement) throws Exception {
+        // When
+        SipMessage message = parse(INVITE.replace(part, replacement));
+
+        // Then
+        assertThat(message.maxForwards()).isEqualTo(68);
+        assertThat(message.cseq()).isEqualTo(7);
+        assertThat(message.fromTag()).isEqualTo("f1");
     }
 
     @Test

@@ -1,0 +1,55 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.number.EmergencyNumbers;
+import io.tollgate.gateway.wire.HeaderName;
+import io.tollgate.gateway.wire.Method;
+import io.tollgate.gateway.wire.RequestUri;
+import io.tollgate.gateway.wire.SipMessage;
+import io.tollgate.gateway.wire.Span;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a proxy looks at before it routes a request that it could read (RFC 3261 section 16.3, steps 1, 2 and 5). The rest
+ * of that section needs to know whose the request is, and is done where that is known. Stateless.
+ */
+final class Validity {
+    private static final int BAD_REQUEST = 400;
+    private static final int UNSUPPORTED_SCHEME = 416;
+    private static final int BAD_EXTENSION = 420;
+
+    private Validity() {}
+
+    /**
+     * Why a request goes no further.
+     *
+     * @param phrase the Reason-Phrase
+     * @param headers whole header lines for the answer
+     */
+    record Fault(int status, String phrase, String headers) {}
+
+    /**
+     * Null for a request that may be routed. ACK and CANCEL belong to a request that was, and neither may be refused for
+     * an extension (section 20.29).
+     */
+    static @Nullable Fault of(SipMessage request, EmergencyNumbers emergencies) {
+        if (request.method() == Method.ACK || request.method() == Method.CANCEL) {
+            return null;
+        }
+        RequestUri.Verdict target = RequestUri.of(request);
+        if (target == RequestUri.Verdict.MALFORMED) {
+            return new Fault(BAD_REQUEST, "Bad Request-URI", "");
+        }
+        if (target == RequestUri.Verdict.UNKNOWN_SCHEME) {
+            return new Fault(UNSUPPORTED_SCHEME, "Unsupported URI Scheme", "");
+        }
+        List<Span> extensions = request.elements(HeaderName.PROXY_REQUIRE);
+        // No formality stops an emergency call.
+        if (extensions.isEmpty() || emergencies.matches(request.targetText())) {
+            return null;
+        }
+        String names = extensions.stream().map(request::text).collect(Collectors.joining(", "));
+        return new Fault(BAD_EXTENSION, "Bad Extension", "Unsupported: " + names + "\r\n");
+    }
+}
