@@ -5,6 +5,7 @@ import io.tollgate.gateway.admission.Gatekeeper;
 import io.tollgate.gateway.config.GatewaySettings;
 import io.tollgate.gateway.config.PolicySettings;
 import io.tollgate.gateway.identity.AccountDirectory;
+import io.tollgate.gateway.identity.IdentityParts;
 import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.journal.SnapshotForm;
 import io.tollgate.gateway.kafka.Adopter;
@@ -211,6 +212,7 @@ public final class Gateway implements AutoCloseable {
                 () -> new Tokens(keys, id, identity.epoch()),
                 accounts,
                 new Registrations(policy.maxRegistrations()),
+                IdentityParts.of(policy.identity()),
                 new Gatekeeper(blacklist, policy.refusals(), policy.unknownAccounts()),
                 policy.events(),
                 settings.numbers(),

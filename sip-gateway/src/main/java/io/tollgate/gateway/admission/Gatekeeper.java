@@ -60,8 +60,8 @@ public final class Gatekeeper {
         return entry != null ? refuse(entry.reason().refusal(), entry.entryId()) : known(whose.settings());
     }
 
-    /** For a request that carries the credentials of several accounts. */
-    public Ruling.Refuse conflicting() {
+    /** For a request of which it cannot be said whose it is: it has the credentials of several accounts, or no proof. */
+    public Ruling.Refuse unproven() {
         return refuse(RefusalReason.NOT_ADMITTED, codes.of(RefusalReason.BLACKLISTED), null);
     }
 

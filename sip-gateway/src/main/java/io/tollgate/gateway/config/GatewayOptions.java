@@ -234,6 +234,7 @@ public final class GatewayOptions {
     private static List<Setting<?>> with(Setting<?> http) {
         List<Setting<?>> all = new ArrayList<>(BUT_HTTP);
         all.add(all.indexOf(INTERNATIONAL_PREFIXES), http);
+        all.addAll(all.indexOf(UNKNOWN_ACCOUNTS), IdentityOptions.OWN);
         all.addAll(TransportOptions.OWN);
         return List.copyOf(all);
     }

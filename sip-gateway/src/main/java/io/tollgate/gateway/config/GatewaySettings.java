@@ -175,6 +175,7 @@ public record GatewaySettings(
 
     private static PolicySettings policy(Settings settings) {
         return new PolicySettings(
+                IdentityOptions.of(settings),
                 settings.value(GatewayOptions.UNKNOWN_ACCOUNTS),
                 new RefusalCodes(
                         settings.value(GatewayOptions.REFUSAL_BLACKLISTED),

@@ -2,6 +2,7 @@ package io.tollgate.gateway.config;
 
 import io.tollgate.gateway.admission.AttemptRates;
 import io.tollgate.gateway.admission.RefusalCodes;
+import io.tollgate.gateway.identity.IdentityPolicy;
 import io.tollgate.gateway.identity.Network;
 import io.tollgate.gateway.identity.UnknownAccounts;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
 /**
  * What the gateway decides by itself. Immutable.
  *
+ * @param identity how it is found out whose a request is
  * @param unknownAccounts what becomes of calls under a name that no account has
  * @param refusals the response for each reason
  * @param retryAfter sent with the response to overload
@@ -23,6 +25,7 @@ import java.util.List;
  * @param observe decide and publish, refuse and end nothing
  */
 public record PolicySettings(
+        IdentityPolicy identity,
         UnknownAccounts unknownAccounts,
         RefusalCodes refusals,
         Duration retryAfter,

@@ -1,7 +1,7 @@
 package io.tollgate.gateway.identity;
 
-import io.tollgate.gateway.identity.Identification.Conflicting;
 import io.tollgate.gateway.identity.Identification.Identified;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The accounts as provisioned, and the rule whose a call is: what is proven by itself comes before what is only said,
- * so that nobody spends under another's name.
+ * The accounts as provisioned, by name, by the users that they are and by the networks that prove them.
  *
  * <p>One thread (the consumer of {@code tollgate.accounts}) calls {@link #put} and {@link #remove}; any number of
  * shards look up without locks, and see a change at once or a moment later. No look-up scans the accounts.
@@ -32,10 +32,12 @@ public final class AccountDirectory {
     private final Map<String, List<String>> identities = new ConcurrentHashMap<>();
 
     private final TrunkTable trunks = new TrunkTable();
+    private final AtomicInteger verified = new AtomicInteger();
 
     /** Takes an account's settings, in place of those it had. */
     public void put(AccountSettings settings) {
         AccountSettings before = accounts.put(settings.account(), settings);
+        verified.addAndGet(verified(settings) - verified(before));
         Set<String> keys = keys(settings);
         keys.forEach(key -> add(key, settings.account()));
         settings.trunks().forEach(trunk -> trunks.add(trunk, settings.account()));
@@ -50,6 +52,7 @@ public final class AccountDirectory {
         if (before != null) {
             forget(before, Set.of(), List.of());
             accounts.remove(account);
+            verified.addAndGet(-verified(before));
         }
     }
 
@@ -63,25 +66,33 @@ public final class AccountDirectory {
         return accounts.size();
     }
 
-    /** Whose a customer's request is. */
-    public Identification identify(Claims claims) {
-        SipUser from = SipUser.of(claims.fromUri());
-        TrunkTable.Trunk trunk = trunks.longest(claims.source());
-        if (trunk != null) {
-            return identified(behind(trunk, from), Identity.TRUNK);
-        }
-        if (claims.proof() != null) {
-            return identified(claims.proof().account(), claims.proof().by());
-        }
-        String named = null;
-        for (Credentials credentials : claims.credentials()) {
-            String account = named(credentials);
-            if (named != null && account != null && !named.equals(account)) {
-                return new Conflicting(named, account);
+    /** How many accounts Tollgate verifies itself. */
+    int verified() {
+        return verified.get();
+    }
+
+    /** The account whose trunk holds an address, of several the one that From names; null: none. */
+    @Nullable
+    String trunk(InetAddress source, String fromUri) {
+        TrunkTable.Trunk trunk = trunks.longest(source);
+        return trunk == null ? null : behind(trunk, SipUser.of(fromUri));
+    }
+
+    /** The account that the first of these URIs names that names one; null: none does. */
+    @Nullable
+    String known(List<String> uris) {
+        for (String uri : uris) {
+            List<String> names = candidates(SipUser.of(uri));
+            if (!names.isEmpty()) {
+                return names.get(0);
             }
-            named = account == null ? named : account;
         }
-        return identified(named == null ? named(from) : named, Identity.CLAIMED);
+        return null;
+    }
+
+    /** The account that a URI names, whether anybody provisioned it or not. */
+    String named(String uri) {
+        return named(SipUser.of(uri));
     }
 
     /**
@@ -94,7 +105,7 @@ public final class AccountDirectory {
         return identified(pathAccount == null ? named(SipUser.of(requestUri)) : pathAccount, Identity.UPSTREAM);
     }
 
-    private Identified identified(String account, Identity identity) {
+    Identified identified(String account, Identity identity) {
         return new Identified(account, identity, accounts.get(account));
     }
 
@@ -133,7 +144,8 @@ public final class AccountDirectory {
     }
 
     /** Exactly the account that these credentials name: an unknown domain in them is not that of an account without. */
-    private @Nullable String named(Credentials credentials) {
+    @Nullable
+    String named(Credentials credentials) {
         String username = credentials.username();
         if (username.isEmpty()) {
             return null;
@@ -150,6 +162,10 @@ public final class AccountDirectory {
         String key = user.domain().isEmpty() ? username : user.withDomain();
         names.addAll(identities.getOrDefault(key, List.of()));
         return names.isEmpty() ? bounded(username) : names.get(0);
+    }
+
+    private static int verified(@Nullable AccountSettings settings) {
+        return settings == null || settings.ha1() == null ? 0 : 1;
     }
 
     private static String bounded(String name) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param strictAdmission no call is answered before it was admitted
  * @param admitWithoutDecision what happens when no Admission comes in time; null: false with strictAdmission, else true
  * @param metered whether its credit model is another than UNMETERED
- * @param ha1 digest HA1; null: Tollgate does not verify this account itself
+ * @param ha1 digest HA1 in hexadecimal digits, MD5 or SHA-256; null: Tollgate does not verify this account itself
  * @param maxCallSeconds longest answered call in seconds; null: no limit
  * @param channelLimit most channels it may hold, over all gateways; null: no limit
  */

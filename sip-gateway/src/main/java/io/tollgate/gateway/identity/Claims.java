@@ -1,5 +1,6 @@
 package io.tollgate.gateway.identity;
 
+import io.tollgate.gateway.wire.Flow;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,17 +8,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything a customer's request says about whose it is. Immutable.
  *
- * @param source the address that it came from, as the socket reports it
+ * @param from where it came from, as the socket reports it
+ * @param method as written
+ * @param requestUri as written
  * @param fromUri From's URI, without display name, brackets and header parameters; of a REGISTER, To's
  * @param credentials of its Authorization and Proxy-Authorization headers, all of them
- * @param proof what Tollgate itself has verified; null: nothing
+ * @param registration what was proved by registering over its flow; null: nothing
+ * @param asserted the URIs of P-Asserted-Identity, if the network is trusted; else none
+ * @param challengeable whether it may be answered with a challenge: emergency calls never are
  */
 public record Claims(
-        InetAddress source,
+        Flow from,
+        String method,
+        String requestUri,
         String fromUri,
         List<Credentials> credentials,
-        @Nullable Proof proof) {
+        @Nullable Proof registration,
+        List<String> asserted,
+        boolean challengeable) {
     public Claims {
         credentials = List.copyOf(credentials);
+        asserted = List.copyOf(asserted);
+    }
+
+    boolean registers() {
+        return method.equals("REGISTER");
+    }
+
+    InetAddress source() {
+        return from.remote().getAddress();
     }
 }

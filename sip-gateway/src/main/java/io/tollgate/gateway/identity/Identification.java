@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Whose call it is, or why that cannot be said. */
 public sealed interface Identification {
+    /** Whose it is, or claims to be. */
+    String account();
+
     /**
      * The call is this account's.
      *
@@ -21,5 +24,26 @@ public sealed interface Identification {
      * @param first one account that is named
      * @param second another one
      */
-    record Conflicting(String first, String second) implements Identification {}
+    record Conflicting(String first, String second) implements Identification {
+        @Override
+        public String account() {
+            return first;
+        }
+    }
+
+    /**
+     * Tollgate verifies this account itself, and the request does not prove it: it is challenged (RFC 3261 section 22).
+     *
+     * @param account whose it claims to be
+     * @param stale whether it has the password, and only the nonce is no good
+     * @param failed whether it tried and does not have the password
+     */
+    record Challenged(String account, boolean stale, boolean failed, DigestAlgorithm algorithm)
+            implements Identification {}
+
+    /** Its credentials are good and were made for another Request-URI (400). */
+    record Astray(String account) implements Identification {}
+
+    /** Nothing proves it, and nobody is taken at his word (403). */
+    record Unproven(String account) implements Identification {}
 }

@@ -6,6 +6,7 @@ import gov.nist.javax.sip.header.From;
 import gov.nist.javax.sip.header.ProxyAuthorization;
 import gov.nist.javax.sip.header.To;
 import io.tollgate.gateway.identity.Credentials;
+import io.tollgate.gateway.identity.DigestResponse;
 import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.SipMessage;
 import java.text.ParseException;
@@ -90,8 +91,24 @@ public record RequestReading(
                 throw new ParseException("several usernames in " + name.text(), 0);
             }
             if (user != null && !user.isEmpty()) {
-                all.add(new Credentials(user, header.getRealm()));
+                all.add(new Credentials(user, header.getRealm(), digest(header)));
             }
         }
+    }
+
+    private static @Nullable DigestResponse digest(AuthenticationHeader header) {
+        String nonce = header.getParameter("nonce");
+        String uri = header.getParameter("uri");
+        String response = header.getParameter("response");
+        return nonce == null || uri == null || response == null || !"Digest".equalsIgnoreCase(header.getScheme())
+                ? null
+                : new DigestResponse(
+                        nonce,
+                        uri,
+                        response,
+                        header.getParameter("algorithm"),
+                        header.getParameter("qop"),
+                        header.getParameter("nc"),
+                        header.getParameter("cnonce"));
     }
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /**
  * Names for what the proxy counts. When nothing moves: {@code calls_attempted = calls_admitted + calls_refused +
- * calls_unready + calls_unreadable}. Stateless.
+ * calls_challenged + calls_unready + calls_unreadable}. Stateless.
  */
 public final class ProxyMeters {
     private ProxyMeters() {}
@@ -18,6 +18,10 @@ public final class ProxyMeters {
         metrics.count("calls.attempted", "INVITEs that would start a call", counters::attempts);
         metrics.count("calls.admitted", "Attempts sent on, or kept for their Admission", counters::admitted);
         metrics.count("calls.refused", "Attempts refused by policy at once", counters::refused);
+        metrics.count("calls.challenged", "Attempts answered with a digest challenge", counters::challenged);
+        metrics.count("digest.challenges", "Requests answered with a digest challenge", counters::challenges);
+        metrics.count("digest.stale", "Those whose nonce alone was no good", counters::staleNonces);
+        metrics.count("digest.failed", "Those that did not have the password", counters::failedAuthentications);
         metrics.count("calls.unready", "Attempts while starting, draining or full", counters::unready);
         metrics.count("calls.unreadable", "Attempts that could not be read or routed", counters::unreadable);
         metrics.count("calls.undecided", "Calls for which no Admission came in time", counters::undecided);

@@ -175,6 +175,7 @@ final class InDialogRouter {
             return;
         }
         if (pass.toUpstream()) {
+            shard.challenges().consume(request, message);
             if (!shard.trusted(from)) {
                 message.without(HeaderName.P_ASSERTED_IDENTITY);
             }

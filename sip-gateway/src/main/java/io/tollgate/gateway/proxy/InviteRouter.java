@@ -8,9 +8,9 @@ import io.tollgate.gateway.command.CallDeadlines;
 import io.tollgate.gateway.command.LiveCall;
 import io.tollgate.gateway.dialog.CallLife;
 import io.tollgate.gateway.event.CallFacts;
+import io.tollgate.gateway.event.EndCause;
 import io.tollgate.gateway.event.Happening;
 import io.tollgate.gateway.identity.AccountSettings;
-import io.tollgate.gateway.identity.Claims;
 import io.tollgate.gateway.identity.Direction;
 import io.tollgate.gateway.identity.Identification;
 import io.tollgate.gateway.identity.Identification.Identified;
@@ -51,42 +51,47 @@ final class InviteRouter {
             server.reply(UNAVAILABLE, shard.limits().retryAfterLine());
             return;
         }
-        server.reply(TRYING);
         RequestReading reading;
         try {
             reading = RequestReading.of(server.request());
         } catch (ParseException e) {
-            shard.counters().unreadable.increment();
-            server.reply(BAD_REQUEST);
+            unreadable(server);
             return;
         }
         attempt(server, direction, reading);
     }
 
+    private void unreadable(ServerTransaction server) {
+        shard.counters().unreadable.increment();
+        server.reply(BAD_REQUEST);
+    }
+
     private void attempt(ServerTransaction server, Direction direction, RequestReading reading) {
         SipMessage request = server.request();
-        InetAddress source = server.from().remote().getAddress();
+        InetAddress source = server.source();
         Instant now = shard.clock().instant();
+        boolean emergency = direction == Direction.OUTBOUND && emergency(request.targetText());
         Identification whose = direction == Direction.OUTBOUND
-                ? shard.accounts()
-                        .identify(new Claims(
-                                source,
-                                reading.caller(),
-                                reading.credentials(),
-                                shard.registrations().proof(server.from(), reading.caller(), now)))
+                ? routes.identify(server, reading, reading.caller(), !emergency)
                 : shard.accounts()
                         .identifyInbound(shard.passes().pathRoute(request).account(), request.targetText());
-        boolean emergency = direction == Direction.OUTBOUND && emergency(request.targetText());
         // A country code before 112 would hide from everybody behind us what it is.
         NumberPlan plan = emergency ? NumberPlan.DEFAULTS : shard.numbers();
         String destination = plan.destination(request.targetText());
-        if (whose instanceof Identification.Conflicting conflicting) {
-            CallFacts facts = facts(server, direction, reading, conflicting.first(), destination);
-            refuse(server, facts, Identity.CLAIMED, shard.gatekeeper().conflicting(), now);
+        CallFacts facts = facts(server, direction, reading, whose.account(), destination);
+        if (whose instanceof Identification.Challenged challenged) {
+            challenge(server, facts, reading, challenged, now);
             return;
         }
-        Identified identified = (Identified) whose;
-        CallFacts facts = facts(server, direction, reading, identified.account(), destination);
+        if (whose instanceof Identification.Astray) {
+            unreadable(server);
+            return;
+        }
+        server.reply(TRYING);
+        if (!(whose instanceof Identified identified)) {
+            refuse(server, facts, Identity.CLAIMED, shard.gatekeeper().unproven(), now);
+            return;
+        }
         Ruling ruling = rule(new Attempt(direction, identified, destination, source, emergency), now);
         if (ruling instanceof Ruling.Refuse && shard.observing()) {
             shard.counters().observed.increment();
@@ -97,6 +102,25 @@ final class InviteRouter {
         LiveCall live =
                 new LiveCall(facts.callId(), facts.sipCallId(), facts.account(), destination, source, now, emergency);
         begin(server, facts, live, identified, reading);
+    }
+
+    /** The attempt ends with the challenge; what answers it is another (its branch is, RFC 3261 section 8.1.3.5). */
+    private void challenge(
+            ServerTransaction server,
+            CallFacts facts,
+            RequestReading reading,
+            Identification.Challenged challenged,
+            Instant now) {
+        shard.counters().challenged.increment();
+        routes.challenge(server, challenged);
+        if (shard.eventsFull() || !shard.mayPublish(server.from())) {
+            shard.counters().unpublished.increment();
+            return;
+        }
+        CallReporter reporter = new CallReporter(shard.sink(), facts, false);
+        reporter.report(new Happening.Attempted(reading.userAgent()), Identity.CLAIMED, now);
+        int status = Challenges.status(Method.INVITE);
+        reporter.report(Happening.Ended.by(EndCause.FAILED, status), Identity.CLAIMED, now);
     }
 
     private CallFacts facts(

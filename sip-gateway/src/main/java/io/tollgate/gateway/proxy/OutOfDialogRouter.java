@@ -5,8 +5,10 @@ import io.tollgate.gateway.admission.Ruling;
 import io.tollgate.gateway.identity.Claims;
 import io.tollgate.gateway.identity.Direction;
 import io.tollgate.gateway.identity.Identification;
+import io.tollgate.gateway.identity.Identification.Astray;
+import io.tollgate.gateway.identity.Identification.Challenged;
 import io.tollgate.gateway.identity.Identification.Identified;
-import io.tollgate.gateway.identity.Proof;
+import io.tollgate.gateway.identity.Identification.Unproven;
 import io.tollgate.gateway.message.RequestReading;
 import io.tollgate.gateway.upstream.UpstreamAddress;
 import io.tollgate.gateway.wire.Flow;
@@ -17,6 +19,7 @@ import io.tollgate.gateway.wire.SipUri;
 import java.net.InetAddress;
 import java.text.ParseException;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -64,24 +67,31 @@ final class OutOfDialogRouter {
     private void customer(ServerTransaction server) {
         SipMessage request = server.request();
         Method method = request.method();
-        if (method != Method.REGISTER && method != Method.MESSAGE && method != Method.REFER) {
+        boolean ruled = method == Method.REGISTER || method == Method.MESSAGE || method == Method.REFER;
+        if (!ruled && !shard.identifier().challenges()) {
             relay(server, Direction.OUTBOUND);
             return;
         }
         boolean register = method == Method.REGISTER;
-        InetAddress source = server.from().remote().getAddress();
-        Instant now = shard.clock().instant();
         Identification whose;
         try {
             RequestReading reading = RequestReading.of(request);
             String uri = register ? reading.callee() : reading.caller();
-            Proof proof = register ? null : shard.registrations().proof(server.from(), uri, now);
-            whose = shard.accounts().identify(new Claims(source, uri, reading.credentials(), proof));
+            whose = identify(server, reading, uri, true);
         } catch (ParseException e) {
             server.reply(BAD_REQUEST);
             return;
         }
-        Ruling ruling = rule(request, whose, source, now);
+        if (whose instanceof Challenged challenged) {
+            challenge(server, challenged);
+            return;
+        }
+        if (whose instanceof Astray) {
+            server.reply(BAD_REQUEST);
+            return;
+        }
+        Instant now = shard.clock().instant();
+        Ruling ruling = ruled || whose instanceof Unproven ? rule(request, whose, server.source(), now) : Ruling.ADMIT;
         if (ruling instanceof Ruling.Refuse refuse && !shard.observing()) {
             server.reply(refuse.sipStatus());
         } else if (register && whose instanceof Identified identified) {
@@ -91,9 +101,46 @@ final class OutOfDialogRouter {
         }
     }
 
+    /**
+     * Whose a customer's request is.
+     *
+     * @param uri the user that it names: From's, of a REGISTER To's
+     * @param challengeable whether it may be challenged, if the gateway does more than observe
+     */
+    Identification identify(ServerTransaction server, RequestReading reading, String uri, boolean challengeable) {
+        SipMessage request = server.request();
+        return shard.identifier()
+                .identify(new Claims(
+                        server.from(),
+                        request.methodName(),
+                        request.targetText(),
+                        uri,
+                        reading.credentials(),
+                        shard.registrations()
+                                .proof(server.from(), uri, shard.clock().instant()),
+                        List.of(),
+                        challengeable && !shard.observing()));
+    }
+
+    /** RFC 3261 section 8.2.7: nothing is kept of whoever does not answer. */
+    void challenge(ServerTransaction server, Challenged challenged) {
+        SipMessage request = server.request();
+        ProxyCounters counters = shard.counters();
+        counters.challenges.increment();
+        if (challenged.stale()) {
+            counters.staleNonces.increment();
+        }
+        if (challenged.failed()) {
+            counters.failedAuthentications.increment();
+        }
+        String line = shard.challenges().line(request.method(), challenged.algorithm(), challenged.stale());
+        shard.replyStateless(request, server.from(), Challenges.status(request.method()), line);
+        server.abandon();
+    }
+
     private Ruling rule(SipMessage request, Identification whose, InetAddress source, Instant now) {
         if (!(whose instanceof Identified identified)) {
-            return shard.gatekeeper().conflicting();
+            return shard.gatekeeper().unproven();
         }
         if (request.method() == Method.REGISTER) {
             return shard.gatekeeper().register(identified, source, now);
@@ -153,6 +200,7 @@ final class OutOfDialogRouter {
             if (!shard.trusted(server.from())) {
                 message.without(HeaderName.P_ASSERTED_IDENTITY);
             }
+            shard.challenges().consume(request, message);
             UpstreamAddress upstream =
                     shard.boundary().upstreams().now().addresses().get(0);
             if (ours) {

@@ -7,6 +7,7 @@ import io.tollgate.gateway.wire.SipMessage;
 import io.tollgate.gateway.wire.Span;
 import io.tollgate.gateway.wire.Splice;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A request made ready for its next hop (RFC 3261 section 16.6). What it is not told to change passes as it came. Not
@@ -60,8 +61,15 @@ final class Outgoing {
 
     /** Takes all headers of one name away. */
     Outgoing without(HeaderName name) {
+        return without(name, value -> true);
+    }
+
+    /** Takes those headers of one name away whose value is meant. */
+    Outgoing without(HeaderName name, Predicate<String> meant) {
         for (int line = request.first(name); line >= 0; line = request.next(name, line + 1)) {
-            splice.cut(request.lineAt(line));
+            if (meant.test(request.text(request.valueAt(line)))) {
+                splice.cut(request.lineAt(line));
+            }
         }
         return this;
     }

@@ -5,13 +5,17 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 /**
- * What the proxy did, as plain counters; {@code attempts = admitted + refused + unready + unreadable} holds when nothing
- * moves. Safe for all threads.
+ * What the proxy did, as plain counters; {@code attempts = admitted + refused + challenged + unready + unreadable} holds
+ * when nothing moves. Safe for all threads.
  */
 public final class ProxyCounters {
     final LongAdder attempts = new LongAdder();
     final LongAdder admitted = new LongAdder();
     final LongAdder refused = new LongAdder();
+    final LongAdder challenged = new LongAdder();
+    final LongAdder challenges = new LongAdder();
+    final LongAdder staleNonces = new LongAdder();
+    final LongAdder failedAuthentications = new LongAdder();
     final LongAdder unready = new LongAdder();
     final LongAdder unreadable = new LongAdder();
     final LongAdder strayResponses = new LongAdder();
@@ -39,6 +43,26 @@ public final class ProxyCounters {
     /** Attempts refused by policy at once. */
     public long refused() {
         return refused.sum();
+    }
+
+    /** Attempts answered with a digest challenge of our own. */
+    public long challenged() {
+        return challenged.sum();
+    }
+
+    /** Requests of any method that were. */
+    public long challenges() {
+        return challenges.sum();
+    }
+
+    /** Of these, those that had the password and a nonce that is no good any more. */
+    public long staleNonces() {
+        return staleNonces.sum();
+    }
+
+    /** Of these, those that answered an earlier challenge and did not have the password. */
+    public long failedAuthentications() {
+        return failedAuthentications.sum();
     }
 
     /** Attempts that got 503 because the gateway starts or drains, or is full. */

@@ -4,6 +4,7 @@ import io.tollgate.gateway.admission.AttemptRates;
 import io.tollgate.gateway.admission.Gatekeeper;
 import io.tollgate.gateway.event.CallEventSink;
 import io.tollgate.gateway.identity.AccountDirectory;
+import io.tollgate.gateway.identity.IdentityParts;
 import io.tollgate.gateway.identity.Network;
 import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.journal.CallJournal;
@@ -42,6 +43,7 @@ public record ProxyParts(
         Supplier<Tokens> tokens,
         AccountDirectory accounts,
         Registrations registrations,
+        IdentityParts identity,
         Gatekeeper gatekeeper,
         AttemptRates.Bound attemptRate,
         NumberPlan numbers,

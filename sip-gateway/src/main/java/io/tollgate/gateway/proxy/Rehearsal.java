@@ -8,6 +8,8 @@ import io.tollgate.gateway.event.CallEvent;
 import io.tollgate.gateway.event.Happening;
 import io.tollgate.gateway.identity.AccountDirectory;
 import io.tollgate.gateway.identity.AccountSettings;
+import io.tollgate.gateway.identity.IdentityParts;
+import io.tollgate.gateway.identity.IdentityPolicy;
 import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.identity.UnknownAccounts;
 import io.tollgate.gateway.journal.CallJournal;
@@ -52,6 +54,7 @@ public final class Rehearsal {
                 real.tokens(),
                 accounts,
                 new Registrations(1),
+                IdentityParts.of(IdentityPolicy.DEFAULTS),
                 new Gatekeeper(new Blacklist(), real.gatekeeper().codes(), UnknownAccounts.ADMIT),
                 real.attemptRate(),
                 real.numbers(),

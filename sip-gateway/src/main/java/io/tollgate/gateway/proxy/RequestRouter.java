@@ -86,6 +86,8 @@ final class RequestRouter {
         ServerTransaction invite = shard.transactions().inviteOf(ack);
         if (invite != null && invite.awaitsAck()) {
             invite.acknowledge();
+        } else if (invite == null && shard.statelesslyAnswered(ack)) {
+            return;
         } else if (ack.maxForwards() != 0) {
             inDialog.acknowledge(ack, from);
         }

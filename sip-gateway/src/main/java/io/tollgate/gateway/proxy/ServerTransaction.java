@@ -12,6 +12,7 @@ import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.Reply;
 import io.tollgate.gateway.wire.SipMessage;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,11 @@ final class ServerTransaction {
 
     Flow from() {
         return from;
+    }
+
+    /** The address that it came from. */
+    InetAddress source() {
+        return from.remote().getAddress();
     }
 
     /** What to do when the caller cancels it. */

@@ -7,6 +7,9 @@ import io.tollgate.gateway.dialog.Order;
 import io.tollgate.gateway.event.CallEventSink;
 import io.tollgate.gateway.event.CallFacts;
 import io.tollgate.gateway.identity.AccountDirectory;
+import io.tollgate.gateway.identity.DigestCheck;
+import io.tollgate.gateway.identity.Identifier;
+import io.tollgate.gateway.identity.IdentityPolicy;
 import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.journal.CallJournal;
 import io.tollgate.gateway.number.EmergencyNumbers;
@@ -38,8 +41,11 @@ final class ShardContext implements Executor {
     private final Tokens tokens;
     private final Passes passes;
     private final NextHop hops;
+    private final Challenges challenges;
+    private final Identifier identifier;
     private final AttemptRates rates;
     private final SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
+    private final long seed = random.nextLong();
     private final Transactions transactions = new Transactions();
     private final CallTable calls = new CallTable();
     private final Closer closer = new Closer(this);
@@ -51,6 +57,9 @@ final class ShardContext implements Executor {
         this.tokens = parts.tokens().get();
         this.passes = new Passes(parts.boundary(), tokens, parts.gatewayId());
         this.hops = new NextHop(parts.boundary(), parts.lookups());
+        IdentityPolicy policy = parts.identity().policy();
+        this.challenges = new Challenges(policy, parts.identity().nonces(), tokens, parts.clock());
+        this.identifier = new Identifier(parts.accounts(), policy.order(), new DigestCheck(policy.realm(), challenges));
         this.rates = new AttemptRates(parts.attemptRate(), random.nextLong());
     }
 
@@ -84,16 +93,27 @@ final class ShardContext implements Executor {
 
     /** Answers a request without keeping anything of it. */
     void replyStateless(SipMessage request, Flow from, int status, String headers) {
-        sendStateless(request, from, Reply.to(request, from, status, ownTag(), headers));
+        sendStateless(request, from, Reply.to(request, from, status, statelessTag(request), headers));
     }
 
     /** Likewise, saying what is wrong with it. */
     void replyStateless(SipMessage request, Flow from, int status, String phrase, String headers) {
-        sendStateless(request, from, Reply.to(request, from, status, phrase, ownTag(), headers));
+        sendStateless(request, from, Reply.to(request, from, status, phrase, statelessTag(request), headers));
     }
 
     private void sendStateless(SipMessage request, Flow from, byte[] reply) {
         outbound().send(Responses.flow(request, from), reply, SendOutcome.IGNORED);
+    }
+
+    /** RFC 3261 section 8.2.7: the same for each repetition, and for the ACK of what it answers. */
+    private String statelessTag(SipMessage request) {
+        long hash = (request.callId() + request.topVia().branch()).hashCode();
+        return "tgs" + Long.toHexString((hash ^ seed) * 0x9E37_79B9_7F4A_7C15L);
+    }
+
+    /** Whether an ACK is for an answer of which nothing was kept. */
+    boolean statelesslyAnswered(SipMessage ack) {
+        return statelessTag(ack).equals(ack.toTag());
     }
 
     /** An id above 0 that is not in use, as far as chance goes. */
@@ -198,6 +218,15 @@ final class ShardContext implements Executor {
     /** Which flows the upstream accepted for whom. */
     Registrations registrations() {
         return parts.registrations();
+    }
+
+    /** Says whose a customer's request is. */
+    Identifier identifier() {
+        return identifier;
+    }
+
+    Challenges challenges() {
+        return challenges;
     }
 
     NumberPlan numbers() {

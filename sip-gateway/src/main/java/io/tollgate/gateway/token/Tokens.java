@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Signs and verifies what we write into other people's messages and believe when it comes back: Record-Route and Path
- * parameters, Via branches. Without a good token a request that claims to be in-dialog is no business of ours, and a
+ * parameters, Via branches, nonces. Without a good token a request that claims to be in-dialog is no business of ours, and a
  * response without a good branch is recognised without a search.
  *
  * <p>Not shared: one for each shard, and one more for each thread that dispatches. The first octet says kind and
@@ -21,7 +21,9 @@ public final class Tokens {
     private static final int PASS_V1 = 0x11;
     private static final int PATH_V1 = 0x21;
     private static final int BRANCH_V1 = 0x31;
+    private static final int NONCE_V1 = 0x41;
     private static final byte[] PATH_CONTEXT = {PATH_V1};
+    private static final byte[] NONCE_CONTEXT = {NONCE_V1};
     private static final int MAC_OCTETS = 16;
     private static final int BRANCH_MAC_OCTETS = 8;
     /** Of branch and MAC as base64url. */
@@ -31,6 +33,7 @@ public final class Tokens {
 
     private final Seal[] seals;
     private final byte[] process;
+    private final long processMark;
 
     /**
      * @param gatewayId with the epoch it makes branches this process's own: a late response to another life's
@@ -48,6 +51,15 @@ public final class Tokens {
                 .number(epoch)
                 .text(id)
                 .octets();
+        processMark = mark();
+    }
+
+    /** Short for gateway and epoch. */
+    private long mark() {
+        byte[] mark = new byte[Long.BYTES];
+        seals[0].update(process, 0, process.length);
+        seals[0].write(mark, 0, mark.length);
+        return ByteBuffer.wrap(mark).getLong();
     }
 
     /**
@@ -123,6 +135,28 @@ public final class Tokens {
         Hop device = reader.hop();
         long connection = reader.number();
         return new PathToken(reader.text(), reader.text(), device, connection);
+    }
+
+    /** The nonce of a challenge. */
+    public String nonce(long issuedMicros, long number) {
+        byte[] body = new TokenWriter(1 + 3 * Long.BYTES)
+                .octet(NONCE_V1)
+                .number(processMark)
+                .number(issuedMicros)
+                .number(number)
+                .octets();
+        return sealed(body, NONCE_CONTEXT);
+    }
+
+    /** What a nonce says that a gateway of this cluster issued; null: none did. */
+    public @Nullable NonceToken verifyNonce(String nonce) {
+        byte[] octets = opened(nonce, NONCE_V1, NONCE_CONTEXT);
+        if (octets == null) {
+            return null;
+        }
+        TokenReader reader = new TokenReader(octets, octets.length - MAC_OCTETS);
+        reader.octet();
+        return new NonceToken(reader.number() == processMark, reader.number(), reader.number());
     }
 
     /** The branch of our Via for this transaction, whose id is above 0. */

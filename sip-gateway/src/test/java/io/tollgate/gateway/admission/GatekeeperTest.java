@@ -120,7 +120,7 @@ class GatekeeperTest {
     @Test
     void shouldRefuseWith403WhenCredentialsConflict() {
         // Then
-        assertThat(gatekeeper.conflicting()).isEqualTo(new Refuse(RefusalReason.NOT_ADMITTED, 403, null));
+        assertThat(gatekeeper.unproven()).isEqualTo(new Refuse(RefusalReason.NOT_ADMITTED, 403, null));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tollgate.gateway.admission.AttemptRates;
 import io.tollgate.gateway.admission.RefusalCodes;
+import io.tollgate.gateway.identity.IdentityPolicy;
 import io.tollgate.gateway.identity.Network;
 import io.tollgate.gateway.identity.UnknownAccounts;
 import io.tollgate.gateway.number.NumberPlan;
@@ -86,6 +87,7 @@ class GatewaySettingsTest {
         assertThat(settings.emergencyNumbers().matches("sip:112@example.org")).isTrue();
         assertThat(settings.policy())
                 .isEqualTo(new PolicySettings(
+                        IdentityPolicy.DEFAULTS,
                         UnknownAccounts.ADMIT,
                         RefusalCodes.DEFAULTS,
                         Duration.ofSeconds(5),
@@ -117,6 +119,9 @@ class GatewaySettingsTest {
                         "international-prefixes",
                         "national-prefix",
                         "country-code",
+                        "identity-order",
+                        "digest-realm",
+                        "nonce-seconds",
                         "unknown-accounts",
                         "observe",
                         "decision-millis",

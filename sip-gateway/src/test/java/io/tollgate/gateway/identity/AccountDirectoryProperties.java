@@ -2,6 +2,7 @@ package io.tollgate.gateway.identity;
 
 import static io.tollgate.gateway.identity.IdentityFixture.account;
 import static io.tollgate.gateway.identity.IdentityFixture.from;
+import static io.tollgate.gateway.identity.IdentityFixture.identify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.gateway.identity.Identification.Identified;
@@ -41,7 +42,7 @@ class AccountDirectoryProperties {
         }
 
         // When
-        Identification whose = directory.identify(from("sip:" + user + "@one.example", source));
+        Identification whose = identify(directory, from("sip:" + user + "@one.example", source));
 
         // Then
         assertThat(whose).isEqualTo(scan(scanned, user, source));

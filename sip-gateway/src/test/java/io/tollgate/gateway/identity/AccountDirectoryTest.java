@@ -2,9 +2,8 @@ package io.tollgate.gateway.identity;
 
 import static io.tollgate.gateway.identity.IdentityFixture.account;
 import static io.tollgate.gateway.identity.IdentityFixture.from;
-import static io.tollgate.gateway.identity.IdentityFixture.ip;
+import static io.tollgate.gateway.identity.IdentityFixture.identify;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.gateway.identity.Identification.Conflicting;
 import io.tollgate.gateway.identity.Identification.Identified;
@@ -40,7 +39,8 @@ class AccountDirectoryTest {
     })
     void shouldTakeTheLongestTrunkWhenTheSourceIsProvisioned(String source, String account) {
         // When
-        Identification whose = directory.identify(from("sip:alice@example.org", source, new Credentials("alice", "r")));
+        Identification whose =
+                identify(directory, from("sip:alice@example.org", source, new Credentials("alice", "r")));
 
         // Then
         assertThat(whose).isEqualTo(new Identified(account, Identity.TRUNK, directory.settings(account)));
@@ -62,32 +62,10 @@ class AccountDirectoryTest {
         directory.put(account("yann", List.of("+49401"), "203.0.113.5/32"));
 
         // When
-        Identification whose = directory.identify(from(uri, "203.0.113.5"));
+        Identification whose = identify(directory, from(uri, "203.0.113.5"));
 
         // Then
         assertThat(whose).isEqualTo(new Identified(account, Identity.TRUNK, directory.settings(account)));
-    }
-
-    @Test
-    void shouldBelieveOurOwnProofBeforeCredentialsAndFrom() {
-        // Given
-        Claims claims = new Claims(
-                ip("198.51.100.1"),
-                "sip:alice@example.org",
-                List.of(new Credentials("mallory", null)),
-                new Proof("bob", Identity.DIGEST));
-
-        // When
-        Identification whose = directory.identify(claims);
-
-        // Then
-        assertThat(whose).isEqualTo(new Identified("bob", Identity.DIGEST, BOB));
-    }
-
-    @Test
-    void shouldTakeNoOtherIdentityForAProofOfOurOwn() {
-        // Then
-        assertThatThrownBy(() -> new Proof("bob", Identity.CLAIMED)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
@@ -107,7 +85,7 @@ class AccountDirectoryTest {
     void shouldTakeTheAccountOfTheCredentialsBeforeThatOfFrom(String username, String realm, String account) {
         // When
         Identification whose =
-                directory.identify(from("sip:alice@example.org", "198.51.100.1", new Credentials(username, realm)));
+                identify(directory, from("sip:alice@example.org", "198.51.100.1", new Credentials(username, realm)));
 
         // Then
         assertThat(whose).isEqualTo(new Identified(account, Identity.CLAIMED, directory.settings(account)));
@@ -116,12 +94,14 @@ class AccountDirectoryTest {
     @Test
     void shouldNotChooseWhenCredentialsNameSeveralAccounts() {
         // When
-        Identification whose = directory.identify(from(
-                "sip:alice@example.org",
-                "198.51.100.1",
-                new Credentials("", "a"),
-                new Credentials("bob", "a"),
-                new Credentials("mallory", "b")));
+        Identification whose = identify(
+                directory,
+                from(
+                        "sip:alice@example.org",
+                        "198.51.100.1",
+                        new Credentials("", "a"),
+                        new Credentials("bob", "a"),
+                        new Credentials("mallory", "b")));
 
         // Then
         assertThat(whose).isEqualTo(new Conflicting("bob", "mallory"));
@@ -130,8 +110,13 @@ class AccountDirectoryTest {
     @Test
     void shouldChooseWhenAllCredentialsNameOneAccount() {
         // When
-        Identification whose = directory.identify(from(
-                "sip:alice@example.org", "198.51.100.1", new Credentials("bob", "a"), new Credentials("robert", "b")));
+        Identification whose = identify(
+                directory,
+                from(
+                        "sip:alice@example.org",
+                        "198.51.100.1",
+                        new Credentials("bob", "a"),
+                        new Credentials("robert", "b")));
 
         // Then
         assertThat(whose).isEqualTo(new Identified("bob", Identity.CLAIMED, BOB));
@@ -161,7 +146,7 @@ class AccountDirectoryTest {
     })
     void shouldTakeTheAccountThatFromNamesWhenNothingElseDoes(String uri, String account) {
         // When
-        Identification whose = directory.identify(from(uri));
+        Identification whose = identify(directory, from(uri));
 
         // Then
         assertThat(whose).isEqualTo(new Identified(account, Identity.CLAIMED, directory.settings(account)));
@@ -217,11 +202,11 @@ class AccountDirectoryTest {
         // Then
         assertThat(claimed("sip:robert@example.org")).isEqualTo("robert");
         assertThat(claimed("sip:robin@example.org")).isEqualTo("bob");
-        assertThat(directory.identify(from("sip:x@h", "192.0.2.1")))
+        assertThat(identify(directory, from("sip:x@h", "192.0.2.1")))
                 .isEqualTo(new Identified("x", Identity.CLAIMED, null));
-        assertThat(directory.identify(from("sip:x@h", "203.0.113.9")))
+        assertThat(identify(directory, from("sip:x@h", "203.0.113.9")))
                 .isEqualTo(new Identified("bob", Identity.TRUNK, moved));
-        assertThat(directory.identify(from("sip:x@h", "2001:db8::1")))
+        assertThat(identify(directory, from("sip:x@h", "2001:db8::1")))
                 .isEqualTo(new Identified("bob", Identity.TRUNK, moved));
     }
 
@@ -235,11 +220,11 @@ class AccountDirectoryTest {
         // Then
         assertThat(directory.size()).isEqualTo(2);
         assertThat(directory.settings("bob")).isNull();
-        assertThat(directory.identify(from("sip:robert@example.org", "192.0.2.1")))
+        assertThat(identify(directory, from("sip:robert@example.org", "192.0.2.1")))
                 .isEqualTo(new Identified("robert", Identity.CLAIMED, null));
     }
 
     private String claimed(String uri) {
-        return ((Identified) directory.identify(from(uri))).account();
+        return ((Identified) identify(directory, from(uri))).account();
     }
 }

@@ -1,6 +1,9 @@
 package io.tollgate.gateway.identity;
 
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.Transport;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +36,20 @@ final class IdentityFixture {
     }
 
     static Claims from(String uri, String source, Credentials... credentials) {
-        return new Claims(ip(source), uri, List.of(credentials), null);
+        return new Claims(
+                Flow.to(Transport.UDP, new InetSocketAddress(5060), new InetSocketAddress(ip(source), 5060)),
+                "INVITE",
+                "sip:+4930@example.org",
+                uri,
+                List.of(credentials),
+                null,
+                List.of(),
+                true);
+    }
+
+    /** Whose it is by the order that holds where nothing is configured, and without any registration. */
+    static Identification identify(AccountDirectory accounts, Claims claims) {
+        DigestCheck digests = new DigestCheck("tollgate", (nonce, count) -> true);
+        return new Identifier(accounts, IdentityOrder.DEFAULT, digests).identify(claims);
     }
 }

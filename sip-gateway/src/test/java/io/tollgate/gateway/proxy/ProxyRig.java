@@ -10,6 +10,9 @@ import io.tollgate.gateway.config.TransportSettings;
 import io.tollgate.gateway.event.CallEvent;
 import io.tollgate.gateway.event.Happening;
 import io.tollgate.gateway.identity.AccountDirectory;
+import io.tollgate.gateway.identity.IdentityParts;
+import io.tollgate.gateway.identity.IdentityPolicy;
+import io.tollgate.gateway.identity.Network;
 import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.identity.UnknownAccounts;
 import io.tollgate.gateway.journal.CallJournal;
@@ -44,6 +47,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A gateway without Kafka: real sockets and the real proxy; events are kept, commands and accounts are given by hand. */
 final class ProxyRig implements AutoCloseable {
+    private static final InetSocketAddress ANY_PORT = new InetSocketAddress("127.0.0.1", 0);
+
     final AccountDirectory accounts = new AccountDirectory();
     final Registrations registrations = new Registrations(1_000);
     final Blacklist blacklist = new Blacklist();
@@ -68,7 +73,7 @@ final class ProxyRig implements AutoCloseable {
     }
 
     ProxyRig(InetSocketAddress upstream, Transport transport) throws Exception {
-        this(upstream, transport, new InetSocketAddress("127.0.0.1", 0), Limits.DEFAULTS, Timers.RFC_3261);
+        this(upstream, transport, ANY_PORT, Limits.DEFAULTS, Timers.RFC_3261);
     }
 
     ProxyRig(InetSocketAddress upstream, Limits limits) throws Exception {
@@ -76,7 +81,7 @@ final class ProxyRig implements AutoCloseable {
     }
 
     ProxyRig(InetSocketAddress upstream, Limits limits, Timers timers) throws Exception {
-        this(upstream, Transport.UDP, new InetSocketAddress("127.0.0.1", 0), limits, timers);
+        this(upstream, Transport.UDP, ANY_PORT, limits, timers);
     }
 
     /** At the address that another gateway had. */
@@ -84,8 +89,27 @@ final class ProxyRig implements AutoCloseable {
         this(upstream, Transport.UDP, bind, Limits.DEFAULTS, Timers.RFC_3261);
     }
 
+    /** A gateway of this name, which knows callers so. */
+    ProxyRig(InetSocketAddress upstream, String gatewayId, IdentityPolicy identity, Network... trusted)
+            throws Exception {
+        this(upstream, Transport.UDP, ANY_PORT, Limits.DEFAULTS, Timers.RFC_3261, gatewayId, identity, trusted);
+    }
+
     private ProxyRig(
             InetSocketAddress upstream, Transport transport, InetSocketAddress bind, Limits limits, Timers timers)
+            throws Exception {
+        this(upstream, transport, bind, limits, timers, "gw", IdentityPolicy.DEFAULTS);
+    }
+
+    private ProxyRig(
+            InetSocketAddress upstream,
+            Transport transport,
+            InetSocketAddress bind,
+            Limits limits,
+            Timers timers,
+            String gatewayId,
+            IdentityPolicy identity,
+            Network... trusted)
             throws Exception {
         transports = SipTransports.bind(TransportSettings.on(bind));
         InetSocketAddress local = transports.local();
@@ -97,16 +121,17 @@ final class ProxyRig implements AutoCloseable {
         TokenKeys keys = new TokenKeys(List.of("a key that only tests use".getBytes(StandardCharsets.UTF_8)));
         NumberPlan numbers = NumberPlan.DEFAULTS;
         parts = new ProxyParts(
-                "gw",
+                gatewayId,
                 2,
                 boundary,
                 this::send,
                 clock,
                 timers,
                 limits,
-                () -> new Tokens(keys, "gw", 1),
+                () -> new Tokens(keys, gatewayId, 1),
                 accounts,
                 registrations,
+                IdentityParts.of(identity),
                 new Gatekeeper(blacklist, RefusalCodes.DEFAULTS, UnknownAccounts.ADMIT),
                 new AttemptRates.Bound(1_000, 1_000, 10_000),
                 numbers,
@@ -118,7 +143,7 @@ final class ProxyRig implements AutoCloseable {
                 new Journal(),
                 () -> vouched,
                 () -> eventsFull,
-                List.of(),
+                List.of(trusted),
                 false);
         proxy = new Proxy(parts);
         proxy.start();

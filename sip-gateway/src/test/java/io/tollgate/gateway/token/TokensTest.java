@@ -67,6 +67,22 @@ class TokensTest {
     }
 
     @Test
+    void shouldKnowItsOwnNoncesFromThoseOfTheCluster() {
+        // Given
+        String nonce = tokens.nonce(1_700_000_000_000_000L, 42);
+
+        // Then
+        assertThat(tokens.verifyNonce(nonce)).isEqualTo(new NonceToken(true, 1_700_000_000_000_000L, 42));
+        assertThat(tokens("gate-2", 3, OLD_KEY).verifyNonce(nonce))
+                .isEqualTo(new NonceToken(false, 1_700_000_000_000_000L, 42));
+        assertThat(tokens("gate-1", 4, OLD_KEY).verifyNonce(nonce))
+                .isEqualTo(new NonceToken(false, 1_700_000_000_000_000L, 42));
+        assertThat(tokens(NEW_KEY).verifyNonce(nonce)).isNull();
+        assertThat(tokens.verifyNonce(token)).isNull();
+        assertThat(tokens.verifyNonce("dcd98b7102dd2f0e8b11d0f600bfb0c093")).isNull();
+    }
+
+    @Test
     void shouldRefuseATokenWhenItIsOfAnotherKind() {
         // Then
         assertThat(tokens.verifyPath(token)).isNull();
