@@ -2,6 +2,7 @@ package io.tollgate.gateway;
 
 import io.tollgate.gateway.admission.Blacklist;
 import io.tollgate.gateway.admission.Gatekeeper;
+import io.tollgate.gateway.admission.VerdictSink;
 import io.tollgate.gateway.config.GatewaySettings;
 import io.tollgate.gateway.config.PolicySettings;
 import io.tollgate.gateway.identity.AccountDirectory;
@@ -225,6 +226,8 @@ public final class Gateway implements AutoCloseable {
                 this::vouched,
                 events::nearlyFull,
                 policy.trustedNetworks(),
+                policy.defence(),
+                VerdictSink.NONE,
                 policy.observe());
     }
 

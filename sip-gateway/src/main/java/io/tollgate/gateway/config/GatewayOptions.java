@@ -235,6 +235,7 @@ public final class GatewayOptions {
         List<Setting<?>> all = new ArrayList<>(BUT_HTTP);
         all.add(all.indexOf(INTERNATIONAL_PREFIXES), http);
         all.addAll(all.indexOf(UNKNOWN_ACCOUNTS), IdentityOptions.OWN);
+        all.addAll(DefenceOptions.OWN);
         all.addAll(TransportOptions.OWN);
         return List.copyOf(all);
     }

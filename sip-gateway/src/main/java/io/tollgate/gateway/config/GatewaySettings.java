@@ -196,6 +196,7 @@ public record GatewaySettings(
                         settings.value(GatewayOptions.EVENTS_PER_SOURCE),
                         settings.value(GatewayOptions.EVENTS_BURST),
                         settings.value(GatewayOptions.EVENTS_TOTAL)),
+                DefenceOptions.of(settings),
                 settings.value(GatewayOptions.OBSERVE));
     }
 

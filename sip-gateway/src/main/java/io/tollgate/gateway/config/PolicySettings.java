@@ -1,6 +1,7 @@
 package io.tollgate.gateway.config;
 
 import io.tollgate.gateway.admission.AttemptRates;
+import io.tollgate.gateway.admission.Defence;
 import io.tollgate.gateway.admission.RefusalCodes;
 import io.tollgate.gateway.identity.IdentityPolicy;
 import io.tollgate.gateway.identity.Network;
@@ -22,6 +23,7 @@ import java.util.List;
  * @param trustedNetworks customers' networks whose P-Asserted-Identity is passed on
  * @param maxRegistrations most registered devices whose flow proves their account
  * @param events bound of one shard on published events of refused and unproven attempts
+ * @param defence what strangers may cost
  * @param observe decide and publish, refuse and end nothing
  */
 public record PolicySettings(
@@ -36,6 +38,7 @@ public record PolicySettings(
         List<Network> trustedNetworks,
         int maxRegistrations,
         AttemptRates.Bound events,
+        Defence defence,
         boolean observe) {
     public PolicySettings {
         trustedNetworks = List.copyOf(trustedNetworks);

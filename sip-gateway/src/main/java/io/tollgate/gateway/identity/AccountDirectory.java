@@ -61,6 +61,11 @@ public final class AccountDirectory {
         return accounts.get(account);
     }
 
+    /** Whether it is an account's own network. */
+    public boolean isTrunk(InetAddress source) {
+        return trunks.longest(source) != null;
+    }
+
     /** How many accounts are provisioned. */
     public int size() {
         return accounts.size();

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.metrics;
 
+import io.tollgate.gateway.proxy.BlockReason;
 import io.tollgate.gateway.proxy.Proxy;
 import io.tollgate.gateway.proxy.ProxyCounters;
 import io.tollgate.gateway.wire.MalformedMessage;
@@ -44,6 +45,15 @@ public final class ProxyMeters {
         metrics.count("sip.stray.requests", "Requests of dialogs that are not ours", counters::strayRequests);
         metrics.count("sip.invalid", "Requests with a Request-URI or an extension unknown", counters::invalid);
         metrics.count("sip.shed", "Messages left out under overload", counters::shed);
+        metrics.count("sip.unheard", "Messages of sources over their bounds, passed over", counters::unheard);
+        for (BlockReason reason : BlockReason.values()) {
+            metrics.count(
+                    "sip.sources.blocked",
+                    "Sources not heard any longer for a while, by why",
+                    () -> counters.blocked(reason),
+                    "reason",
+                    reason.name().toLowerCase(Locale.ROOT));
+        }
         for (MalformedMessage.Fault fault : MalformedMessage.Fault.values()) {
             metrics.count(
                     "sip.malformed",

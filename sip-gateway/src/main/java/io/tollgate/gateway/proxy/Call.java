@@ -39,6 +39,7 @@ final class Call implements ClientTransaction.User {
     private final Keeping keeping;
     private final Vigil vigil;
     private final LegEnding ending;
+    private final LiveUse use;
     private @Nullable Timeout waiting;
     private @Nullable Order order;
     private Instant answeredAt = Instant.MIN;
@@ -57,6 +58,7 @@ final class Call implements ClientTransaction.User {
         this.keeping = new Keeping(shard, this::snapshot);
         this.cutoff = new Cutoff(shard, parts.deadlines(), this::terminate, keeping::changed);
         this.vigil = new Vigil(shard, dialogs, this::deserted);
+        this.use = new LiveUse(shard.door());
         this.ending = new LegEnding(shard, dialogs, this::reason);
     }
 
@@ -114,6 +116,7 @@ final class Call implements ClientTransaction.User {
     void resume(CallSnapshot snapshot, Resumption resumption) {
         moves = snapshot.moves();
         answeredAt = snapshot.answeredAt();
+        use.begins(customerFlow());
         keeping.keep();
         if (!shard.observing()) {
             vigil.resume(resumption.askedWithin(), resumption::mayBeUnreachable);
@@ -159,6 +162,7 @@ final class Call implements ClientTransaction.User {
     void relinquish() {
         if (life.relinquish()) {
             keeping.relinquished();
+            use.ends();
             vigil.over();
             cutoff.over();
             channel.release();
@@ -210,6 +214,14 @@ final class Call implements ClientTransaction.User {
     @Override
     public void failed(int status) {
         carryOut(life.noAnswer(status, now()), null);
+    }
+
+    /** The way to the customer's side. */
+    private @Nullable Flow customerFlow() {
+        if (facts.direction() == Direction.OUTBOUND) {
+            return dialogs.callerFlow();
+        }
+        return setup == null ? dialogs.calleeFlow() : setup.calleeFlow();
     }
 
     /** The ACK for a 2xx passed. */
@@ -281,6 +293,9 @@ final class Call implements ClientTransaction.User {
         Happening happening = told.happening();
         if (happening instanceof Happening.Ended || happening instanceof Happening.Refused) {
             channel.release();
+        }
+        if (life.identity().proven()) {
+            use.begins(customerFlow());
         }
         if (!reporter.report(happening, life.identity(), told.at())) {
             shard.counters().unpublished.increment();
@@ -365,6 +380,7 @@ final class Call implements ClientTransaction.User {
 
     private void linger() {
         shard.disarm(waiting);
+        use.ends();
         vigil.over();
         cutoff.over();
         keeping.over(facts.callId());

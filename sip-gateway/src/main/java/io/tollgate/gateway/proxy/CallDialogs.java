@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,24 @@ final class CallDialogs {
     /** From's tag in the INVITE. */
     String callerTag() {
         return callerTag;
+    }
+
+    /** Where the caller was last heard of; null: not known any more. */
+    @Nullable
+    Flow callerFlow() {
+        return opening != null ? opening.callerFlow() : flow(Pair::caller);
+    }
+
+    /** Where a callee was last heard of; null: none answered. */
+    @Nullable
+    Flow calleeFlow() {
+        return flow(Pair::callee);
+    }
+
+    private @Nullable Flow flow(Function<Pair, LegDialog> side) {
+        return byCalleeTag.isEmpty()
+                ? null
+                : side.apply(byCalleeTag.values().iterator().next()).flow();
     }
 
     /** Those that live, to be kept. */

@@ -20,7 +20,6 @@ import io.tollgate.gateway.number.NumberPlan;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
-import io.tollgate.gateway.wire.SipUri;
 import java.net.InetAddress;
 import java.text.ParseException;
 import java.time.Instant;
@@ -70,7 +69,7 @@ final class InviteRouter {
         SipMessage request = server.request();
         InetAddress source = server.source();
         Instant now = shard.clock().instant();
-        boolean emergency = direction == Direction.OUTBOUND && emergency(request.targetText());
+        boolean emergency = direction == Direction.OUTBOUND && shard.emergencies().matches(request.targetText());
         Identification whose = direction == Direction.OUTBOUND
                 ? routes.identify(server, reading, reading.caller(), !emergency)
                 : shard.accounts()
@@ -134,16 +133,6 @@ final class InviteRouter {
                 reading.callee(),
                 destination,
                 server.from().source());
-    }
-
-    /** Only where it goes to our own side: an emergency number at somebody else's host is a call like any other. */
-    private boolean emergency(String requestUri) {
-        SipUri uri = SipUri.parse(requestUri);
-        return uri != null
-                && (uri.host().isEmpty()
-                        || shard.boundary().ours(uri)
-                        || shard.boundary().upstreams(uri))
-                && shard.emergencies().matches(requestUri);
     }
 
     private Ruling rule(Attempt attempt, Instant now) {

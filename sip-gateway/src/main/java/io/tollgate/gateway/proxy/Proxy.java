@@ -1,6 +1,7 @@
 package io.tollgate.gateway.proxy;
 
 import io.tollgate.gateway.admission.AdmissionDecision;
+import io.tollgate.gateway.admission.SourceWatch;
 import io.tollgate.gateway.command.Termination;
 import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.journal.CallSnapshot;
@@ -29,13 +30,15 @@ public final class Proxy implements MessageSink, AutoCloseable {
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ProxyParts parts;
+    private final Door door;
     private final List<ProxyShard> shards = new ArrayList<>();
 
     /** A proxy, not yet running. */
     public Proxy(ProxyParts parts) {
         this.parts = parts;
+        this.door = new Door(parts);
         for (int i = 0; i < parts.shards(); i++) {
-            shards.add(new ProxyShard("sip-shard-" + i, parts));
+            shards.add(new ProxyShard("sip-shard-" + i, parts, door));
         }
     }
 
@@ -47,9 +50,14 @@ public final class Proxy implements MessageSink, AutoCloseable {
 
     @Override
     public void onMessage(Flow flow, byte[] bytes) {
+        if (door.shut(flow, bytes)) {
+            return;
+        }
         try {
             SipMessage message = SipMessage.parse(bytes);
-            shard(message.callId()).receive(message, flow);
+            if (!door.passesOver(flow, message)) {
+                shard(message.callId()).receive(message, flow);
+            }
         } catch (MalformedMessage e) {
             parts.counters().count(e.fault());
             SipMessage request = e.request();
@@ -138,6 +146,11 @@ public final class Proxy implements MessageSink, AutoCloseable {
     private ProxyShard shard(String sipCallId) {
         int hash = sipCallId.hashCode();
         return shards.get(Math.floorMod(hash ^ hash >>> 16, shards.size()));
+    }
+
+    /** What other parts learn of sources is told here. */
+    public SourceWatch sources() {
+        return door;
     }
 
     /** What it did so far. */

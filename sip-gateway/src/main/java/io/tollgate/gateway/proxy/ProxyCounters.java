@@ -26,9 +26,12 @@ public final class ProxyCounters {
     final LongAdder unconfirmed = new LongAdder();
     final LongAdder observed = new LongAdder();
     final LongAdder shed = new LongAdder();
+    final LongAdder unheard = new LongAdder();
     final LongAdder repeatedOrders = new LongAdder();
     private final LongAdder[] malformed =
             Stream.of(MalformedMessage.Fault.values()).map(f -> new LongAdder()).toArray(LongAdder[]::new);
+    private final LongAdder[] blocked =
+            Stream.of(BlockReason.values()).map(r -> new LongAdder()).toArray(LongAdder[]::new);
 
     /** INVITEs that would start a call, retransmissions not counted. */
     public long attempts() {
@@ -118,6 +121,20 @@ public final class ProxyCounters {
     /** Terminations taken before, or overtaken by a higher revision, counted once a shard; Admissions likewise. */
     public long repeatedOrders() {
         return repeatedOrders.sum();
+    }
+
+    /** Messages passed over without an answer, since their source is over its bounds. */
+    public long unheard() {
+        return unheard.sum();
+    }
+
+    /** How often a source was not heard any longer for a while, by why. */
+    public long blocked(BlockReason reason) {
+        return blocked[reason.ordinal()].sum();
+    }
+
+    void count(BlockReason reason) {
+        blocked[reason.ordinal()].increment();
     }
 
     /** Messages that are no SIP, by fault. */

@@ -1,7 +1,9 @@
 package io.tollgate.gateway.proxy;
 
 import io.tollgate.gateway.admission.AttemptRates;
+import io.tollgate.gateway.admission.Defence;
 import io.tollgate.gateway.admission.Gatekeeper;
+import io.tollgate.gateway.admission.VerdictSink;
 import io.tollgate.gateway.event.CallEventSink;
 import io.tollgate.gateway.identity.AccountDirectory;
 import io.tollgate.gateway.identity.IdentityParts;
@@ -30,6 +32,8 @@ import java.util.function.Supplier;
  * @param vouched whether streams still take this gateway's calls for alive, so that it may end some of its own accord
  * @param eventsFull whether there is no room to tell of new calls
  * @param trusted customers' networks whose P-Asserted-Identity is passed on
+ * @param defence what strangers may cost
+ * @param verdicts where other gateways are told whom to refuse
  * @param observe decide and publish, refuse and end nothing
  */
 public record ProxyParts(
@@ -56,4 +60,6 @@ public record ProxyParts(
         BooleanSupplier vouched,
         BooleanSupplier eventsFull,
         List<Network> trusted,
+        Defence defence,
+        VerdictSink verdicts,
         boolean observe) {}

@@ -4,7 +4,6 @@ import io.tollgate.gateway.admission.AdmissionDecision;
 import io.tollgate.gateway.command.Termination;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.MalformedMessage;
-import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -19,9 +18,9 @@ final class ProxyShard implements AutoCloseable {
     private final Orders orders;
     private final Resumer resumer;
 
-    ProxyShard(String name, ProxyParts parts) {
+    ProxyShard(String name, ProxyParts parts, Door door) {
         this.thread = new Shard(name, parts.clock());
-        this.context = new ShardContext(thread, parts);
+        this.context = new ShardContext(thread, parts, door);
         this.orders = new Orders(context);
         this.requests = new RequestRouter(context, orders);
         this.resumer = new Resumer(context);
@@ -33,12 +32,8 @@ final class ProxyShard implements AutoCloseable {
 
     /** Overload sheds what would start something first; what belongs to calls goes on (RFC 7339's aim, locally). */
     void receive(SipMessage message, Flow from) {
-        boolean begins = message.isRequest()
-                && message.method() != Method.ACK
-                && message.method() != Method.CANCEL
-                && message.toTag() == null;
         Runnable task = message.isRequest() ? () -> requests.request(message, from) : () -> response(message);
-        if (!thread.offer(task, begins)) {
+        if (!thread.offer(task, Door.begins(message))) {
             context.counters().shed.increment();
         }
     }

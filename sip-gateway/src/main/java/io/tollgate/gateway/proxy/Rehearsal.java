@@ -2,8 +2,10 @@ package io.tollgate.gateway.proxy;
 
 import io.tollgate.gateway.admission.AdmissionDecision;
 import io.tollgate.gateway.admission.Blacklist;
+import io.tollgate.gateway.admission.Defence;
 import io.tollgate.gateway.admission.Gatekeeper;
 import io.tollgate.gateway.admission.RefusalReason;
+import io.tollgate.gateway.admission.VerdictSink;
 import io.tollgate.gateway.event.CallEvent;
 import io.tollgate.gateway.event.Happening;
 import io.tollgate.gateway.identity.AccountDirectory;
@@ -67,6 +69,8 @@ public final class Rehearsal {
                 () -> true,
                 () -> false,
                 List.of(),
+                Defence.DEFAULTS,
+                VerdictSink.NONE,
                 false));
         phones.call(proxy);
     }

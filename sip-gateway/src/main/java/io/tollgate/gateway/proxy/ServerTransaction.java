@@ -24,6 +24,7 @@ final class ServerTransaction {
     private final Flow from;
     private final Flow back;
     private final Machine machine;
+    private final AnswerWatch watch;
     private State state;
     private byte @Nullable [] last;
     private int sent;
@@ -39,6 +40,7 @@ final class ServerTransaction {
         this.request = request;
         this.from = from;
         this.back = Responses.flow(request, from);
+        this.watch = new AnswerWatch(shard.door(), request, from);
         this.machine = request.method() == Method.INVITE ? Machine.INVITE_SERVER : Machine.NON_INVITE_SERVER;
         this.state = machine.initial();
     }
@@ -109,11 +111,13 @@ final class ServerTransaction {
 
     /** Answers it ourselves, with whole header lines of our own. */
     void reply(int status, String headers) {
+        watch.replied(status, headers);
         respond(status, Reply.to(request, from, status, status == 100 ? null : shard.ownTag(), headers));
     }
 
     /** Passes a response on that came for it. */
     void pass(SipMessage response) {
+        watch.relayed(response);
         respond(response.status(), Responses.withoutOurVia(response));
     }
 

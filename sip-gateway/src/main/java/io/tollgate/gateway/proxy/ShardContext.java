@@ -12,7 +12,6 @@ import io.tollgate.gateway.identity.Identifier;
 import io.tollgate.gateway.identity.IdentityPolicy;
 import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.journal.CallJournal;
-import io.tollgate.gateway.number.EmergencyNumbers;
 import io.tollgate.gateway.number.NumberPlan;
 import io.tollgate.gateway.token.Tokens;
 import io.tollgate.gateway.transaction.InstantTimers.Armed;
@@ -38,6 +37,8 @@ final class ShardContext implements Executor {
 
     private final Shard shard;
     private final ProxyParts parts;
+    private final Door door;
+    private final EmergencyCalls emergencyCalls;
     private final Tokens tokens;
     private final Passes passes;
     private final NextHop hops;
@@ -51,9 +52,11 @@ final class ShardContext implements Executor {
     private final Closer closer = new Closer(this);
     private final Strangers strangers = new Strangers();
 
-    ShardContext(Shard shard, ProxyParts parts) {
+    ShardContext(Shard shard, ProxyParts parts, Door door) {
         this.shard = shard;
         this.parts = parts;
+        this.door = door;
+        this.emergencyCalls = new EmergencyCalls(parts.boundary(), parts.emergencies());
         this.tokens = parts.tokens().get();
         this.passes = new Passes(parts.boundary(), tokens, parts.gatewayId());
         this.hops = new NextHop(parts.boundary(), parts.lookups());
@@ -233,8 +236,13 @@ final class ShardContext implements Executor {
         return parts.numbers();
     }
 
-    EmergencyNumbers emergencies() {
-        return parts.emergencies();
+    EmergencyCalls emergencies() {
+        return emergencyCalls;
+    }
+
+    /** Who is heard at all; to be told what becomes of a source's requests. */
+    Door door() {
+        return door;
     }
 
     CallEventSink sink() {

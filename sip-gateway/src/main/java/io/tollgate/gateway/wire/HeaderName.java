@@ -21,6 +21,8 @@ public enum HeaderName {
     PROXY_REQUIRE("Proxy-Require", null),
     AUTHORIZATION("Authorization", null),
     PROXY_AUTHORIZATION("Proxy-Authorization", null),
+    WWW_AUTHENTICATE("WWW-Authenticate", null),
+    PROXY_AUTHENTICATE("Proxy-Authenticate", null),
     P_ASSERTED_IDENTITY("P-Asserted-Identity", null),
     SESSION_EXPIRES("Session-Expires", "x"),
     EXPIRES("Expires", null),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tollgate.gateway.admission.AttemptRates;
+import io.tollgate.gateway.admission.Defence;
 import io.tollgate.gateway.admission.RefusalCodes;
 import io.tollgate.gateway.identity.IdentityPolicy;
 import io.tollgate.gateway.identity.Network;
@@ -98,6 +99,7 @@ class GatewaySettingsTest {
                         List.of(),
                         100_000,
                         AttemptRates.Bound.DEFAULTS,
+                        Defence.DEFAULTS,
                         false));
         assertThat(settings.shards()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(settings.maxCalls()).isEqualTo(100_000);
@@ -146,6 +148,14 @@ class GatewaySettingsTest {
                         "heartbeat-millis",
                         "lease-millis",
                         "kafka-patience-seconds",
+                        "source-requests-per-second",
+                        "source-requests-burst",
+                        "source-failures-per-minute",
+                        "source-failures-burst",
+                        "source-block-seconds",
+                        "source-blacklist-seconds",
+                        "scanner-agents",
+                        "overload-delay-millis",
                         "udp-receive-bytes",
                         "udp-queued-messages",
                         "tcp-header-bytes",

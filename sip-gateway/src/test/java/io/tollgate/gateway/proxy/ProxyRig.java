@@ -2,8 +2,10 @@ package io.tollgate.gateway.proxy;
 
 import io.tollgate.gateway.admission.AttemptRates;
 import io.tollgate.gateway.admission.Blacklist;
+import io.tollgate.gateway.admission.Defence;
 import io.tollgate.gateway.admission.Gatekeeper;
 import io.tollgate.gateway.admission.RefusalCodes;
+import io.tollgate.gateway.admission.SourceVerdict;
 import io.tollgate.gateway.command.Termination;
 import io.tollgate.gateway.command.TerminationReason;
 import io.tollgate.gateway.config.TransportSettings;
@@ -56,6 +58,7 @@ final class ProxyRig implements AutoCloseable {
     /** Every message that left, in order. */
     final ConcurrentLinkedQueue<Sent> sent = new ConcurrentLinkedQueue<>();
 
+    final ConcurrentLinkedQueue<SourceVerdict> verdicts = new ConcurrentLinkedQueue<>();
     final ProxyCounters counters = new ProxyCounters();
     final SteadyClock clock = new SteadyClock(Clock.systemUTC());
     final ProxyParts parts;
@@ -89,16 +92,28 @@ final class ProxyRig implements AutoCloseable {
         this(upstream, Transport.UDP, bind, Limits.DEFAULTS, Timers.RFC_3261);
     }
 
+    ProxyRig(InetSocketAddress upstream, Defence defence) throws Exception {
+        this(
+                upstream,
+                Transport.UDP,
+                ANY_PORT,
+                Limits.DEFAULTS,
+                Timers.RFC_3261,
+                "gw",
+                IdentityPolicy.DEFAULTS,
+                defence);
+    }
+
     /** A gateway of this name, which knows callers so. */
     ProxyRig(InetSocketAddress upstream, String gatewayId, IdentityPolicy identity, Network... trusted)
             throws Exception {
-        this(upstream, Transport.UDP, ANY_PORT, Limits.DEFAULTS, Timers.RFC_3261, gatewayId, identity, trusted);
+        this(upstream, Transport.UDP, ANY_PORT, Limits.DEFAULTS, Timers.RFC_3261, gatewayId, identity, Defence.DEFAULTS, trusted);
     }
 
     private ProxyRig(
             InetSocketAddress upstream, Transport transport, InetSocketAddress bind, Limits limits, Timers timers)
             throws Exception {
-        this(upstream, transport, bind, limits, timers, "gw", IdentityPolicy.DEFAULTS);
+        this(upstream, transport, bind, limits, timers, "gw", IdentityPolicy.DEFAULTS, Defence.DEFAULTS);
     }
 
     private ProxyRig(
@@ -109,6 +124,7 @@ final class ProxyRig implements AutoCloseable {
             Timers timers,
             String gatewayId,
             IdentityPolicy identity,
+            Defence defence,
             Network... trusted)
             throws Exception {
         transports = SipTransports.bind(TransportSettings.on(bind));
@@ -144,6 +160,8 @@ final class ProxyRig implements AutoCloseable {
                 () -> vouched,
                 () -> eventsFull,
                 List.of(trusted),
+                defence,
+                verdicts::add,
                 false);
         proxy = new Proxy(parts);
         proxy.start();

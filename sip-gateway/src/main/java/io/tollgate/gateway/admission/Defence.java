@@ -1,0 +1,65 @@
+package io.tollgate.gateway.admission;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What strangers on the open network may cost: bounds for each source (an IPv4 address, an IPv6 /64), and who gets no
+ * answer at all. Immutable.
+ *
+ * @param requestsPerSecond requests of one source that begin something and that nobody accepted, in the long run
+ * @param requestsBurst likewise, at once
+ * @param failuresPerMinute failed authentications of one source in the long run
+ * @param failuresBurst likewise, at once
+ * @param block how long a source over its bounds is not heard here; doubles with each repetition, eightfold at most
+ * @param blacklist likewise at all gateways, where the source has proved its address; zero: never
+ * @param scannerAgents parts of a User-Agent or From, in any case, that only scanners send
+ * @param queueing how long messages may wait for their shard before new calls are refused
+ */
+public record Defence(
+        int requestsPerSecond,
+        int requestsBurst,
+        int failuresPerMinute,
+        int failuresBurst,
+        Duration block,
+        Duration blacklist,
+        List<String> scannerAgents,
+        Duration queueing) {
+    /** What holds where nothing is configured. */
+    public static final Defence DEFAULTS = new Defence(
+            100,
+            500,
+            20,
+            20,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(300),
+            List.of(
+                    "friendly-scanner",
+                    "sipvicious",
+                    "sipcli/",
+                    "sip-scan",
+                    "sundayddr",
+                    "VaxSIPUserAgent",
+                    "pplsip",
+                    "friendly-request"),
+            Duration.ofMillis(200));
+
+    private static final int MOST = 1_000_000;
+
+    public Defence {
+        scannerAgents = List.copyOf(scannerAgents);
+        if (requestsPerSecond < 1 || requestsPerSecond > MOST || failuresPerMinute < 1 || failuresPerMinute > MOST) {
+            throw new IllegalArgumentException(
+                    "a rate is 1 to " + MOST + ": " + requestsPerSecond + ", " + failuresPerMinute);
+        }
+        if (requestsBurst < 1 || failuresBurst < 1) {
+            throw new IllegalArgumentException("a burst is 1 or more: " + requestsBurst + ", " + failuresBurst);
+        }
+        if (block.isNegative() || block.isZero() || blacklist.isNegative()) {
+            throw new IllegalArgumentException("a source is blocked for some time: " + block + ", " + blacklist);
+        }
+        if (queueing.isNegative() || queueing.isZero()) {
+            throw new IllegalArgumentException("messages may wait for some time: " + queueing);
+        }
+    }
+}

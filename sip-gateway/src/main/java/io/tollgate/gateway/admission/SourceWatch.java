@@ -1,0 +1,21 @@
+package io.tollgate.gateway.admission;
+
+import io.tollgate.gateway.wire.Flow;
+
+/** What the parts of the gateway learn of a source, told to who decides whether it is heard any longer. For all threads. */
+public interface SourceWatch {
+    /** Its credentials were wrong, or what it asked for was not theirs to ask. */
+    void failed(Flow from);
+
+    /** It asked for something and the upstream, or the account's own secret, accepted that. */
+    void accepted(Flow from);
+
+    /** It has received what was sent to its address: a good answer to a challenge, or a tag that only we told it. */
+    void proved(Flow from);
+
+    /** A proven call or an accepted registration uses this flow from now on. */
+    void opened(Flow flow);
+
+    /** As often as it was opened: one use of it is over. */
+    void closed(Flow flow);
+}

@@ -1,0 +1,106 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.HeaderName;
+import io.tollgate.gateway.wire.Method;
+import io.tollgate.gateway.wire.SipMessage;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the door what the answers to a request say of who sent it: what is accepted speaks for a source, a second
+ * challenge to credentials against it, and who uses a nonce that was sent to his address has that address. Of one request;
+ * belongs to its shard.
+ */
+final class AnswerWatch {
+    private static final String NONCE = "nonce=";
+
+    private final Door door;
+    private final SipMessage request;
+    private final Flow from;
+    private boolean told;
+
+    AnswerWatch(Door door, SipMessage request, Flow from) {
+        this.door = door;
+        this.request = request;
+        this.from = from;
+    }
+
+    /** The upstream's answer goes back. */
+    void relayed(SipMessage response) {
+        int status = response.status();
+        if (status == 100 || told) {
+            return;
+        }
+        told = status >= 200 || request.method() == Method.INVITE;
+        prove();
+        if (status < 300) {
+            if (told) {
+                door.accepted(from);
+            }
+        } else if (status == 401) {
+            challenged(response.header(HeaderName.WWW_AUTHENTICATE));
+        } else if (status == 407) {
+            challenged(response.header(HeaderName.PROXY_AUTHENTICATE));
+        } else if (status == 403 && credentials()
+                || (status == 403 || status == 404) && request.method() == Method.REGISTER) {
+            door.failed(from);
+        }
+    }
+
+    /** An answer of our own goes back: a challenge, where it is one. */
+    void replied(int status, String headers) {
+        if (status == 401 || status == 407) {
+            prove();
+            challenged(headers);
+        }
+    }
+
+    /** A nonce that is only too old says nothing against the credentials (RFC 7616 section 3.3). */
+    private void challenged(@Nullable String challenge) {
+        String nonce = nonce(challenge);
+        if (nonce != null) {
+            door.challenged(from, nonce);
+        }
+        boolean stale = challenge != null
+                && challenge.replace("\"", "").toLowerCase(Locale.ROOT).contains("stale=true");
+        if (credentials() && !stale) {
+            door.failed(from);
+        }
+    }
+
+    private boolean credentials() {
+        return request.first(HeaderName.AUTHORIZATION) >= 0 || request.first(HeaderName.PROXY_AUTHORIZATION) >= 0;
+    }
+
+    private void prove() {
+        prove(HeaderName.AUTHORIZATION);
+        prove(HeaderName.PROXY_AUTHORIZATION);
+    }
+
+    private void prove(HeaderName name) {
+        for (int line = request.first(name); line >= 0; line = request.next(name, line + 1)) {
+            String nonce = nonce(request.text(request.valueAt(line)));
+            if (nonce != null && door.wasChallenged(from, nonce)) {
+                door.proved(from);
+            }
+        }
+    }
+
+    /** The nonce of a challenge or of credentials; a cnonce is none. */
+    static @Nullable String nonce(@Nullable String text) {
+        String lower = text == null ? "" : text.toLowerCase(Locale.ROOT);
+        int at = lower.indexOf(NONCE);
+        while (at > 0 && Character.isLetter(lower.charAt(at - 1))) {
+            at = lower.indexOf(NONCE, at + 1);
+        }
+        if (text == null || at < 0) {
+            return null;
+        }
+        int from = at + NONCE.length();
+        boolean quoted = from < text.length() && text.charAt(from) == '"';
+        int start = quoted ? from + 1 : from;
+        int end = text.indexOf(quoted ? '"' : ',', start);
+        return text.substring(start, end < 0 ? text.length() : end);
+    }
+}

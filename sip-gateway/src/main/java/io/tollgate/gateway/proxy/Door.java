@@ -1,0 +1,217 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.admission.IssuedNonces;
+import io.tollgate.gateway.admission.Defence;
+import io.tollgate.gateway.admission.LiveFlows;
+import io.tollgate.gateway.admission.LogBound;
+import io.tollgate.gateway.admission.Scanners;
+import io.tollgate.gateway.admission.SourceTable;
+import io.tollgate.gateway.admission.SourceVerdict;
+import io.tollgate.gateway.admission.SourceWatch;
+import io.tollgate.gateway.admission.VerdictSink;
+import io.tollgate.gateway.identity.Network;
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.HeaderName;
+import io.tollgate.gateway.wire.Method;
+import io.tollgate.gateway.wire.SipMessage;
+import io.tollgate.gateway.wire.Span;
+import io.tollgate.gateway.wire.Transport;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is heard at all. Most messages pass with one look into a table; only of a source that is over its bounds more is
+ * asked. Never shut out: trunks, the upstream's side, flows in use by a proven call or a registration, emergency calls.
+ *
+ * <p>For all threads; nothing here blocks.
+ */
+final class Door implements SourceWatch {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Door.class);
+    private static final byte[] INVITE = "INVITE ".getBytes(StandardCharsets.US_ASCII);
+
+    private final ProxyParts parts;
+    private final Defence defence;
+    private final VerdictSink verdicts;
+    private final SourceTable sources;
+    private final IssuedNonces nonces;
+    private final Scanners scanners;
+    private final EmergencyCalls emergencies;
+    private final LiveFlows live = new LiveFlows();
+    private final LogBound logged;
+
+    Door(ProxyParts parts) {
+        this.parts = parts;
+        this.defence = parts.defence();
+        this.verdicts = parts.verdicts();
+        SecureRandom random = new SecureRandom();
+        this.sources = new SourceTable(defence, random.nextLong());
+        this.nonces = new IssuedNonces(random.nextLong());
+        this.logged = new LogBound(random.nextLong());
+        this.scanners = new Scanners(defence.scannerAgents());
+        this.emergencies = new EmergencyCalls(parts.boundary(), parts.emergencies());
+    }
+
+    /** Whether nothing of this source is heard; asked before anything is read of the message. */
+    boolean shut(Flow from, byte[] bytes) {
+        if (!sources.blocked(address(from), micros()) || privileged(from) || emergency(bytes)) {
+            return false;
+        }
+        parts.counters().unheard.increment();
+        return true;
+    }
+
+    /** Whether this message is passed over. */
+    boolean passesOver(Flow from, SipMessage message) {
+        if (!begins(message)) {
+            return false;
+        }
+        if (scanner(message) && !privileged(from) && !emergency(message)) {
+            block(from, BlockReason.SCANNER);
+        } else if (!sources.take(address(from), micros()) && !privileged(from) && !emergency(message)) {
+            block(from, BlockReason.RATE);
+        } else {
+            return false;
+        }
+        if (parts.observe()) {
+            return false;
+        }
+        parts.counters().unheard.increment();
+        return true;
+    }
+
+    /** Whether it is a request that would start something. */
+    static boolean begins(SipMessage message) {
+        return message.isRequest()
+                && message.method() != Method.ACK
+                && message.method() != Method.CANCEL
+                && message.toTag() == null;
+    }
+
+    private boolean scanner(SipMessage message) {
+        return matches(message, message.value(HeaderName.USER_AGENT))
+                || matches(message, message.value(HeaderName.FROM));
+    }
+
+    private boolean matches(SipMessage message, @Nullable Span value) {
+        return value != null && scanners.match(message.bytes(), value.start(), value.end());
+    }
+
+    private boolean privileged(Flow from) {
+        return exempt(from) || live.contains(from);
+    }
+
+    /** By what the operator said, not by what was seen. */
+    private boolean exempt(Flow from) {
+        return parts.boundary().inside(from) || parts.accounts().isTrunk(address(from));
+    }
+
+    private boolean emergency(SipMessage message) {
+        return message.method() == Method.INVITE && emergencies.matches(message.targetText());
+    }
+
+    private boolean emergency(byte[] bytes) {
+        int end = INVITE.length;
+        if (bytes.length < end || !Arrays.equals(bytes, 0, end, INVITE, 0, end)) {
+            return false;
+        }
+        while (end < bytes.length && bytes[end] > ' ') {
+            end++;
+        }
+        return emergencies.matches(new String(bytes, INVITE.length, end - INVITE.length, StandardCharsets.ISO_8859_1));
+    }
+
+    @Override
+    public void failed(Flow from) {
+        if (!sources.failed(address(from), micros()) && !privileged(from)) {
+            block(from, BlockReason.FAILURES);
+        }
+    }
+
+    @Override
+    public void accepted(Flow from) {
+        sources.accepted(address(from));
+    }
+
+    @Override
+    public void proved(Flow from) {
+        if (from.transport() == Transport.UDP) {
+            sources.proved(address(from), micros());
+        }
+    }
+
+    /** A challenge with this nonce goes there; on a stream there is nothing to prove. */
+    void challenged(Flow from, String nonce) {
+        if (from.transport() == Transport.UDP) {
+            nonces.issued(address(from), nonce);
+        }
+    }
+
+    /** Whether one did. */
+    boolean wasChallenged(Flow from, String nonce) {
+        return from.transport() == Transport.UDP && nonces.wasIssued(address(from), nonce);
+    }
+
+    @Override
+    public void opened(Flow flow) {
+        live.opened(flow);
+    }
+
+    @Override
+    public void closed(Flow flow) {
+        live.closed(flow);
+    }
+
+    /** Whether an answer to this address goes to who asked: anything may stand in a datagram's source. */
+    boolean provedAddress(Flow from) {
+        return from.transport() != Transport.UDP || exempt(from) || sources.isProved(address(from), micros());
+    }
+
+    private void block(Flow from, BlockReason reason) {
+        if (parts.observe()) {
+            parts.counters().observed.increment();
+            return;
+        }
+        int before = sources.block(address(from), micros());
+        if (before < 0) {
+            return;
+        }
+        parts.counters().count(reason);
+        long more = logged.take(address(from), micros());
+        if (more >= 0) {
+            LOGGER.atInfo()
+                    .addKeyValue("source", address(from).getHostAddress())
+                    .addKeyValue("reason", reason)
+                    .addKeyValue("notTold", more)
+                    .log("source blocked");
+        }
+        if (!defence.blacklist().isZero() && provedAddress(from) && !live.contains(address(from))) {
+            tell(from, reason, before);
+        }
+    }
+
+    private void tell(Flow from, BlockReason reason, int before) {
+        Instant now = parts.clock().instant();
+        String network = Network.of(address(from)).toString();
+        verdicts.tell(new SourceVerdict(
+                "gateway-" + parts.gatewayId() + "-" + network + "-" + now.toEpochMilli(),
+                network,
+                now,
+                now.plusNanos(SourceTable.times(defence.blacklist().toNanos(), before)),
+                "automatic: " + reason.name().toLowerCase(Locale.ROOT)));
+    }
+
+    private long micros() {
+        return parts.clock().nanos() / 1_000;
+    }
+
+    private static InetAddress address(Flow from) {
+        return from.remote().getAddress();
+    }
+}

@@ -1,0 +1,255 @@
+package io.tollgate.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.gateway.admission.Defence;
+import io.tollgate.gateway.admission.SourceVerdict;
+import io.tollgate.gateway.identity.AccountSettings;
+import io.tollgate.gateway.identity.Network;
+import io.tollgate.phone.CallEnd;
+import io.tollgate.phone.Phone;
+import io.tollgate.phone.PlacedCall;
+import io.tollgate.phone.RawSocket;
+import io.tollgate.phone.Sighting;
+import io.tollgate.phone.TestProxy;
+import io.tollgate.testsupport.scenario.Await;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who is heard, and who is not any longer: strangers on other addresses of this machine. */
+class DoorIT {
+    private static final String ELSEWHERE = "127.0.0.77";
+    private static final Defence STRICT = new Defence(
+            1,
+            20,
+            1,
+            3,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(300),
+            Defence.DEFAULTS.scannerAgents(),
+            Defence.DEFAULTS.queueing());
+
+    private Phone callee;
+    private TestProxy upstream;
+    private ProxyRig rig;
+    private Phone alice;
+
+    @BeforeEach
+    void open() throws Exception {
+        callee = Phone.of("callee").open();
+        upstream = TestProxy.builder()
+                .bind("127.0.0.1", 0)
+                .upstream(callee.hop())
+                .challengingRegistrations("operator.example")
+                .user("alice", "right")
+                .open();
+        rig = new ProxyRig(upstream.address(), STRICT);
+        alice = Phone.of("alice").credentials("alice", "right").proxy(rig.udp()).open();
+    }
+
+    @AfterEach
+    void close() {
+        alice.close();
+        rig.close();
+        upstream.close();
+        callee.close();
+    }
+
+    private static String request(String method, String uri, String... more) {
+        return """
+                %s %s SIP/2.0
+                Via: SIP/2.0/UDP [local];branch=[branch];rport
+                Max-Forwards: 70
+                From: <sip:mallory@example.net>;tag=1
+                To: <sip:mallory@example.net>
+                Call-ID: %s
+                CSeq: 1 %s
+                Contact: <sip:mallory@[local]>
+                %sContent-Length: 0
+
+                """.formatted(
+                method, uri, "c-" + System.nanoTime(), method, more.length == 0 ? "" : String.join("\n", more) + "\n");
+    }
+
+    private static String wrong(String nonce) {
+        return "Authorization: Digest username=\"alice\", realm=\"operator.example\", nonce=\"" + nonce
+                + "\", uri=\"sip:operator.example\", response=\"0123456789abcdef0123456789abcdef\"";
+    }
+
+    /** OPTIONS to Tollgate itself: is this source heard? */
+    private boolean heard(RawSocket socket) {
+        Sighting asked = socket.send(rig.address(), request("OPTIONS", "sip:127.0.0.1:" + port()));
+        try {
+            socket.await(
+                    "an answer", Duration.ofMillis(500), came -> came.callId().equals(asked.callId()));
+            return true;
+        } catch (RuntimeException notSeen) {
+            return false;
+        }
+    }
+
+    private void until(String what, BooleanSupplier seen) {
+        Await.until(what, Duration.ofSeconds(10), seen, () -> rig.counters.unheard() + " " + rig.verdicts);
+    }
+
+    private int port() {
+        return rig.address().getPort();
+    }
+
+    private void scan(RawSocket scanner) {
+        scanner.send(
+                rig.address(), request("OPTIONS", "sip:100@127.0.0.1:" + port(), "User-Agent: Friendly-Scanner/0.3"));
+        until("blocked", () -> rig.counters.blocked(BlockReason.SCANNER) == 1);
+    }
+
+    @Test
+    void shouldNotAnswerScanners() {
+        // Given
+        try (RawSocket scanner = RawSocket.udp(ELSEWHERE);
+                RawSocket honest = RawSocket.udp("127.0.0.78")) {
+            // When
+            scan(scanner);
+
+            // Then
+            assertThat(heard(scanner)).isFalse();
+            assertThat(heard(honest)).isTrue();
+            assertThat(received(scanner)).isZero();
+            assertThat(rig.counters.unheard()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldNotHearMoreOfWhomNobodyAccepts() {
+        // Given
+        try (RawSocket guesser = RawSocket.udp(ELSEWHERE)) {
+            // When
+            for (int i = 0; i < 21; i++) {
+                guesser.send(rig.address(), request("SUBSCRIBE", "sip:" + i + "@127.0.0.1:" + port()));
+            }
+            until("blocked", () -> rig.counters.blocked(BlockReason.RATE) == 1);
+
+            // Then
+            assertThat(heard(guesser)).isFalse();
+            assertThat(rig.verdicts).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldNotHearMoreOfWhoGuessesPasswords() {
+        // Given
+        try (RawSocket guesser = RawSocket.udp(ELSEWHERE)) {
+            // When
+            for (int i = 0; i < 4; i++) {
+                guesser.send(rig.address(), request("REGISTER", "sip:operator.example", wrong("invented" + i)));
+                guesser.awaitStatus(401);
+            }
+
+            // Then
+            assertThat(heard(guesser)).isFalse();
+            assertThat(rig.counters.blocked(BlockReason.FAILURES)).isEqualTo(1);
+            assertThat(rig.verdicts).as("his address may be forged").isEmpty();
+        }
+    }
+
+    @Test
+    void shouldTellAllGatewaysOfWhoAnsweredAChallenge() {
+        // Given
+        try (RawSocket guesser = RawSocket.udp(ELSEWHERE)) {
+            guesser.send(rig.address(), request("REGISTER", "sip:operator.example"));
+            String nonce = AnswerWatch.nonce(guesser.awaitStatus(401).header("WWW-Authenticate"));
+
+            // When
+            for (int i = 0; i < 4; i++) {
+                guesser.send(rig.address(), request("REGISTER", "sip:operator.example", wrong(nonce)));
+                guesser.awaitStatus(401);
+            }
+            until("a verdict", () -> !rig.verdicts.isEmpty());
+            SourceVerdict verdict = rig.verdicts.peek();
+
+            // Then
+            assertThat(rig.verdicts).hasSize(1);
+            assertThat(verdict.sourceNetwork()).isEqualTo(ELSEWHERE + "/32");
+            assertThat(Duration.between(verdict.issuedAt(), verdict.expiresAt()))
+                    .isEqualTo(Duration.ofSeconds(300));
+        }
+    }
+
+    @Test
+    void shouldTellAllGatewaysOfWhoComesByTcp() {
+        // Given
+        try (RawSocket scanner = RawSocket.tcp(rig.address())) {
+            // When
+            scanner.send(request("REGISTER", "sip:operator.example", "User-Agent: sipvicious")
+                    .replace("/UDP", "/TCP"));
+            until("a verdict", () -> !rig.verdicts.isEmpty());
+
+            // Then
+            assertThat(rig.verdicts.peek().sourceNetwork()).isEqualTo("127.0.0.1/32");
+        }
+    }
+
+    @Test
+    void shouldHearWhoHasACallThoughSomebodyElseBehindHisAddressIsBlocked() {
+        // Given
+        PlacedCall call = alice.invite("493012345678");
+        call.awaitAnswered();
+        try (RawSocket neighbour = RawSocket.udp();
+                RawSocket stream = RawSocket.tcp(rig.address())) {
+            scan(neighbour);
+            assertThat(heard(neighbour)).isFalse();
+            stream.send(request("OPTIONS", "sip:127.0.0.1:" + port(), "User-Agent: sipvicious")
+                    .replace("/UDP", "/TCP"));
+
+            // When
+            PlacedCall second = alice.invite("493012345678");
+            second.awaitAnswered();
+            call.hangUp();
+
+            // Then
+            assertThat(call.awaitEnded().by()).isEqualTo(CallEnd.By.US);
+            assertThat(rig.verdicts).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldNeverShutOutATrunk() {
+        // Given
+        rig.accounts.put(new AccountSettings(
+                "pbx", true, List.of(), List.of(Network.parse(ELSEWHERE)), false, null, false, null, null, null));
+        try (RawSocket trunk = RawSocket.udp(ELSEWHERE)) {
+            // When
+            trunk.send(rig.address(), request("OPTIONS", "sip:127.0.0.1:" + port(), "User-Agent: friendly-scanner"));
+            for (int i = 0; i < 100; i++) {
+                trunk.send(rig.address(), request("OPTIONS", "sip:127.0.0.1:" + port()));
+            }
+
+            // Then
+            for (int i = 0; i < 101; i++) {
+                trunk.awaitStatus(200);
+            }
+            assertThat(rig.counters.unheard()).isZero();
+        }
+    }
+
+    private static long received(RawSocket socket) {
+        return socket.transcript().count(seen -> seen.direction() == Sighting.Direction.RECEIVED);
+    }
+
+    @Test
+    void shouldPutEmergencyCallsThroughWhoeverMakesThem() {
+        // Given
+        try (RawSocket scanner = RawSocket.udp(ELSEWHERE)) {
+            scan(scanner);
+
+            // When
+            scanner.send(rig.address(), request("INVITE", "sip:112@127.0.0.1:" + port()));
+
+            // Then
+            assertThat(scanner.awaitStatus(407).header("CSeq")).isEqualTo("1 INVITE");
+        }
+    }
+}
