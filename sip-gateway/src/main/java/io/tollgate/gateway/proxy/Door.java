@@ -1,7 +1,7 @@
 package io.tollgate.gateway.proxy;
 
-import io.tollgate.gateway.admission.IssuedNonces;
 import io.tollgate.gateway.admission.Defence;
+import io.tollgate.gateway.admission.IssuedNonces;
 import io.tollgate.gateway.admission.LiveFlows;
 import io.tollgate.gateway.admission.LogBound;
 import io.tollgate.gateway.admission.Scanners;

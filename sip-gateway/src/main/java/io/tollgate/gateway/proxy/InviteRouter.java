@@ -69,7 +69,8 @@ final class InviteRouter {
         SipMessage request = server.request();
         InetAddress source = server.source();
         Instant now = shard.clock().instant();
-        boolean emergency = direction == Direction.OUTBOUND && shard.emergencies().matches(request.targetText());
+        boolean emergency =
+                direction == Direction.OUTBOUND && shard.emergencies().matches(request.targetText());
         Identification whose = direction == Direction.OUTBOUND
                 ? routes.identify(server, reading, reading.caller(), !emergency)
                 : shard.accounts()

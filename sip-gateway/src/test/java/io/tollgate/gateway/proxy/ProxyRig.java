@@ -107,7 +107,16 @@ final class ProxyRig implements AutoCloseable {
     /** A gateway of this name, which knows callers so. */
     ProxyRig(InetSocketAddress upstream, String gatewayId, IdentityPolicy identity, Network... trusted)
             throws Exception {
-        this(upstream, Transport.UDP, ANY_PORT, Limits.DEFAULTS, Timers.RFC_3261, gatewayId, identity, Defence.DEFAULTS, trusted);
+        this(
+                upstream,
+                Transport.UDP,
+                ANY_PORT,
+                Limits.DEFAULTS,
+                Timers.RFC_3261,
+                gatewayId,
+                identity,
+                Defence.DEFAULTS,
+                trusted);
     }
 
     private ProxyRig(
