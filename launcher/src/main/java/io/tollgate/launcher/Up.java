@@ -4,6 +4,7 @@ import io.tollgate.enforcement.Enforcement;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.config.GatewayOptions;
 import io.tollgate.gateway.config.GatewaySettings;
+import io.tollgate.gateway.config.UpstreamSettings;
 import io.tollgate.launcher.broker.EmbeddedKafka;
 import io.tollgate.launcher.registry.EmbeddedRegistry;
 import io.tollgate.phone.TestUpstream;
@@ -146,7 +147,7 @@ final class Up {
 
     private String startUpstream() {
         if (!ownUpstream) {
-            return settings.value(GatewayOptions.UPSTREAM).toString();
+            return new UpstreamSettings(settings.value(GatewayOptions.UPSTREAM), List.of()).written();
         }
         TestUpstream upstream = closers.add("upstream", TestUpstream.open("127.0.0.1", 0));
         progress.say("test upstream at " + upstream.uri() + ", answers every call");
