@@ -3,6 +3,7 @@ package io.tollgate.gateway;
 import io.tollgate.gateway.admission.Blacklist;
 import io.tollgate.gateway.admission.Gatekeeper;
 import io.tollgate.gateway.admission.VerdictSink;
+import io.tollgate.gateway.capture.SignallingCopies;
 import io.tollgate.gateway.config.GatewaySettings;
 import io.tollgate.gateway.config.PolicySettings;
 import io.tollgate.gateway.identity.AccountDirectory;
@@ -79,6 +80,7 @@ public final class Gateway implements AutoCloseable {
     private final String id;
     private final HostPort sip;
     private final SipTransports transports;
+    private final @Nullable SignallingCopies copies;
     private final Proxy proxy;
     private final GatewayStore store;
     private final EventPublisher events;
@@ -106,6 +108,7 @@ public final class Gateway implements AutoCloseable {
         SteadyClock clock = new SteadyClock(Clock.systemUTC());
         GatewayIdentity identity = new GatewayIdentity(id, epoch(settings, clock), clock.instant());
         this.lookups = lookups();
+        this.copies = GatewayParts.copies(settings, local, clock);
         this.store = GatewayParts.store(settings, id);
         this.events = EventPublisher.start(settings.kafka(), identity, store);
         SnapshotForm form = new SnapshotForm(local);
@@ -130,7 +133,7 @@ public final class Gateway implements AutoCloseable {
                 settings.kafka(), identity, form, clock::instant, journal, hands, () -> phase == Phase.SERVING);
         this.metrics = new GatewayMetrics(id);
         this.pages = pages(settings, identity);
-        transports.start(proxy);
+        transports.start(copies == null ? proxy : copies.received(proxy));
         // Beside the reading of the topics, which takes longer.
         this.ready = CompletableFuture.allOf(
                 views.usable(), CompletableFuture.runAsync(() -> rehearse(parts, local), lookups));
@@ -155,6 +158,9 @@ public final class Gateway implements AutoCloseable {
             return null;
         }
         metrics.bind(transports);
+        if (copies != null) {
+            metrics.bind(copies);
+        }
         metrics.bind(store);
         metrics.bind(events);
         metrics.bind(journal, adopter);
@@ -206,7 +212,7 @@ public final class Gateway implements AutoCloseable {
                 id,
                 settings.shards(),
                 boundary,
-                transports::send,
+                copies == null ? transports::send : copies.sent(transports::send),
                 clock,
                 Timers.RFC_3261,
                 Limits.of(callsPerShard, policy.decision(), policy.retryAfter(), policy.unconfirmed(), policy.ping()),
@@ -322,6 +328,9 @@ public final class Gateway implements AutoCloseable {
         settle();
         transports.close();
         proxy.close();
+        if (copies != null) {
+            copies.close();
+        }
         views.close();
         journal.close();
         events.close();

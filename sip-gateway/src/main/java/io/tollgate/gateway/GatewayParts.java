@@ -1,8 +1,11 @@
 package io.tollgate.gateway;
 
+import io.tollgate.gateway.capture.SignallingCopies;
 import io.tollgate.gateway.config.GatewaySettings;
+import io.tollgate.gateway.config.HepSettings;
 import io.tollgate.gateway.proxy.Boundary;
 import io.tollgate.gateway.proxy.Listeners;
+import io.tollgate.gateway.proxy.SteadyClock;
 import io.tollgate.gateway.store.GatewayStore;
 import io.tollgate.gateway.upstream.UpstreamAddress;
 import io.tollgate.gateway.upstream.UpstreamProxy;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,6 +102,33 @@ final class GatewayParts {
         } catch (IOException e) {
             throw new SettingsRefused(List.of("--data: " + settings.data()
                     + ", expected a directory that can be written and is not in use: " + e.getMessage()));
+        }
+    }
+
+    /**
+     * Copies of the signalling, where they are wanted; they have begun.
+     *
+     * @throws SettingsRefused if the collector's name cannot be resolved, or no socket be had
+     */
+    static @Nullable SignallingCopies copies(GatewaySettings settings, InetSocketAddress local, SteadyClock clock) {
+        HepSettings hep = settings.hep();
+        if (hep == null) {
+            return null;
+        }
+        InetSocketAddress collector = hep.collector().toSocketAddress();
+        if (collector.isUnresolved()) {
+            throw new SettingsRefused(List.of("--hep: " + hep.collector() + ", expected a host that can be resolved"));
+        }
+        InetAddress advertised = advertised(settings, local).toSocketAddress().getAddress();
+        try {
+            return SignallingCopies.start(
+                    hep, collector, advertised == null ? local.getAddress() : advertised, clock::micros, task -> {
+                        Thread thread = new Thread(task, "sip-copies");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+        } catch (IOException e) {
+            throw new SettingsRefused(List.of("--hep: " + hep.collector() + ", expected a socket for it: " + e));
         }
     }
 

@@ -237,6 +237,7 @@ public final class GatewayOptions {
         all.addAll(all.indexOf(UNKNOWN_ACCOUNTS), IdentityOptions.OWN);
         all.addAll(DefenceOptions.OWN);
         all.addAll(TransportOptions.OWN);
+        all.addAll(HepSettings.OWN);
         return List.copyOf(all);
     }
 }

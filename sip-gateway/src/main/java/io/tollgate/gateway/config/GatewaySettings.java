@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy what the gateway decides by itself
  * @param shards threads that calls are spread over, 1 or more
  * @param maxCalls most calls at one time
+ * @param hep where copies of the signalling go; null: nowhere
  */
 public record GatewaySettings(
         @Nullable String id,
@@ -48,7 +49,8 @@ public record GatewaySettings(
         EmergencyNumbers emergencyNumbers,
         PolicySettings policy,
         int shards,
-        int maxCalls) {
+        int maxCalls,
+        @Nullable HepSettings hep) {
 
     /** What {@code tollgate gateway} is told, in the order of the README's table. */
     public static final List<Setting<?>> ALL = both(GatewayOptions.OWN);
@@ -141,7 +143,8 @@ public record GatewaySettings(
                 new EmergencyNumbers(settings.value(ClusterSettings.EMERGENCY_NUMBERS), plan),
                 policy(settings),
                 shards == 0 ? Runtime.getRuntime().availableProcessors() : shards,
-                settings.value(GatewayOptions.MAX_CALLS));
+                settings.value(GatewayOptions.MAX_CALLS),
+                HepSettings.of(settings));
     }
 
     /** A value that could not be read is missing too, and one fault says enough. */

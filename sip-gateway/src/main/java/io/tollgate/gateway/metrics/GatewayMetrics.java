@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tollgate.gateway.capture.SignallingCopies;
 import io.tollgate.gateway.kafka.Adopter;
 import io.tollgate.gateway.kafka.DialogJournal;
 import io.tollgate.gateway.kafka.EventPublisher;
@@ -37,6 +38,7 @@ import java.util.function.LongSupplier;
  *   <li>{@code sip_connections_accepted + sip_connections_opened = sip_connections_open + sum over reason of
  *       sip_connections_closed}
  *   <li>{@code sip_sends = sip_sent + sum over fault of sip_unsent}, less what still waits
+ *   <li>{@code hep_messages = hep_sent + hep_dropped}, but for those that wait
  *   <li>{@code events_accepted = events_acknowledged + events_rejected + events_waiting}; {@code events_dropped} were
  *       not accepted, and those that were found on the disk at the start were accepted then
  * </ul>
@@ -117,6 +119,12 @@ public final class GatewayMetrics implements AutoCloseable {
                     lower(fault));
         }
         count("sip.sink.failures", "Messages that a bug kept from being taken", counters::sinkFailures);
+    }
+
+    public void bind(SignallingCopies copies) {
+        count("hep.messages", "SIP messages of which a copy was to be sent", copies::taken);
+        count("hep.sent", "Copies handed to the network", copies::sent);
+        count("hep.dropped", "Copies lost: too many waited, too long, or not taken by the network", copies::dropped);
     }
 
     public void bind(EventPublisher events) {

@@ -167,7 +167,10 @@ class GatewaySettingsTest {
                         "tcp-write-seconds",
                         "tcp-idle-seconds",
                         "tcp-queued-messages",
-                        "tcp-queued-bytes");
+                        "tcp-queued-bytes",
+                        "hep",
+                        "hep-capture-id",
+                        "hep-password");
     }
 
     @Test
