@@ -108,7 +108,11 @@ public final class Cluster {
         return second;
     }
 
-    /** A gateway of this cluster for an upstream of the test's own, in a process of its own; the test closes it. */
+    /**
+     * A gateway of this cluster for an upstream of the test's own, in a process of its own; the test closes it.
+     *
+     * @param more options, also in place of those that all have
+     */
     public GatewayProcess gateway(String upstreamUri, String... more) {
         String id = "gateway-" + UUID.randomUUID();
         List<String> arguments = new ArrayList<>(List.of(
@@ -123,7 +127,11 @@ public final class Cluster {
                 "--secret-file=" + data.resolve("secret"),
                 "--upstream=" + upstreamUri,
                 PATIENT));
-        arguments.addAll(List.of(more));
+        for (String option : more) {
+            String key = option.substring(0, option.indexOf('=') + 1);
+            arguments.removeIf(argument -> argument.startsWith(key));
+            arguments.add(option);
+        }
         TollgateProcess process = TollgateProcess.start(arguments.toArray(String[]::new));
         try {
             GatewayProcess gateway = new GatewayProcess(process, process.awaitReady());

@@ -3,7 +3,6 @@ package io.tollgate.system;
 import static io.tollgate.testsupport.fixture.Orders.blacklistAccount;
 import static io.tollgate.testsupport.fixture.Orders.terminateAccount;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.tollgate.Account;
 import io.tollgate.BalanceAdjustment;
@@ -23,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
@@ -47,15 +45,7 @@ class KcatSystemTest {
 
     @BeforeAll
     static void findKcat() {
-        boolean installed = Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "kcat")));
-        if (!installed && Boolean.parseBoolean(System.getenv("CI"))) {
-            throw new AssertionError("kcat is not installed, and CI=true wants it");
-        }
-        if (!installed) {
-            System.out.println("KcatSystemTest skipped: no kcat on PATH");
-            abort("no kcat on PATH");
-        }
+        Program.require("kcat");
     }
 
     @Test

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * SIPp, a load generator that others wrote, in a process of its own: what it says of Tollgate is said by a stranger. For
@@ -31,12 +30,6 @@ final class Sipp implements AutoCloseable {
         this.process = process;
         this.directory = directory;
         this.statistics = statistics;
-    }
-
-    /** Whether there is one on this machine. */
-    static boolean installed() {
-        String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
-        return Stream.of(path.split(":")).anyMatch(part -> Files.isExecutable(Path.of(part, "sipp")));
     }
 
     /** A UDP port of this address that nobody has. */
