@@ -31,7 +31,8 @@ class SipsakSystemTest {
     @ValueSource(strings = {"udp", "tcp"})
     void shouldAnswerThePing(String transport) {
         // When
-        Said said = sipsak("-vv", "-E", transport, "-s", "sip:" + site.gateway().sip().hostPort());
+        Said said = sipsak(
+                "-vv", "-E", transport, "-s", "sip:" + site.gateway().sip().hostPort());
 
         // Then
         assertThat(said.status()).as(said.text()).isZero();

@@ -108,7 +108,8 @@ public final class SignallingCopies implements AutoCloseable {
 
     private void take(Flow flow, boolean received, byte[] message) {
         taken.increment();
-        // Several threads may each find room for one more: then it is a few messages over the bound, which does no harm.
+        // Several threads may each find room for one more: then it is a few messages over the bound, which does no
+        // harm.
         if (waitingBytes.get() + message.length <= MOST_WAITING_BYTES
                 && waiting.offer(new Copy(clockMicros.getAsLong(), flow, received, message))) {
             waitingBytes.addAndGet(message.length);

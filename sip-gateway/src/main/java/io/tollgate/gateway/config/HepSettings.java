@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param captureId which of the collector's sources this gateway is
  * @param password what the collector knows its sources by; null: none
  */
-public record HepSettings(HostPort collector, long captureId, @Nullable String password) {
+public record HepSettings(
+        HostPort collector, long captureId, @Nullable String password) {
     private static final long LARGEST_ID = (1L << 32) - 1;
 
     static final Setting<HostPort> HEP = Setting.optional(

@@ -118,11 +118,11 @@ class HepPacketTest {
         HepPacket packet = new HepPacket(flow.local().getAddress(), 1, null);
 
         // When
-        boolean longest = packet.write(
-                buffer, new Copy(AT_MICROS, flow, true, new byte[HepPacket.LONGEST_BYTES - overhead]));
+        boolean longest =
+                packet.write(buffer, new Copy(AT_MICROS, flow, true, new byte[HepPacket.LONGEST_BYTES - overhead]));
         int length = buffer.remaining();
-        boolean longer = packet.write(
-                buffer, new Copy(AT_MICROS, flow, true, new byte[HepPacket.LONGEST_BYTES - overhead + 1]));
+        boolean longer =
+                packet.write(buffer, new Copy(AT_MICROS, flow, true, new byte[HepPacket.LONGEST_BYTES - overhead + 1]));
 
         // Then
         assertThat(longest).isTrue();
