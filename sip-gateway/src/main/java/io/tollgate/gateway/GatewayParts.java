@@ -7,9 +7,9 @@ import io.tollgate.gateway.proxy.Boundary;
 import io.tollgate.gateway.proxy.Listeners;
 import io.tollgate.gateway.proxy.SteadyClock;
 import io.tollgate.gateway.store.GatewayStore;
-import io.tollgate.gateway.upstream.UpstreamAddress;
+import io.tollgate.gateway.upstream.UpstreamPolicy;
 import io.tollgate.gateway.upstream.UpstreamProxy;
-import io.tollgate.gateway.upstream.UpstreamTable;
+import io.tollgate.gateway.upstream.UpstreamRoute;
 import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Ip;
@@ -60,12 +60,13 @@ final class GatewayParts {
                         hosts,
                         addresses,
                         new HashSet<>(List.of(local.getPort(), advertised.port()))),
-                new Upstreams(upstreams(settings.upstream().targets(), local)),
+                new Upstreams(
+                        UpstreamPolicy.DEFAULTS, routes(settings.upstream().targets(), local)),
                 settings.upstream().networks());
     }
 
-    private static UpstreamTable upstreams(List<SipTarget> targets, InetSocketAddress local) {
-        List<UpstreamAddress> addresses = new ArrayList<>();
+    private static List<UpstreamRoute> routes(List<SipTarget> targets, InetSocketAddress local) {
+        List<UpstreamRoute> routes = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         for (SipTarget target : targets) {
             InetSocketAddress remote = target.address().toSocketAddress();
@@ -74,20 +75,21 @@ final class GatewayParts {
                 continue;
             }
             String hostPort = target.address().toString();
-            String host = hostPort.substring(0, hostPort.lastIndexOf(':'));
+            UpstreamProxy proxy = new UpstreamProxy(
+                    hostPort.substring(0, hostPort.lastIndexOf(':')),
+                    target.address().port());
             Transport transport = switch (target.transport()) {
                 case UDP -> Transport.UDP;
                 case TCP -> Transport.TCP;
                 case TLS -> Transport.TLS;
             };
-            addresses.add(new UpstreamAddress(
-                    new UpstreamProxy(host, target.address().port()), Flow.to(transport, local, remote)));
+            routes.add(new UpstreamRoute(proxy, Flow.to(transport, local, remote), routes.size(), 1));
         }
-        if (addresses.isEmpty()) {
+        if (routes.isEmpty()) {
             throw new SettingsRefused(unknown);
         }
         unknown.forEach(fault -> LOGGER.atWarn().addKeyValue("reason", fault).log("an upstream is left out"));
-        return new UpstreamTable(addresses);
+        return routes;
     }
 
     /**

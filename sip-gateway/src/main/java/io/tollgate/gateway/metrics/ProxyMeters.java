@@ -54,6 +54,10 @@ public final class ProxyMeters {
                     "reason",
                     reason.name().toLowerCase(Locale.ROOT));
         }
+        metrics.count(
+                "upstream.failovers",
+                "Requests sent to another upstream, since one did not serve",
+                counters::failovers);
         for (MalformedMessage.Fault fault : MalformedMessage.Fault.values()) {
             metrics.count(
                     "sip.malformed",

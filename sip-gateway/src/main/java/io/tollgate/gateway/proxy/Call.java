@@ -216,6 +216,17 @@ final class Call implements ClientTransaction.User {
         carryOut(life.noAnswer(status, now()), null);
     }
 
+    @Override
+    public void late(SipMessage success, Flow from) {
+        boolean known = dialogs.answered(success);
+        CallDialogs.Pair pair = dialogs.respond(success, from);
+        if (pair != null && known) {
+            shard.closer().acknowledge(pair.callee(), setup().cseq());
+        } else if (pair != null) {
+            endFork(pair);
+        }
+    }
+
     /** The way to the customer's side. */
     private @Nullable Flow customerFlow() {
         if (facts.direction() == Direction.OUTBOUND) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class CallSetup {
     private final SteadyClock clock;
     private final ServerTransaction caller;
-    private final Function<ClientTransaction.User, ClientTransaction> forward;
-    private @Nullable ClientTransaction callee;
+    private final Function<ClientTransaction.User, Forwarding> forward;
+    private @Nullable Forwarding callee;
     private @Nullable SipMessage held;
 
     /**
@@ -21,8 +21,7 @@ final class CallSetup {
      *
      * @param forward sends it on
      */
-    CallSetup(
-            SteadyClock clock, ServerTransaction caller, Function<ClientTransaction.User, ClientTransaction> forward) {
+    CallSetup(SteadyClock clock, ServerTransaction caller, Function<ClientTransaction.User, Forwarding> forward) {
         this.clock = clock;
         this.caller = caller;
         this.forward = forward;
@@ -48,7 +47,7 @@ final class CallSetup {
     }
 
     void reply(int status, String headers) {
-        caller.reply(status, headers);
+        caller.reply(status, callee == null ? headers : callee.failureHeaders() + headers);
     }
 
     void pass(SipMessage response) {

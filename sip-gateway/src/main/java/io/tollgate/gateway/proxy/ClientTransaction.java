@@ -28,6 +28,12 @@ final class ClientTransaction {
          * @param status 408 for silence, 503 where the request could not be sent
          */
         void failed(int status);
+
+        /**
+         * A 2xx to an INVITE that was given up at a silent hop: nobody else acknowledges or ends what it opened. Each
+         * repetition comes too.
+         */
+        default void late(SipMessage success, Flow from) {}
     }
 
     private static final int TIMED_OUT = 408;
@@ -43,6 +49,9 @@ final class ClientTransaction {
     private State state;
     private int times;
     private boolean over;
+    private boolean heard;
+    private boolean abandoned;
+    private @Nullable SendFault fault;
     private boolean cancelAsked;
     private boolean cancelSent;
     private @Nullable String cancelReason;
@@ -69,6 +78,16 @@ final class ClientTransaction {
         return flow;
     }
 
+    /** Whether anything came back, be it a 100. */
+    boolean heard() {
+        return heard;
+    }
+
+    /** Whether it failed for the peer's sake, and not because we could not send such a message to anybody. */
+    boolean blames() {
+        return fault != SendFault.TOO_LARGE && fault != SendFault.NO_TRANSPORT && fault != SendFault.CLOSED;
+    }
+
     /** The request as it was sent, read only when CANCEL or ACK must repeat its lines. */
     private SipMessage sent() {
         try {
@@ -85,6 +104,7 @@ final class ClientTransaction {
     }
 
     void receive(SipMessage response) {
+        heard = true;
         take(machine.step(state, Input.of(response.status())), response);
         if (response.status() < 200 && machine == Machine.INVITE_CLIENT && state == State.PROCEEDING) {
             provisional(response.status());
@@ -114,6 +134,17 @@ final class ClientTransaction {
         cancelReason = reason;
         if (state == State.PROCEEDING) {
             sendCancel();
+        }
+    }
+
+    /** Another hop gets the request: this one is not asked again, and what it still begins is ended. */
+    void abandon() {
+        abandoned = true;
+        shard.disarm(retransmit);
+        if (method == Method.INVITE) {
+            cancel(null);
+        } else {
+            forget();
         }
     }
 
@@ -162,13 +193,14 @@ final class ClientTransaction {
         shard.outbound().send(flow, request, (where, fault) -> shard.execute(() -> unsent(fault)));
     }
 
-    private void unsent(SendFault fault) {
-        if (fault == SendFault.OVERLOADED && state == State.TRYING) {
+    private void unsent(SendFault why) {
+        if (why == SendFault.OVERLOADED && state == State.TRYING) {
             // A queue of ours is full, which says nothing of the peer: on UDP the next repetition mends it.
-            if (flow.transport().reliable()) {
+            if (flow.transport().reliable() && !abandoned) {
                 retransmit = shard.arm(shard.timers().t1Nanos(), this::send);
             }
         } else if (state == State.TRYING || state == State.PROCEEDING) {
+            fault = why;
             fail(UNREACHABLE);
         }
     }

@@ -17,12 +17,14 @@ import io.tollgate.gateway.identity.Identification.Identified;
 import io.tollgate.gateway.identity.Identity;
 import io.tollgate.gateway.message.RequestReading;
 import io.tollgate.gateway.number.NumberPlan;
-import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
 import java.net.InetAddress;
 import java.text.ParseException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The door for what would become a call: whose it is, where it goes, whether it may. Belongs to its shard. */
@@ -160,12 +162,12 @@ final class InviteRouter {
 
     private void begin(
             ServerTransaction server, CallFacts facts, LiveCall live, Identified whose, RequestReading reading) {
-        routes.next(server, facts.direction(), (flow, message) -> {
+        routes.next(server, facts.direction(), candidates -> {
             if (server.cancelled()) {
                 server.reply(CANCELLED);
                 return;
             }
-            if (flow == null) {
+            if (candidates == null) {
                 shard.counters().unreadable.increment();
                 server.reply(NOT_FOUND);
                 return;
@@ -176,7 +178,7 @@ final class InviteRouter {
                 return;
             }
             shard.counters().admitted.increment();
-            Call call = call(server, facts, live, whose, flow, message, channel);
+            Call call = call(server, facts, live, whose, candidates, channel);
             call.begin(reading.userAgent());
             orders.attempted(call);
         });
@@ -194,8 +196,7 @@ final class InviteRouter {
             CallFacts facts,
             LiveCall live,
             Identified whose,
-            Flow flow,
-            Outgoing message,
+            Candidates candidates,
             Channel channel) {
         SipMessage request = server.request();
         AccountSettings settings = whose.settings();
@@ -207,12 +208,15 @@ final class InviteRouter {
         boolean metered =
                 facts.direction() == Direction.OUTBOUND && !live.emergency() && settings != null && settings.metered();
         boolean muted = whose.identity() == Identity.CLAIMED && !shard.mayPublish(server.from());
-        String token = shard.passes().token(facts, request, server.from(), flow);
-        routes.recordRoute(message, token, server, flow);
-        CallSetup setup = new CallSetup(shard.clock(), server, user -> {
-            long id = shard.nextId();
-            return shard.client(id, Method.INVITE, message.via(shard.via(flow, id)), flow, user);
-        });
+        // One for each hop that it is sent to.
+        List<String> tokens = new ArrayList<>(1);
+        Consumer<Candidate> prepare = candidate -> {
+            String token = shard.passes().token(facts, request, server.from(), candidate.flow());
+            tokens.add(token);
+            routes.recordRoute(candidate, token, server);
+        };
+        CallSetup setup = new CallSetup(
+                shard.clock(), server, user -> new Forwarding(shard, Method.INVITE, candidates, prepare, user));
         Call call = new Call(
                 shard,
                 new CallParts(
@@ -222,7 +226,7 @@ final class InviteRouter {
                         new CallDialogs(
                                 request,
                                 server.from(),
-                                element -> token.equals(shard.passes().ownToken(element))),
+                                element -> tokens.contains(shard.passes().ownToken(element))),
                         new CallReporter(shard.sink(), facts, muted),
                         channel,
                         new CallDeadlines(

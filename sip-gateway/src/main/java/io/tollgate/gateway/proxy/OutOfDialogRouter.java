@@ -10,7 +10,8 @@ import io.tollgate.gateway.identity.Identification.Challenged;
 import io.tollgate.gateway.identity.Identification.Identified;
 import io.tollgate.gateway.identity.Identification.Unproven;
 import io.tollgate.gateway.message.RequestReading;
-import io.tollgate.gateway.upstream.UpstreamAddress;
+import io.tollgate.gateway.upstream.UpstreamProxy;
+import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.Method;
@@ -20,7 +21,7 @@ import java.net.InetAddress;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,75 +151,94 @@ final class OutOfDialogRouter {
     }
 
     private void register(ServerTransaction server, Identified whose) {
-        next(server, Direction.OUTBOUND, (flow, message) -> {
-            if (flow != null) {
-                String path = shard.passes().path(whose.account(), server.from(), flow);
-                send(server, flow, message.above(HeaderName.PATH, path), new Registering(shard, server, whose));
+        next(server, Direction.OUTBOUND, candidates -> {
+            if (candidates != null) {
+                send(server, candidates, new Registering(shard, server, whose), candidate -> {
+                    String path = shard.passes().path(whose.account(), server.from(), candidate.flow());
+                    candidate.message().above(HeaderName.PATH, path);
+                });
             }
         });
     }
 
     private void relay(ServerTransaction server, Direction direction) {
         SipMessage request = server.request();
-        next(server, direction, (flow, message) -> {
-            if (flow == null) {
+        boolean dialog = request.method() == Method.SUBSCRIBE || request.method() == Method.REFER;
+        next(server, direction, candidates -> {
+            if (candidates == null) {
                 server.reply(NOT_FOUND);
                 return;
             }
-            if (request.method() == Method.SUBSCRIBE || request.method() == Method.REFER) {
-                recordRoute(message, shard.passes().token(request, direction, server.from(), flow), server, flow);
-            }
-            send(server, flow, message, new Relay(server));
+            send(server, candidates, new Relay(server), candidate -> {
+                if (dialog) {
+                    String token = shard.passes().token(request, direction, server.from(), candidate.flow());
+                    recordRoute(candidate, token, server);
+                }
+            });
         });
     }
 
-    private void send(ServerTransaction server, Flow flow, Outgoing message, Relay relay) {
-        long id = shard.nextId();
-        shard.client(id, server.request().method(), message.via(shard.via(flow, id)), flow, relay)
-                .start();
+    private void send(ServerTransaction server, Candidates candidates, Relay relay, Consumer<Candidate> prepare) {
+        new Forwarding(shard, server.request().method(), candidates, prepare, relay).start();
     }
 
     /** RFC 3261 section 16.6 step 4; where the sides reach us differently an entry for each (RFC 5658). */
-    void recordRoute(Outgoing message, String token, ServerTransaction server, Flow to) {
+    void recordRoute(Candidate to, String token, ServerTransaction server) {
         boolean sips = server.request().targetText().regionMatches(true, 0, "sips:", 0, 5);
-        String inner = shard.passes().element(to, sips, token);
+        String inner = shard.passes().element(to.flow(), sips, token);
         String outer = shard.passes().element(server.from(), sips, token);
-        message.above(HeaderName.RECORD_ROUTE, inner);
+        to.message().above(HeaderName.RECORD_ROUTE, inner);
         if (!outer.equals(inner)) {
-            message.above(HeaderName.RECORD_ROUTE, outer);
+            to.message().above(HeaderName.RECORD_ROUTE, outer);
         }
     }
 
-    /** Finds where a request goes that starts something, and makes it ready up to Record-Route and Via. */
-    void next(ServerTransaction server, Direction direction, BiConsumer<@Nullable Flow, Outgoing> found) {
+    /**
+     * Finds where a request goes that starts something.
+     *
+     * @param found gets the hops that it may take, or null
+     */
+    void next(ServerTransaction server, Direction direction, Consumer<@Nullable Candidates> found) {
         SipMessage request = server.request();
-        Outgoing message = new Outgoing(request, server.from());
         SipUri target = SipUri.parse(request.targetText());
         boolean ours = target != null && shard.boundary().ours(target);
         if (direction == Direction.OUTBOUND) {
-            message.withoutRoutes(request.elements(HeaderName.ROUTE).size());
-            if (!shard.trusted(server.from())) {
-                message.without(HeaderName.P_ASSERTED_IDENTITY);
-            }
-            shard.challenges().consume(request, message);
-            UpstreamAddress upstream =
-                    shard.boundary().upstreams().now().addresses().get(0);
-            if (ours) {
-                message.target(Boundary.at(upstream.proxy(), target));
-            }
-            found.accept(upstream.flow(), message);
+            Upstreams upstreams = shard.boundary().upstreams();
+            found.accept(Candidates.upstream(
+                    upstreams.now(),
+                    request.callId(),
+                    upstreams.policy().tries(),
+                    upstream -> towards(server, ours ? target : null, upstream.proxy())));
             return;
         }
+        Outgoing message = new Outgoing(request, server.from());
         PathRoute route = shard.passes().pathRoute(request);
         message.withoutRoutes(route.ownRoutes());
+        Consumer<@Nullable Flow> hop = flow -> found.accept(flow == null ? null : Candidates.only(flow, message));
         if (route.flow() != null) {
-            found.accept(route.flow(), message);
+            hop.accept(route.flow());
         } else if (route.next() != null) {
-            shard.hops().locate(route.next(), true, null, shard, flow -> found.accept(flow, message));
+            shard.hops().locate(route.next(), true, null, shard, hop);
         } else if (ours) {
-            found.accept(null, message);
+            hop.accept(null);
         } else {
-            shard.hops().locate(request.targetText(), false, null, shard, flow -> found.accept(flow, message));
+            shard.hops().locate(request.targetText(), false, null, shard, hop);
         }
+    }
+
+    /**
+     * A customer's request as an upstream proxy gets it.
+     *
+     * @param ours its Request-URI if that named us
+     */
+    private Outgoing towards(ServerTransaction server, @Nullable SipUri ours, UpstreamProxy proxy) {
+        SipMessage request = server.request();
+        Outgoing message = new Outgoing(request, server.from())
+                .withoutRoutes(request.elements(HeaderName.ROUTE).size());
+        if (!shard.trusted(server.from())) {
+            message.without(HeaderName.P_ASSERTED_IDENTITY);
+        }
+        shard.challenges().consume(request, message);
+        return ours == null ? message : message.target(Boundary.at(proxy, ours));
     }
 }

@@ -28,6 +28,7 @@ public final class ProxyCounters {
     final LongAdder shed = new LongAdder();
     final LongAdder unheard = new LongAdder();
     final LongAdder repeatedOrders = new LongAdder();
+    final LongAdder failovers = new LongAdder();
     private final LongAdder[] malformed =
             Stream.of(MalformedMessage.Fault.values()).map(f -> new LongAdder()).toArray(LongAdder[]::new);
     private final LongAdder[] blocked =
@@ -121,6 +122,11 @@ public final class ProxyCounters {
     /** Terminations taken before, or overtaken by a higher revision, counted once a shard; Admissions likewise. */
     public long repeatedOrders() {
         return repeatedOrders.sum();
+    }
+
+    /** Requests that were sent to another upstream address since one did not serve. */
+    public long failovers() {
+        return failovers.sum();
     }
 
     /** Messages passed over without an answer, since their source is over its bounds. */

@@ -2,9 +2,15 @@ package io.tollgate.gateway.upstream;
 
 import io.tollgate.gateway.wire.Flow;
 
-/**
- * One address of one proxy. Immutable.
- *
- * @param flow the way there
- */
-public record UpstreamAddress(UpstreamProxy proxy, Flow flow) {}
+/** A way to a proxy and how it stands. Safe for all threads; only its standing changes. */
+public record UpstreamAddress(UpstreamRoute route, Standing standing) {
+    /** The way there. */
+    public Flow flow() {
+        return route.flow();
+    }
+
+    /** Whose address it is. */
+    public UpstreamProxy proxy() {
+        return route.proxy();
+    }
+}

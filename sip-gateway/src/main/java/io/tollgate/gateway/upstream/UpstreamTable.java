@@ -2,25 +2,36 @@ package io.tollgate.gateway.upstream;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * The addresses of all upstream proxies as of one moment, the preferred first. Asked for every request, so its answers
- * make no garbage. Immutable.
+ * make no garbage. Immutable but for the addresses' standing.
  */
 public final class UpstreamTable {
+    /** So many fit into the set of those tried, one bit each. */
+    public static final int MOST = Long.SIZE;
+
     private final List<UpstreamAddress> addresses;
+    private final long[] seeds;
     private final Set<InetSocketAddress> sockets;
     private final Set<InetAddress> hosts;
 
-    /** A table of one address or more. */
-    public UpstreamTable(List<UpstreamAddress> addresses) {
-        if (addresses.isEmpty()) {
+    /** A table of one address or more; beyond {@link #MOST} the least preferred are left out. */
+    public UpstreamTable(List<UpstreamAddress> all) {
+        if (all.isEmpty()) {
             throw new IllegalArgumentException("no upstream");
         }
-        this.addresses = List.copyOf(addresses);
+        this.addresses = all.stream()
+                .sorted(Comparator.comparingInt(address -> address.route().rank()))
+                .limit(MOST)
+                .toList();
+        this.seeds = addresses.stream()
+                .mapToLong(address -> CallHash.of(address.flow().source()))
+                .toArray();
         this.sockets =
                 addresses.stream().map(address -> address.flow().remote()).collect(Collectors.toUnmodifiableSet());
         this.hosts = sockets.stream().map(InetSocketAddress::getAddress).collect(Collectors.toUnmodifiableSet());
@@ -29,6 +40,44 @@ public final class UpstreamTable {
     /** All of them, the preferred first. */
     public List<UpstreamAddress> addresses() {
         return addresses;
+    }
+
+    /**
+     * Which one a request goes to: one that is up before one that is down, then the lowest rank; among equals the call
+     * decides. All down is no reason to refuse a call: the health may be wrong, and trying costs the caller nothing.
+     *
+     * @param call the {@link #key} of the request
+     * @param tried a bit for each index that is out of the question
+     * @return an index into {@link #addresses}, or -1 where all were tried
+     */
+    public int choose(long call, long tried) {
+        int best = -1;
+        boolean bestUp = false;
+        double bestScore = 0;
+        for (int i = 0; i < addresses.size(); i++) {
+            UpstreamAddress address = addresses.get(i);
+            boolean up = !address.standing().down();
+            boolean worse = best >= 0
+                    && (bestUp && !up
+                            || bestUp == up
+                                    && address.route().rank()
+                                            > addresses.get(best).route().rank());
+            if ((tried & 1L << i) != 0 || worse) {
+                continue;
+            }
+            double score = CallHash.score(call, seeds[i], address.route().weight());
+            if (best < 0 || up && !bestUp || score > bestScore) {
+                best = i;
+                bestUp = up;
+                bestScore = score;
+            }
+        }
+        return best;
+    }
+
+    /** What stands for a request in {@link #choose}. */
+    public static long key(String callId) {
+        return CallHash.of(callId);
     }
 
     /** Whether a proxy listens at this very address and port. */

@@ -3,9 +3,8 @@ package io.tollgate.gateway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.gateway.identity.Network;
-import io.tollgate.gateway.upstream.UpstreamAddress;
 import io.tollgate.gateway.upstream.UpstreamProxy;
-import io.tollgate.gateway.upstream.UpstreamTable;
+import io.tollgate.gateway.upstream.UpstreamRoute;
 import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.SipUri;
@@ -27,9 +26,9 @@ class BoundaryTest {
             upstreams,
             List.of(Network.parse("198.51.100.0/24")));
 
-    private static UpstreamAddress upstream(String host, int port) {
-        return new UpstreamAddress(
-                new UpstreamProxy(host, port), Flow.to(Transport.UDP, LOCAL, new InetSocketAddress(host, port)));
+    private static UpstreamRoute upstream(String host, int port) {
+        return new UpstreamRoute(
+                new UpstreamProxy(host, port), Flow.to(Transport.UDP, LOCAL, new InetSocketAddress(host, port)), 0, 1);
     }
 
     private static Flow from(Transport transport, String host, int port, boolean opened) {
@@ -72,9 +71,11 @@ class BoundaryTest {
     @Test
     void shouldKnowTheNewAddressWhenANameMoves() {
         // When
-        upstreams.replace(new UpstreamTable(List.of(new UpstreamAddress(
+        upstreams.replace(List.of(new UpstreamRoute(
                 new UpstreamProxy("proxy.example", -1),
-                Flow.to(Transport.UDP, LOCAL, new InetSocketAddress("192.0.2.9", 5060))))));
+                Flow.to(Transport.UDP, LOCAL, new InetSocketAddress("192.0.2.9", 5060)),
+                0,
+                1)));
 
         // Then
         assertThat(boundary.inside(from(Transport.UDP, "192.0.2.9", 5060, false)))

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.gateway.identity.Network;
 import io.tollgate.gateway.proxy.Listeners.Listener;
-import io.tollgate.gateway.upstream.UpstreamAddress;
 import io.tollgate.gateway.upstream.UpstreamProxy;
+import io.tollgate.gateway.upstream.UpstreamRoute;
 import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.SipUri;
@@ -40,8 +40,8 @@ class ListenersTest {
                     Set.of("sip.example.net"),
                     Set.of(BOUND.getAddress()),
                     Set.of(5060, 5061, 8443, 443)),
-            Upstreams.of(new UpstreamAddress(
-                    new UpstreamProxy("192.0.2.10", 5060), Flow.to(Transport.TCP, BOUND, UPSTREAM))),
+            Upstreams.of(new UpstreamRoute(
+                    new UpstreamProxy("192.0.2.10", 5060), Flow.to(Transport.TCP, BOUND, UPSTREAM), 0, 1)),
             List.of(Objects.requireNonNull(Network.parse("198.51.100.0/24"))));
 
     private static Flow from(Transport transport, String address) throws Exception {

@@ -27,8 +27,9 @@ import io.tollgate.gateway.transaction.Timers;
 import io.tollgate.gateway.transport.SendOutcome;
 import io.tollgate.gateway.transport.SipTransports;
 import io.tollgate.gateway.transport.TransportCounters;
-import io.tollgate.gateway.upstream.UpstreamAddress;
+import io.tollgate.gateway.upstream.UpstreamPolicy;
 import io.tollgate.gateway.upstream.UpstreamProxy;
+import io.tollgate.gateway.upstream.UpstreamRoute;
 import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Transport;
@@ -44,7 +45,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway without Kafka: real sockets and the real proxy; events are kept, commands and accounts are given by hand. */
@@ -119,6 +122,18 @@ final class ProxyRig implements AutoCloseable {
                 trusted);
     }
 
+    /** Before several upstream proxies. */
+    ProxyRig(List<InetSocketAddress> upstreams, Transport transport, UpstreamPolicy policy) throws Exception {
+        this(
+                local -> new Upstreams(policy, routes(transport, local, upstreams)),
+                ANY_PORT,
+                Limits.DEFAULTS,
+                Timers.RFC_3261,
+                "gw",
+                IdentityPolicy.DEFAULTS,
+                Defence.DEFAULTS);
+    }
+
     private ProxyRig(
             InetSocketAddress upstream, Transport transport, InetSocketAddress bind, Limits limits, Timers timers)
             throws Exception {
@@ -136,12 +151,32 @@ final class ProxyRig implements AutoCloseable {
             Defence defence,
             Network... trusted)
             throws Exception {
+        this(
+                local -> new Upstreams(UpstreamPolicy.DEFAULTS, routes(transport, local, List.of(upstream))),
+                bind,
+                limits,
+                timers,
+                gatewayId,
+                identity,
+                defence,
+                trusted);
+    }
+
+    private ProxyRig(
+            Function<InetSocketAddress, Upstreams> upstreams,
+            InetSocketAddress bind,
+            Limits limits,
+            Timers timers,
+            String gatewayId,
+            IdentityPolicy identity,
+            Defence defence,
+            Network... trusted)
+            throws Exception {
         transports = SipTransports.bind(TransportSettings.on(bind));
         InetSocketAddress local = transports.local();
         Boundary boundary = new Boundary(
                 Listeners.plain(local, "127.0.0.1:" + local.getPort(), Set.of("localhost")),
-                Upstreams.of(new UpstreamAddress(
-                        new UpstreamProxy("127.0.0.1", upstream.getPort()), Flow.to(transport, local, upstream))),
+                upstreams.apply(local),
                 List.of());
         TokenKeys keys = new TokenKeys(List.of("a key that only tests use".getBytes(StandardCharsets.UTF_8)));
         NumberPlan numbers = NumberPlan.DEFAULTS;
@@ -175,6 +210,17 @@ final class ProxyRig implements AutoCloseable {
         proxy = new Proxy(parts);
         proxy.start();
         transports.start(proxy);
+    }
+
+    private static List<UpstreamRoute> routes(
+            Transport transport, InetSocketAddress local, List<InetSocketAddress> upstreams) {
+        return IntStream.range(0, upstreams.size())
+                .mapToObj(rank -> {
+                    InetSocketAddress remote = upstreams.get(rank);
+                    UpstreamProxy proxy = new UpstreamProxy("127.0.0.1", remote.getPort());
+                    return new UpstreamRoute(proxy, Flow.to(transport, local, remote), rank, 1);
+                })
+                .toList();
     }
 
     /** A message that left. */
