@@ -97,7 +97,7 @@ public final class Gateway implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Phase phase = Phase.STARTING;
 
-    private Gateway(GatewaySettings settings, SipTransports transports) {
+    private Gateway(GatewaySettings settings, SipTransports transports, Opened opened) {
         this.transports = transports;
         this.lease = settings.kafka().lease();
         this.drain = settings.policy().drain();
@@ -107,31 +107,40 @@ public final class Gateway implements AutoCloseable {
         this.sip = GatewayParts.advertised(settings, local);
         SteadyClock clock = new SteadyClock(Clock.systemUTC());
         GatewayIdentity identity = new GatewayIdentity(id, epoch(settings, clock), clock.instant());
-        this.lookups = lookups();
+        this.lookups = opened.add(lookups(), ThreadPoolExecutor::shutdownNow);
         this.copies = GatewayParts.copies(settings, local, clock);
-        this.store = GatewayParts.store(settings, id);
-        this.events = EventPublisher.start(settings.kafka(), identity, store);
+        if (copies != null) {
+            opened.add(copies, SignallingCopies::close);
+        }
+        this.store = opened.add(GatewayParts.store(settings, id), GatewayStore::close);
+        this.events = opened.add(EventPublisher.start(settings.kafka(), identity, store), EventPublisher::close);
         SnapshotForm form = new SnapshotForm(local);
-        this.journal =
-                DialogJournal.of(settings.kafka(), identity, new StoredDialogs(store, form), form, clock::instant);
+        this.journal = opened.add(
+                DialogJournal.of(settings.kafka(), identity, new StoredDialogs(store, form), form, clock::instant),
+                DialogJournal::close);
         AccountDirectory accounts = new AccountDirectory();
         Blacklist blacklist = new Blacklist();
         ProxyParts parts = parts(settings, boundary, identity, clock, accounts, blacklist);
-        this.proxy = new Proxy(parts);
-        this.views = TopicViews.start(
-                settings.kafka(),
-                id,
-                new ViewTargets(blacklist, accounts, proxy::terminate, proxy::decide),
-                store,
-                journal.restored());
-        this.heartbeats =
-                HeartbeatPublisher.start(settings.kafka(), identity, sip.toString(), proxy::liveCalls, clock::instant);
+        this.proxy = opened.add(new Proxy(parts), Proxy::close);
+        this.views = opened.add(
+                TopicViews.start(
+                        settings.kafka(),
+                        id,
+                        new ViewTargets(blacklist, accounts, proxy::terminate, proxy::decide),
+                        store,
+                        journal.restored()),
+                TopicViews::close);
+        this.heartbeats = opened.add(
+                HeartbeatPublisher.start(settings.kafka(), identity, sip.toString(), proxy::liveCalls, clock::instant),
+                HeartbeatPublisher::close);
         proxy.start();
         ProxyHands hands = new ProxyHands(proxy);
         journal.start(hands, heartbeats::lapses);
-        this.adopter = Adopter.start(
-                settings.kafka(), identity, form, clock::instant, journal, hands, () -> phase == Phase.SERVING);
-        this.metrics = new GatewayMetrics(id);
+        this.adopter = opened.add(
+                Adopter.start(
+                        settings.kafka(), identity, form, clock::instant, journal, hands, () -> phase == Phase.SERVING),
+                Adopter::close);
+        this.metrics = opened.add(new GatewayMetrics(id), GatewayMetrics::close);
         this.pages = pages(settings, identity);
         transports.start(copies == null ? proxy : copies.received(proxy));
         // Beside the reading of the topics, which takes longer.
@@ -190,10 +199,12 @@ public final class Gateway implements AutoCloseable {
             throw new SettingsRefused(
                     List.of("--sip: " + settings.transport().sip() + ", expected a free port: " + taken.getMessage()));
         }
+        Opened opened = new Opened();
+        opened.add(transports, SipTransports::close);
         try {
-            return new Gateway(settings, transports);
+            return new Gateway(settings, transports, opened);
         } catch (RuntimeException e) {
-            transports.close();
+            opened.close();
             throw e;
         }
     }
