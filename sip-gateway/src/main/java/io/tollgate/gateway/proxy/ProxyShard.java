@@ -30,6 +30,11 @@ final class ProxyShard implements AutoCloseable {
         thread.start();
     }
 
+    /** One turn of a shard that was not started, by whoever is its thread; false: there was nothing to do. */
+    boolean turn() {
+        return thread.turn();
+    }
+
     /** Overload sheds what would start something first; what belongs to calls goes on (RFC 7339's aim, locally). */
     void receive(SipMessage message, Flow from) {
         Runnable task = message.isRequest() ? () -> requests.request(message, from) : () -> response(message);
@@ -98,6 +103,10 @@ final class ProxyShard implements AutoCloseable {
 
     int deadlines() {
         return thread.instants();
+    }
+
+    int timers() {
+        return thread.timers();
     }
 
     int liveCalls() {

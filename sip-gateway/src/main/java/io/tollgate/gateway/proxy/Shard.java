@@ -107,25 +107,35 @@ final class Shard implements Executor, AutoCloseable {
         return instants.size();
     }
 
+    /** Timers that wait, as of a moment ago. */
+    int timers() {
+        return wheel.size();
+    }
+
     private void run() {
         while (running) {
-            // First, so that what is armed now counts from now and not from before a long sleep.
-            wheel.advance(clock.nanos());
-            boolean worked = instants.fire(clock.micros(), DUE_BATCH) > 0;
-            int turns = worked ? DUE_BATCH : 0;
-            for (int i = 0; i < BATCH && (i < turns || !due()); i++) {
-                Runnable task = tasks.poll();
-                if (task == null) {
-                    break;
-                }
-                worked = true;
-                waiting.decrementAndGet();
-                guarded(task);
-            }
-            if (!worked) {
+            if (!turn()) {
                 sleep();
             }
         }
+    }
+
+    /** What is due and a batch of what waits; false: neither was there. For whoever is its thread. */
+    boolean turn() {
+        // First, so that what is armed now counts from now and not from before a long sleep.
+        wheel.advance(clock.nanos());
+        boolean worked = instants.fire(clock.micros(), DUE_BATCH) > 0;
+        int turns = worked ? DUE_BATCH : 0;
+        for (int i = 0; i < BATCH && (i < turns || !due()); i++) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                break;
+            }
+            worked = true;
+            waiting.decrementAndGet();
+            guarded(task);
+        }
+        return worked;
     }
 
     private boolean due() {

@@ -3,6 +3,7 @@ package io.tollgate.gateway.proxy;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The gateway's time: a monotonic clock, anchored to the wall clock at start and slewed towards it, so that the stamps of
@@ -32,22 +33,29 @@ public final class SteadyClock {
     }
 
     private final Clock wall;
+    private final LongSupplier monotonic;
     private volatile Stretch stretch;
 
     /** Anchored to {@code wall} as of now. */
     public SteadyClock(Clock wall) {
+        this(wall, System::nanoTime);
+    }
+
+    /** One that runs as {@code monotonic} does, in nanoseconds. */
+    SteadyClock(Clock wall, LongSupplier monotonic) {
         this.wall = wall;
-        this.stretch = new Stretch(System.nanoTime(), micros(wall.instant()), 0);
+        this.monotonic = monotonic;
+        this.stretch = new Stretch(nanos(), micros(wall.instant()), 0);
     }
 
     /** One by the same wall clock that is slewed by somebody else. */
     SteadyClock another() {
-        return new SteadyClock(wall);
+        return new SteadyClock(wall, monotonic);
     }
 
     /** Monotonic nanoseconds, for timers. */
     public long nanos() {
-        return System.nanoTime();
+        return monotonic.getAsLong();
     }
 
     /** The time of day in whole microseconds; never before one that was told before. */
