@@ -226,7 +226,8 @@ public final class Gateway implements AutoCloseable {
                 copies == null ? transports::send : copies.sent(transports::send),
                 clock,
                 Timers.RFC_3261,
-                Limits.of(callsPerShard, policy.decision(), policy.retryAfter(), policy.unconfirmed(), policy.ping()),
+                Limits.of(callsPerShard, policy.decision(), policy.retryAfter(), policy.unconfirmed(), policy.ping())
+                        .ringing(policy.ringing(), policy.early()),
                 () -> new Tokens(keys, id, identity.epoch()),
                 accounts,
                 new Registrations(policy.maxRegistrations()),

@@ -38,7 +38,7 @@ class GatewayStartIT {
                                             "gateway-http", "127.0.0.1:" + taken.getLocalPort(),
                                             "data", directory.toString()),
                                     Map.of())),
-                    Map.of());
+                    Map.of("max.block.ms", "200", "request.timeout.ms", "200", "default.api.timeout.ms", "300"));
 
             // When
             assertThatThrownBy(() -> Gateway.start(settings))

@@ -81,6 +81,18 @@ public final class GatewayOptions {
             "admit",
             "What becomes of calls under a name that no account has.");
 
+    public static final Setting<Integer> RINGING_SECONDS = Setting.of(
+            "ringing-seconds",
+            Kind.integer(181, 3_600),
+            "200",
+            "How long a call rings from its last provisional response until it is cancelled (Timer C).");
+
+    public static final Setting<Integer> EARLY_SECONDS = Setting.of(
+            "early-seconds",
+            Kind.integer(181, 86_400),
+            "1800",
+            "How long a call may ring, with or without early media, however often a provisional response comes.");
+
     public static final Setting<Integer> DECISION_MILLIS = Setting.of(
             "decision-millis",
             Kind.integer(1, 30_000),
@@ -200,6 +212,8 @@ public final class GatewayOptions {
             COUNTRY_CODE,
             UNKNOWN_ACCOUNTS,
             OBSERVE,
+            RINGING_SECONDS,
+            EARLY_SECONDS,
             DECISION_MILLIS,
             UNCONFIRMED_SECONDS,
             PING_SECONDS,

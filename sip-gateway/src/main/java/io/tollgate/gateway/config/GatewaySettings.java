@@ -189,6 +189,8 @@ public record GatewaySettings(
                         settings.value(GatewayOptions.REFUSAL_NOT_ADMITTED),
                         settings.value(GatewayOptions.REFUSAL_OVERLOAD)),
                 Duration.ofSeconds(settings.value(GatewayOptions.RETRY_AFTER_SECONDS)),
+                Duration.ofSeconds(settings.value(GatewayOptions.RINGING_SECONDS)),
+                Duration.ofSeconds(settings.value(GatewayOptions.EARLY_SECONDS)),
                 Duration.ofMillis(settings.value(GatewayOptions.DECISION_MILLIS)),
                 Duration.ofSeconds(settings.value(GatewayOptions.UNCONFIRMED_SECONDS)),
                 Duration.ofSeconds(settings.value(GatewayOptions.PING_SECONDS)),

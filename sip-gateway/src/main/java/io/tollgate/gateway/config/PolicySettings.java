@@ -16,6 +16,8 @@ import java.util.List;
  * @param unknownAccounts what becomes of calls under a name that no account has
  * @param refusals the response for each reason
  * @param retryAfter sent with the response to overload
+ * @param ringing longest time from one provisional response to the next, or to the answer
+ * @param early longest time from the first provisional response to the answer
  * @param decision longest wait for an Admission
  * @param unconfirmed how long a metered call runs from its answer while nobody says how long it is paid
  * @param ping how often the parties of an answered call are asked whether it still lives
@@ -31,6 +33,8 @@ public record PolicySettings(
         UnknownAccounts unknownAccounts,
         RefusalCodes refusals,
         Duration retryAfter,
+        Duration ringing,
+        Duration early,
         Duration decision,
         Duration unconfirmed,
         Duration ping,

@@ -157,6 +157,10 @@ public final class CallLife {
             if (!awaitsAdmission) {
                 return answer(Act.ANSWER);
             }
+            if (cancelled) {
+                // It would only be held for a decision that nobody needs any more.
+                return endUnanswered(EndCause.CANCELLED, 487, true, now);
+            }
             state = new Held();
             return first ? List.of(Act.HOLD, new Publish(new Happening.Ringing(), now)) : List.of(Act.HOLD);
         }
@@ -225,18 +229,27 @@ public final class CallLife {
         if (state instanceof Trying || state instanceof Ringing) {
             return List.of(Act.CANCEL);
         }
-        if (state instanceof Asking || state instanceof Held) {
-            List<Effect> effects = new ArrayList<>();
-            if (state instanceof Held) {
-                effects.add(Act.ACKNOWLEDGE_AND_BYE);
-            }
-            state = new Ended();
-            effects.add(new Respond(487));
-            effects.add(new Publish(Happening.Ended.by(EndCause.CANCELLED, 487), now));
-            effects.add(Act.LINGER);
-            return effects;
+        return state instanceof Asking || state instanceof Held
+                ? endUnanswered(EndCause.CANCELLED, 487, state instanceof Held, now)
+                : NOTHING;
+    }
+
+    /** The caller gets a final response of ours while nobody rings. */
+    private List<Effect> endUnanswered(EndCause cause, int status, boolean answered, Instant now) {
+        List<Effect> effects = new ArrayList<>();
+        if (answered) {
+            effects.add(Act.ACKNOWLEDGE_AND_BYE);
         }
-        return NOTHING;
+        state = new Ended();
+        effects.add(new Respond(status));
+        effects.add(new Publish(Happening.Ended.by(cause, status), now));
+        effects.add(Act.LINGER);
+        return effects;
+    }
+
+    /** The caller's BYE in an early dialog was accepted (RFC 3261 section 15): the INVITE's own response is to come. */
+    public void hungUpEarly() {
+        cancelled = cancelled || unanswered();
     }
 
     /** The Admission came: it may be answered. */
@@ -300,16 +313,15 @@ public final class CallLife {
 
     /** The time that an order grants the ACK is over. */
     public List<Effect> unacknowledged(Instant now) {
-        if (!(state instanceof AwaitingAck awaiting)) {
-            return NOTHING;
-        }
-        List<Effect> effects = new ArrayList<>(List.of(Act.ACKNOWLEDGE));
-        effects.addAll(close(awaiting.order(), now));
-        return effects;
+        return state instanceof AwaitingAck awaiting ? close(awaiting.order(), now) : NOTHING;
     }
 
-    /** A party's BYE was accepted. */
+    /** A party's BYE was accepted; while the 2xx is held, the caller still waits for a final response. */
     public List<Effect> ended(EndCause cause, Instant at) {
+        if (state instanceof Held) {
+            boolean caller = cause == EndCause.CALLER;
+            return endUnanswered(caller ? EndCause.CANCELLED : EndCause.FAILED, caller ? 487 : 480, true, at);
+        }
         if (!(state instanceof Answered || state instanceof AwaitingAck)) {
             return NOTHING;
         }
@@ -334,19 +346,12 @@ public final class CallLife {
         if (!unanswered()) {
             return NOTHING;
         }
-        List<Effect> effects = new ArrayList<>(
-                List.of(new Respond(status), new Publish(Happening.Ended.by(EndCause.FAILED, status), now)));
         if (state instanceof Trying || state instanceof Ringing) {
-            effects.add(Act.CANCEL);
             state = new Abandoned(null);
-            return effects;
+            return List.of(
+                    new Respond(status), new Publish(Happening.Ended.by(EndCause.FAILED, status), now), Act.CANCEL);
         }
-        if (state instanceof Held) {
-            effects.add(Act.ACKNOWLEDGE_AND_BYE);
-        }
-        state = new Ended();
-        effects.add(Act.LINGER);
-        return effects;
+        return endUnanswered(EndCause.FAILED, status, state instanceof Held, now);
     }
 
     /** An order to end it is due. */

@@ -21,14 +21,12 @@ public sealed interface Effect {
         CANCEL,
         /** Acknowledge the 2xx at hand, or the one kept, and end the callee's leg with BYE. */
         ACKNOWLEDGE_AND_BYE,
-        /** End every leg with BYE. */
+        /** End every leg with BYE; where the caller has not acknowledged the 2xx, do it for him first. */
         BYE,
         /** End every leg with BYE for courtesy: a party is gone, and nobody waits for the outcome. */
         DISMISS,
         /** Give the ACK a bounded time. */
         AWAIT_ACK,
-        /** Acknowledge for the caller, who did not. */
-        ACKNOWLEDGE,
         /** The call is over: forget it after its linger. */
         LINGER
     }

@@ -1,6 +1,8 @@
 package io.tollgate.gateway.dialog;
 
 import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.SipUri;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,6 +14,15 @@ import java.util.List;
 public final class LegDialog {
     /** Numbers that the party used after its state was kept are unknown: the next one of ours is well above them. */
     private static final long LEAP = 1_000;
+
+    /** RFC 3261 section 8.1.1.5: below 2^31. */
+    private static final long LAST_CSEQ = Integer.MAX_VALUE;
+
+    /**
+     * The highest number that a party may use: whoever used the last one could not be hung up on any more, since many
+     * devices refuse a number that is not above the one before.
+     */
+    public static final long MOST_CSEQ = LAST_CSEQ - 65_536;
 
     private final String callId;
     private final String from;
@@ -70,6 +81,25 @@ public final class LegDialog {
         return routes;
     }
 
+    /** The Request-URI of a request to this leg (RFC 3261 section 12.2.1.1). */
+    public String requestUri() {
+        return strict() ? SipUri.textOfElement(routes.get(0)) : target;
+    }
+
+    /** Its Route, from the top: for a strict router the target is at the end. */
+    public List<String> route() {
+        if (!strict()) {
+            return routes;
+        }
+        List<String> route = new ArrayList<>(routes.subList(1, routes.size()));
+        route.add("<" + target + ">");
+        return route;
+    }
+
+    private boolean strict() {
+        return SipUri.strict(routes);
+    }
+
     /** Where the next hop is. */
     public Flow flow() {
         return flow;
@@ -95,7 +125,7 @@ public final class LegDialog {
 
     /** The number for the next request that we send to this leg ourselves, which counts as sent. */
     public long nextCseq() {
-        highestCseq = Math.max(highestCseq, 0) + step;
+        highestCseq = Math.min(LAST_CSEQ, Math.max(highestCseq, 0) + step);
         step = 1;
         return highestCseq;
     }
@@ -110,6 +140,6 @@ public final class LegDialog {
 
     /** After a 500 for a number that was too low: goes on from much higher. */
     public void skipCseq(long by) {
-        highestCseq += by;
+        highestCseq = Math.min(LAST_CSEQ, highestCseq + by);
     }
 }

@@ -15,6 +15,7 @@ import gov.nist.javax.sip.message.SIPRequest;
 import io.tollgate.gateway.dialog.LegDialog;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the requests that Tollgate speaks in a dialog for one of its parties: BYE, ACK, OPTIONS. Stateless. */
@@ -31,13 +32,14 @@ public final class InDialogRequests {
     public static byte[] build(String method, LegDialog leg, long cseq, String via, @Nullable String reason)
             throws ParseException {
         SIPRequest request = new SIPRequest();
-        request.setRequestURI(new Target(leg.target()));
+        request.setRequestURI(new Target(leg.requestUri()));
         request.setMethod(method);
         request.setHeader(Headers.parse(Via.class, "Via", via));
-        if (!leg.routes().isEmpty()) {
+        List<String> route = leg.route();
+        if (!route.isEmpty()) {
             RouteList routes = new RouteList();
-            for (String route : leg.routes()) {
-                routes.add(Headers.parse(Route.class, "Route", route));
+            for (String element : route) {
+                routes.add(Headers.parse(Route.class, "Route", element));
             }
             request.setHeader(routes);
         }

@@ -44,6 +44,8 @@ public final class ProxyMeters {
         metrics.count("sip.stray.responses", "Responses to nothing that was sent", counters::strayResponses);
         metrics.count("sip.stray.requests", "Requests of dialogs that are not ours", counters::strayRequests);
         metrics.count("sip.invalid", "Requests with a Request-URI or an extension unknown", counters::invalid);
+        metrics.count("legs.unclosed", "Legs that refused their BYE", counters::unclosed);
+        metrics.count("sip.loops", "Requests that came back unchanged", counters::loops);
         metrics.count("sip.shed", "Messages left out under overload", counters::shed);
         metrics.count("sip.unheard", "Messages of sources over their bounds, passed over", counters::unheard);
         for (BlockReason reason : BlockReason.values()) {

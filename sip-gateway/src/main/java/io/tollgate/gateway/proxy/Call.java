@@ -18,7 +18,9 @@ import io.tollgate.gateway.transaction.TimerWheel.Timeout;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.SipMessage;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ final class Call implements ClientTransaction.User {
     private final Vigil vigil;
     private final LegEnding ending;
     private final LiveUse use;
+    private final Set<InDialogRelay> invites = new HashSet<>(2);
     private @Nullable Timeout waiting;
     private @Nullable Order order;
     private Instant answeredAt = Instant.MIN;
@@ -59,7 +62,7 @@ final class Call implements ClientTransaction.User {
         this.cutoff = new Cutoff(shard, parts.deadlines(), this::terminate, keeping::changed);
         this.vigil = new Vigil(shard, dialogs, this::deserted);
         this.use = new LiveUse(shard.door());
-        this.ending = new LegEnding(shard, dialogs, this::reason);
+        this.ending = new LegEnding(shard, dialogs, () -> setup().cseq(), this::reason);
     }
 
     CallFacts facts() {
@@ -171,6 +174,20 @@ final class Call implements ClientTransaction.User {
         }
     }
 
+    /** An INVITE in one of its dialogs is under way, or is not any more. */
+    void inviting(InDialogRelay invite, boolean open) {
+        if (open) {
+            invites.add(invite);
+        } else {
+            invites.remove(invite);
+        }
+    }
+
+    private void endInvites() {
+        List.copyOf(invites).forEach(invite -> invite.end(reason()));
+        invites.clear();
+    }
+
     /** A party named another target. */
     void changed() {
         keeping.changed();
@@ -184,11 +201,13 @@ final class Call implements ClientTransaction.User {
     @Override
     public void response(SipMessage response) {
         CallDialogs.Pair fork = null;
+        CallDialogs.Pair again = null;
         Flow callee = setup().calleeFlow();
         if (response.status() < 300 && callee != null) {
             boolean known = dialogs.answered(response);
-            CallDialogs.Pair pair = dialogs.respond(response, callee);
+            CallDialogs.Pair pair = dialogs.respond(response, callee, setup()::calleeTarget);
             fork = known || response.status() < 200 ? null : pair;
+            again = known && response.status() >= 200 ? pair : null;
         }
         if (response.status() < 300 && life.awaitsProof() && !channel.take()) {
             carryOut(life.full(response.status() >= 200, now()), response);
@@ -199,6 +218,8 @@ final class Call implements ClientTransaction.User {
             carryOut(effects, response);
             if (effects.isEmpty() && fork != null) {
                 endFork(fork);
+            } else if (effects.isEmpty() && again != null && again.spokenFor()) {
+                ending.acknowledgeAgain(again);
             }
         } else {
             carryOut(life.failure(response.status(), now()), response);
@@ -208,7 +229,7 @@ final class Call implements ClientTransaction.User {
     /** A fork answers when another one is held, or all is over: nobody else would acknowledge it, or end it. */
     private void endFork(CallDialogs.Pair fork) {
         fork.end();
-        ending.callee(fork, setup().cseq(), (leg, status) -> {});
+        ending.callee(fork, status -> {});
     }
 
     @Override
@@ -235,13 +256,30 @@ final class Call implements ClientTransaction.User {
         return setup == null ? dialogs.calleeFlow() : setup.calleeFlow();
     }
 
-    /** The ACK for a 2xx passed. */
-    void acknowledged() {
+    /** The ACK for a 2xx in this dialog passed. */
+    void acknowledged(CallDialogs.Pair pair) {
+        pair.acknowledge();
         carryOut(life.acknowledged(now()), null);
     }
 
-    /** A party's BYE was accepted; where the INVITE forked, the call lives on in its other dialogs. */
-    void ended(CallDialogs.Pair pair, EndCause cause, Instant at) {
+    /**
+     * A party's BYE was answered; where the INVITE forked, the call lives on in its other dialogs. In an early dialog it
+     * ends nothing but the wish to be answered: the INVITE has its own final response.
+     *
+     * @param gone whether the other party has left; else it is ended by us: with a number too low, or a header that nobody
+     *     understands, a party could end the call for us alone and talk on
+     */
+    void ended(CallDialogs.Found found, EndCause cause, Instant at, boolean gone) {
+        CallDialogs.Pair pair = found.pair();
+        if (!pair.confirmed()) {
+            if (gone && found.fromCaller()) {
+                life.hungUpEarly();
+            }
+            return;
+        }
+        if (!gone && pair.live() && !shard.observing()) {
+            ending.receiver(found);
+        }
         pair.end();
         if (dialogs.live().isEmpty()) {
             carryOut(life.ended(cause, at), null);
@@ -341,21 +379,18 @@ final class Call implements ClientTransaction.User {
             case ACKNOWLEDGE_AND_BYE -> acknowledgeAndBye(response);
             case BYE -> {
                 shard.disarm(waiting);
+                endInvites();
                 ending.all(this::legClosed);
             }
             case DISMISS -> {
                 if (!shard.observing()) {
+                    endInvites();
                     ending.all((leg, status) -> {});
                 }
             }
             case AWAIT_ACK ->
                 waiting = shard.arm(
                         shard.limits().acknowledgement().toNanos(), () -> carryOut(life.unacknowledged(now()), null));
-            case ACKNOWLEDGE -> {
-                for (CallDialogs.Pair pair : dialogs.live()) {
-                    shard.closer().acknowledge(pair.callee(), setup().cseq());
-                }
-            }
             case LINGER -> linger();
         }
     }
@@ -382,7 +417,11 @@ final class Call implements ClientTransaction.User {
         shard.disarm(waiting);
         SipMessage held = setup().release();
         CallDialogs.Pair pair = dialogs.of(required(held != null ? held : response));
-        ending.callee(pair, setup().cseq(), this::legClosed);
+        if (pair == null) {
+            legClosed(Leg.CALLEE, null);
+        } else {
+            ending.callee(pair, status -> legClosed(Leg.CALLEE, status));
+        }
     }
 
     private void legClosed(Leg leg, @Nullable Integer status) {
@@ -396,7 +435,17 @@ final class Call implements ClientTransaction.User {
         cutoff.over();
         keeping.over(facts.callId());
         shard.calls().count(-1);
-        shard.arm(shard.limits().linger().toNanos(), () -> shard.calls().remove(this));
+        forgetLater();
+    }
+
+    private void forgetLater() {
+        shard.arm(shard.limits().linger().toNanos(), () -> {
+            if (ending.pursues()) {
+                forgetLater();
+            } else {
+                shard.calls().remove(this);
+            }
+        });
     }
 
     /** RFC 3326: the protocol's cause and the termination's id, not the operator's grounds. */

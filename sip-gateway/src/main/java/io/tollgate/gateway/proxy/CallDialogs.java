@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ final class CallDialogs {
         private final LegDialog callee;
         private boolean confirmed;
         private boolean ended;
+        private boolean acknowledged;
+        private boolean spokenFor;
 
         Pair(LegDialog caller, LegDialog callee) {
             this.caller = caller;
@@ -49,6 +52,30 @@ final class CallDialogs {
 
         boolean live() {
             return confirmed && !ended;
+        }
+
+        /** Whether its 2xx came. */
+        boolean confirmed() {
+            return confirmed;
+        }
+
+        /** The ACK for its 2xx has passed. */
+        void acknowledge() {
+            acknowledged = true;
+        }
+
+        boolean acknowledged() {
+            return acknowledged;
+        }
+
+        /** Its 2xx is acknowledged by us, as often as it comes. */
+        void speakFor() {
+            acknowledged = true;
+            spokenFor = true;
+        }
+
+        boolean spokenFor() {
+            return spokenFor;
         }
     }
 
@@ -81,8 +108,7 @@ final class CallDialogs {
      */
     CallDialogs(SipMessage invite, Flow callerFlow, Predicate<String> ourElement) {
         this.opening = new Opening(invite, callerFlow, ourElement);
-        String tag = invite.fromTag();
-        this.callerTag = tag == null ? "" : tag;
+        this.callerTag = tag(invite.fromTag());
     }
 
     /** Those of a call that is taken up again; no more will come. */
@@ -93,6 +119,7 @@ final class CallDialogs {
             Pair pair = new Pair(
                     LegDialog.resumed(sipCallId, dialog.caller()), LegDialog.resumed(sipCallId, dialog.callee()));
             pair.confirmed = true;
+            pair.acknowledged = true;
             byCalleeTag.put(dialog.calleeTag(), pair);
         }
     }
@@ -131,15 +158,23 @@ final class CallDialogs {
         return states;
     }
 
-    /** A response above 100 came: it makes a dialog if it has a new tag, and confirms it if it is a 2xx. */
+    /**
+     * A response above 100 came: it makes a dialog if it has a new tag, and confirms it if it is a 2xx. One without a tag is
+     * a dialog too (RFC 3261 section 12.1.2), or its callee could not be hung up on.
+     *
+     * @param requestUri of the INVITE that it answers, as sent
+     */
     @Nullable
-    Pair respond(SipMessage response, Flow from) {
-        String tag = response.toTag();
-        if (opening == null || tag == null || byCalleeTag.size() >= MOST && !byCalleeTag.containsKey(tag)) {
+    Pair respond(SipMessage response, Flow from, Supplier<String> requestUri) {
+        String tag = tag(response.toTag());
+        boolean confirms = response.status() >= 200;
+        if (opening == null
+                || tag.isEmpty() && !confirms
+                || byCalleeTag.size() >= MOST && !byCalleeTag.containsKey(tag)) {
             return null;
         }
-        Pair pair = byCalleeTag.computeIfAbsent(tag, t -> open(opening, response, t, from));
-        if (response.status() >= 200) {
+        Pair pair = byCalleeTag.computeIfAbsent(tag, t -> open(opening, response, t, from, requestUri));
+        if (confirms) {
             String contact = contact(response);
             if (!pair.confirmed && contact != null) {
                 pair.callee.retarget(contact, from);
@@ -150,11 +185,14 @@ final class CallDialogs {
         return pair;
     }
 
+    private static String tag(@Nullable String tag) {
+        return tag == null ? "" : tag;
+    }
+
     /** The dialog of a response, or null. */
     @Nullable
     Pair of(SipMessage response) {
-        String tag = response.toTag();
-        return tag == null ? null : byCalleeTag.get(tag);
+        return byCalleeTag.get(tag(response.toTag()));
     }
 
     /** Whether this 2xx was seen before. */
@@ -163,16 +201,17 @@ final class CallDialogs {
         return pair != null && pair.confirmed;
     }
 
-    private Pair open(Opening opening, SipMessage response, String tag, Flow from) {
+    private Pair open(Opening opening, SipMessage response, String tag, Flow from, Supplier<String> requestUri) {
         SipMessage invite = opening.invite();
         String callerText = text(invite, HeaderName.FROM);
-        String calleeText = text(invite, HeaderName.TO) + ";tag=" + tag;
+        String calleeText = text(invite, HeaderName.TO) + (tag.isEmpty() ? "" : ";tag=" + tag);
         String target = contact(response);
+        List<String> routes = routesAbove(opening, response);
         LegState callee = new LegState(
                 callerText,
                 calleeText,
-                target == null ? invite.targetText() : target,
-                routesAbove(opening, response),
+                target == null ? requestUri.get() : target,
+                target == null && routes.isEmpty() ? List.of(hop(from)) : routes,
                 from,
                 invite.cseq());
         String origin = contact(invite);
@@ -184,6 +223,13 @@ final class CallDialogs {
                 opening.callerFlow(),
                 -1);
         return new Pair(new LegDialog(invite.callId(), caller), new LegDialog(invite.callId(), callee));
+    }
+
+    /** A Route to where a response came from: the way to a callee who does not say where he is. */
+    private static String hop(Flow from) {
+        String source = from.source();
+        int slash = source.lastIndexOf('/');
+        return "<sip:" + source.substring(0, slash) + ";transport=" + source.substring(slash + 1) + ";lr>";
     }
 
     /** The Record-Routes above our own, reversed: what lies between us and the callee. */
@@ -202,15 +248,13 @@ final class CallDialogs {
     /** The dialog that a request belongs to by its tags, or null. */
     @Nullable
     Found find(SipMessage request) {
-        String from = request.fromTag();
-        String to = request.toTag();
-        if (callerTag.equals(from == null ? "" : from)) {
-            Pair pair = to == null ? null : byCalleeTag.get(to);
-            if (pair != null) {
-                return new Found(pair, true);
-            }
+        String from = tag(request.fromTag());
+        String to = tag(request.toTag());
+        Pair pair = callerTag.equals(from) ? byCalleeTag.get(to) : null;
+        if (pair != null) {
+            return new Found(pair, true);
         }
-        Pair pair = from != null && callerTag.equals(to == null ? "" : to) ? byCalleeTag.get(from) : null;
+        pair = callerTag.equals(to) ? byCalleeTag.get(from) : null;
         return pair == null ? null : new Found(pair, false);
     }
 

@@ -42,6 +42,11 @@ final class CallSetup {
         return callee == null ? null : callee.flow();
     }
 
+    /** The Request-URI with which it went there. */
+    String calleeTarget() {
+        return callee == null ? caller.request().targetText() : callee.sent().targetText();
+    }
+
     long cseq() {
         return caller.request().cseq();
     }

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * Belongs to its shard.
  */
 final class CallTable {
+    /** So many legs that refused their BYE are asked again later. */
+    private static final int MOST_PURSUED = 10_000;
+
+    private int pursued;
+
     /** Read by other threads, for what it is worth the moment after. */
     private volatile int live;
 
@@ -62,6 +67,13 @@ final class CallTable {
             named.add(own);
         }
         return named;
+    }
+
+    /** One leg more, or less, that is asked again after it refused its BYE; false: too many are already. */
+    boolean pursue(int change) {
+        boolean may = pursued + change <= MOST_PURSUED;
+        pursued += may ? change : 0;
+        return may;
     }
 
     /** A call began or is over. */

@@ -55,6 +55,7 @@ final class ClientTransaction {
     private boolean cancelAsked;
     private boolean cancelSent;
     private @Nullable String cancelReason;
+    private long ringingUntil;
     private @Nullable Timeout retransmit;
     private @Nullable Timeout lifetime;
 
@@ -88,8 +89,8 @@ final class ClientTransaction {
         return fault != SendFault.TOO_LARGE && fault != SendFault.NO_TRANSPORT && fault != SendFault.CLOSED;
     }
 
-    /** The request as it was sent, read only when CANCEL or ACK must repeat its lines. */
-    private SipMessage sent() {
+    /** The request as it was sent, read only when CANCEL or ACK must repeat its lines, or a loop is suspected. */
+    SipMessage sent() {
         try {
             return SipMessage.parse(request);
         } catch (MalformedMessage e) {
@@ -119,10 +120,16 @@ final class ClientTransaction {
         }
     }
 
-    /** RFC 3261 section 16.8: an INVITE that rings for ever is cancelled, and counts as not answered. */
+    /**
+     * RFC 3261 section 16.8: an INVITE that rings for ever is cancelled, and counts as not answered. Each provisional grants
+     * it Timer C anew, but not for ever: what is said before the answer is free.
+     */
     private void armTimerC() {
+        long now = shard.clock().nanos();
+        ringingUntil = ringingUntil == 0 ? now + shard.limits().early().toNanos() : ringingUntil;
+        long left = Math.min(shard.limits().ringing().toNanos(), ringingUntil - now);
         shard.disarm(lifetime);
-        lifetime = shard.arm(shard.limits().ringingNanos(), () -> cancel(null));
+        lifetime = shard.arm(left, () -> cancel(null));
     }
 
     /** Ends an INVITE: at once where it has a provisional, else with the first one (RFC 3261 section 9.1). */

@@ -15,8 +15,6 @@ import org.slf4j.LoggerFactory;
 /** Speaks in a dialog for one of its parties: ACK, BYE, OPTIONS. Belongs to its shard. */
 final class Closer {
     private static final Logger LOGGER = LoggerFactory.getLogger(Closer.class);
-    private static final int CSEQ_TOO_LOW = 500;
-    private static final int CSEQ_LEAP = 1_000;
 
     private final ShardContext shard;
 
@@ -24,24 +22,29 @@ final class Closer {
         this.shard = shard;
     }
 
-    /** Acknowledges a 2xx for the caller. */
-    void acknowledge(LegDialog callee, long cseq) {
-        shard.hops().locate(callee, shard, flow -> {
-            byte[] ack = flow == null ? null : build("ACK", callee, cseq, shard.nextId(), flow, null);
-            if (flow != null && ack != null) {
+    /**
+     * Acknowledges a 2xx to an INVITE for its sender.
+     *
+     * @param then what must not overtake the ACK
+     */
+    void acknowledge(LegDialog leg, long cseq, Runnable then) {
+        locate(leg, flow -> {
+            byte[] ack = build("ACK", leg, cseq, shard.nextId(), flow, null);
+            if (ack != null) {
                 shard.outbound().send(flow, ack, SendOutcome.IGNORED);
             }
+            then.run();
         });
     }
 
     /**
-     * Ends one leg.
+     * Sends one BYE to a leg.
      *
      * @param reason the value of a Reason header, or null
-     * @param closed gets the BYE's final status, or null where none came
+     * @param answered gets the BYE's final status, or null where none came
      */
-    void bye(LegDialog leg, @Nullable String reason, Consumer<@Nullable Integer> closed) {
-        bye(leg, reason, closed, true);
+    void bye(LegDialog leg, @Nullable String reason, Consumer<@Nullable Integer> answered) {
+        send(Method.BYE, leg, leg.nextCseq(), reason, answered);
     }
 
     /**
@@ -53,23 +56,17 @@ final class Closer {
         send(Method.OPTIONS, leg, leg.pingCseq(), null, answered);
     }
 
-    private void bye(LegDialog leg, @Nullable String reason, Consumer<@Nullable Integer> closed, boolean again) {
-        send(Method.BYE, leg, leg.nextCseq(), reason, status -> {
-            if (status != null && status == CSEQ_TOO_LOW && again) {
-                leg.skipCseq(CSEQ_LEAP);
-                bye(leg, reason, closed, false);
-            } else {
-                closed.accept(status);
-            }
-        });
+    /** A leg that names a place that is nowhere is still where it was last heard of. */
+    private void locate(LegDialog leg, Consumer<Flow> located) {
+        shard.hops().locate(leg, shard, flow -> located.accept(flow == null ? leg.flow() : flow));
     }
 
     private void send(
             Method method, LegDialog leg, long cseq, @Nullable String reason, Consumer<@Nullable Integer> answered) {
-        shard.hops().locate(leg, shard, flow -> {
+        locate(leg, flow -> {
             long id = shard.nextId();
-            byte[] request = flow == null ? null : build(method.name(), leg, cseq, id, flow, reason);
-            if (flow == null || request == null) {
+            byte[] request = build(method.name(), leg, cseq, id, flow, reason);
+            if (request == null) {
                 answered.accept(null);
                 return;
             }

@@ -1,7 +1,5 @@
 package io.tollgate.gateway.proxy;
 
-import io.tollgate.gateway.dialog.LegDialog;
-import io.tollgate.gateway.event.EndCause;
 import io.tollgate.gateway.identity.Direction;
 import io.tollgate.gateway.proxy.CallDialogs.Found;
 import io.tollgate.gateway.token.PassToken;
@@ -12,7 +10,6 @@ import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
 import io.tollgate.gateway.wire.SipUri;
 import io.tollgate.gateway.wire.Span;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -122,17 +119,17 @@ final class InDialogRouter {
         if (request.method() == Method.INVITE) {
             server.reply(100);
         }
-        ClientTransaction.User user = user(server, pass);
+        InDialogRelay relay = new InDialogRelay(shard, server, pass);
         next(request, pass, server.from(), (flow, message) -> {
-            if (flow == null) {
-                server.reply(NOT_FOUND);
-                ended(server, pass, NOT_FOUND, shard.clock().instant());
+            if (relay.over()) {
                 return;
             }
-            long id = shard.nextId();
-            ClientTransaction client = shard.client(id, request.method(), message.via(shard.via(flow, id)), flow, user);
-            server.onCancel(() -> client.cancel(null));
-            client.start();
+            if (flow == null) {
+                relay.refuse(NOT_FOUND);
+            } else {
+                long id = shard.nextId();
+                relay.start(shard.client(id, request.method(), message.via(shard.via(flow, id)), flow, relay));
+            }
         });
     }
 
@@ -143,15 +140,14 @@ final class InDialogRouter {
             shard.counters().strayRequests.increment();
             return;
         }
-        if (call != null && call.closing()) {
-            return;
-        }
+        // Also where the call is over: the callee repeats its 2xx until the ACK is there.
         next(ack, pass, from, (flow, message) -> {
             if (flow != null) {
                 shard.outbound().send(flow, message.via(shard.via(flow, shard.nextId())), SendOutcome.IGNORED);
             }
-            if (call != null) {
-                call.acknowledged();
+            Found found = pass.found();
+            if (call != null && found != null && found.fromCaller()) {
+                call.acknowledged(found.pair());
             }
         });
     }
@@ -169,7 +165,8 @@ final class InDialogRouter {
         boolean toUs = !routed && uri != null && shard.boundary().ours(uri);
         if (toUs && found != null) {
             // A party that keeps no route set sends to what it sent its INVITE to, as SIPp's own scenarios do.
-            message.target(found.receiver().target()).routes(found.receiver().routes());
+            message.target(found.receiver().requestUri())
+                    .routes(found.receiver().route());
         } else if (toUs) {
             send.accept(null, message);
             return;
@@ -191,67 +188,5 @@ final class InDialogRouter {
         String target =
                 routed ? SipUri.textOfElement(request.text(routes.get(pass.ownRoutes()))) : request.targetText();
         shard.hops().locate(target, routed, pass.receiver(), shard, flow -> send.accept(flow, message));
-    }
-
-    private ClientTransaction.User user(ServerTransaction server, Pass pass) {
-        Found found = pass.found();
-        Instant came = shard.clock().instant();
-        if (pass.callId() == null) {
-            return new Relay(server);
-        }
-        return new Relay(server) {
-            @Override
-            public void response(SipMessage response) {
-                if (response.status() >= 200) {
-                    ended(server, pass, response.status(), came);
-                    if (response.status() < 300 && found != null) {
-                        refreshed(pass, server, response);
-                    }
-                }
-                super.response(response);
-            }
-
-            @Override
-            public void failed(int status) {
-                ended(server, pass, status, came);
-                super.failed(status);
-            }
-        };
-    }
-
-    /** A challenged BYE ended nothing; any other answer, or none, leaves no call behind. */
-    private void ended(ServerTransaction server, Pass pass, int status, Instant at) {
-        if (server.request().method() != Method.BYE || status == 401 || status == 407) {
-            return;
-        }
-        Call call = pass.call();
-        Found found = pass.found();
-        EndCause cause = pass.fromCaller() ? EndCause.CALLER : EndCause.CALLEE;
-        if (call != null && found != null) {
-            call.ended(found.pair(), cause, at);
-        } else if (pass.callId() != null) {
-            shard.strangers().ended(pass.callId(), cause, at);
-        }
-    }
-
-    /** RFC 3261 section 12.2, RFC 3311: an accepted re-INVITE or UPDATE names new remote targets, and renews the session. */
-    private static void refreshed(Pass pass, ServerTransaction server, SipMessage success) {
-        Method method = success.method();
-        Call call = pass.call();
-        Found found = pass.found();
-        if (call == null || found == null || method != Method.INVITE && method != Method.UPDATE) {
-            return;
-        }
-        boolean moved = retarget(server.request(), found.sender(), server.from());
-        moved |= retarget(success, found.receiver(), found.receiver().flow());
-        if (moved) {
-            call.changed();
-        }
-        call.refreshed(success);
-    }
-
-    private static boolean retarget(SipMessage message, LegDialog party, Flow flow) {
-        String contact = CallDialogs.contact(message);
-        return contact != null && party.retarget(contact, flow);
     }
 }

@@ -4,6 +4,8 @@ import io.tollgate.gateway.dialog.LegDialog;
 import io.tollgate.gateway.event.Leg;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +14,25 @@ final class LegEnding {
     private final ShardContext shard;
     private final CallDialogs dialogs;
     private final Supplier<@Nullable String> reason;
+    private final LongSupplier cseq;
+    private int pursued;
 
     /**
      * Of one call.
      *
+     * @param cseq of its INVITE; asked only where a 2xx was not acknowledged
      * @param reason the value of the Reason header of what is sent from now on, or null
      */
-    LegEnding(ShardContext shard, CallDialogs dialogs, Supplier<@Nullable String> reason) {
+    LegEnding(ShardContext shard, CallDialogs dialogs, LongSupplier cseq, Supplier<@Nullable String> reason) {
         this.shard = shard;
         this.dialogs = dialogs;
+        this.cseq = cseq;
         this.reason = reason;
+    }
+
+    @Nullable
+    String reason() {
+        return reason.get();
     }
 
     /**
@@ -31,26 +42,63 @@ final class LegEnding {
      */
     void all(BiConsumer<Leg, @Nullable Integer> closed) {
         List<CallDialogs.Pair> pairs = dialogs.live();
-        end(Leg.CALLEE, pairs.stream().map(CallDialogs.Pair::callee).toList(), closed);
-        end(Leg.CALLER, pairs.stream().map(CallDialogs.Pair::caller).toList(), closed);
+        LegOutcome callees = new LegOutcome(pairs.size(), status -> closed.accept(Leg.CALLEE, status));
+        LegOutcome callers = new LegOutcome(pairs.size(), status -> closed.accept(Leg.CALLER, status));
+        for (CallDialogs.Pair pair : pairs) {
+            callee(pair, callees);
+        }
+        for (CallDialogs.Pair pair : pairs) {
+            one(pair.caller(), callers);
+        }
     }
 
-    /** The callee's leg alone, whose 2xx nobody else acknowledges; where the pair is unknown there is nothing to end. */
-    void callee(CallDialogs.@Nullable Pair pair, long cseq, BiConsumer<Leg, @Nullable Integer> closed) {
-        if (pair != null) {
-            shard.closer().acknowledge(pair.callee(), cseq);
+    /** The callee's leg of one dialog. It gets no BYE before it has its ACK (RFC 3261 section 15). */
+    void callee(CallDialogs.Pair pair, Consumer<@Nullable Integer> closed) {
+        if (pair.acknowledged()) {
+            one(pair.callee(), closed);
+        } else {
+            pair.speakFor();
+            acknowledge(pair, () -> one(pair.callee(), closed));
         }
-        end(Leg.CALLEE, pair == null ? List.of() : List.of(pair.callee()), closed);
     }
 
-    /** A leg is closed when each of its dialogs is; where one was not, that is what is told. */
-    private void end(Leg leg, List<LegDialog> legs, BiConsumer<Leg, @Nullable Integer> closed) {
-        LegOutcome outcome = new LegOutcome(legs.size(), status -> closed.accept(leg, status));
-        if (legs.isEmpty()) {
-            outcome.accept(null);
+    /** The 2xx came again that we have acknowledged: the ACK was lost (section 13.2.2.4). */
+    void acknowledgeAgain(CallDialogs.Pair pair) {
+        acknowledge(pair, () -> {});
+    }
+
+    private void acknowledge(CallDialogs.Pair pair, Runnable then) {
+        shard.closer().acknowledge(pair.callee(), cseq.getAsLong(), then);
+    }
+
+    /** Whoever got a party's BYE and did not take it. */
+    void receiver(CallDialogs.Found found) {
+        if (found.fromCaller()) {
+            callee(found.pair(), status -> {});
+        } else {
+            one(found.pair().caller(), status -> {});
         }
-        for (LegDialog dialog : legs) {
-            shard.closer().bye(dialog, reason.get(), outcome);
-        }
+    }
+
+    private void one(LegDialog leg, Consumer<@Nullable Integer> closed) {
+        new ByeSender(shard, this, leg, closed).start();
+    }
+
+    /** Whether a leg that refused its BYE may be asked again later; then {@link #leave} is called. */
+    boolean pursue() {
+        boolean may = shard.calls().pursue(1);
+        pursued += may ? 1 : 0;
+        return may;
+    }
+
+    /** Such a leg was asked again. */
+    void leave() {
+        pursued--;
+        shard.calls().pursue(-1);
+    }
+
+    /** Whether a leg that refused its BYE is to be asked again: its call must be kept for what it says. */
+    boolean pursues() {
+        return pursued > 0;
     }
 }

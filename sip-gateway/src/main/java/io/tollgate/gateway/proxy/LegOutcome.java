@@ -16,6 +16,9 @@ final class LegOutcome implements Consumer<@Nullable Integer> {
     LegOutcome(int dialogs, Consumer<@Nullable Integer> told) {
         this.open = dialogs;
         this.told = told;
+        if (dialogs == 0) {
+            accept(null);
+        }
     }
 
     @Override

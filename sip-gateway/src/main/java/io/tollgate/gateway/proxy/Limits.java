@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param calls most calls of one shard that are not over; beyond it new INVITEs get 503
  * @param transactions most transactions of one shard; beyond it new INVITEs get 503 and other new requests are dropped
- * @param ringing longest time without a final response (Timer C), more than 3 minutes by RFC 3261 section 16.6
+ * @param ringing longest time without a response (Timer C), more than 3 minutes by RFC 3261 section 16.6
+ * @param early longest time without a final response, however often a provisional comes
  * @param decision how long an INVITE or 2xx waits for its Admission
  * @param acknowledgement how long an order waits for the ACK of a call just answered
  * @param retryAfter what a 503 of ours says
@@ -21,6 +22,7 @@ public record Limits(
         int calls,
         int transactions,
         Duration ringing,
+        Duration early,
         Duration decision,
         Duration acknowledgement,
         Duration retryAfter,
@@ -34,6 +36,7 @@ public record Limits(
             100_000,
             400_000,
             Duration.ofSeconds(200),
+            Duration.ofMinutes(30),
             Duration.ofMillis(500),
             Duration.ofMillis(500),
             Duration.ofSeconds(5),
@@ -50,6 +53,7 @@ public record Limits(
                 callsPerShard,
                 DEFAULTS.transactions,
                 DEFAULTS.ringing,
+                DEFAULTS.early,
                 decision,
                 DEFAULTS.acknowledgement,
                 retryAfter,
@@ -60,11 +64,24 @@ public record Limits(
                 ping);
     }
 
-    String retryAfterLine() {
-        return "Retry-After: " + retryAfter.toSeconds() + "\r\n";
+    /** The same with other bounds on calls that ring. */
+    public Limits ringing(Duration longest, Duration inAll) {
+        return new Limits(
+                calls,
+                transactions,
+                longest,
+                inAll,
+                decision,
+                acknowledgement,
+                retryAfter,
+                handover,
+                unconfirmed,
+                linger,
+                journal,
+                ping);
     }
 
-    long ringingNanos() {
-        return ringing.toNanos();
+    String retryAfterLine() {
+        return "Retry-After: " + retryAfter.toSeconds() + "\r\n";
     }
 }

@@ -4,8 +4,10 @@ import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.ReceivedVia;
 import io.tollgate.gateway.wire.SipMessage;
+import io.tollgate.gateway.wire.SipUri;
 import io.tollgate.gateway.wire.Span;
 import io.tollgate.gateway.wire.Splice;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -41,16 +43,20 @@ final class Outgoing {
         return this;
     }
 
-    /** Takes the topmost Route elements away. */
+    /** Takes the topmost Route elements away; where a strict router is next it gets what it wants (section 16.6 step 6). */
     Outgoing withoutRoutes(int count) {
-        if (count == 0) {
+        List<Span> came = request.elements(HeaderName.ROUTE);
+        List<String> left = new ArrayList<>();
+        came.subList(count, came.size()).forEach(route -> left.add(request.text(route)));
+        boolean strict = SipUri.strict(left);
+        if (count == 0 && !strict) {
             return this;
         }
-        List<Span> routes = request.elements(HeaderName.ROUTE);
-        for (Span route : routes.subList(count, routes.size())) {
-            top.append("Route: ").append(request.text(route)).append("\r\n");
+        if (strict) {
+            target(SipUri.textOfElement(left.remove(0)));
+            left.add("<" + request.targetText() + ">");
         }
-        return without(HeaderName.ROUTE);
+        return without(HeaderName.ROUTE).routes(left);
     }
 
     /** Adds a route set. */

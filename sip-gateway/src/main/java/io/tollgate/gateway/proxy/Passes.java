@@ -68,6 +68,15 @@ final class Passes {
         return parameter(element, TOKEN);
     }
 
+    /** Whether a Request-URI is an element that we wrote: the hop before us routes strictly. */
+    boolean ownElement(String requestUri) {
+        if (!requestUri.contains(";lr")) {
+            return false;
+        }
+        SipUri uri = SipUri.parse(requestUri);
+        return uri != null && boundary.ours(uri) && (uri.parameter(TOKEN) != null || uri.parameter(PATH_TOKEN) != null);
+    }
+
     private @Nullable String parameter(String element, String name) {
         SipUri uri = SipUri.ofElement(element);
         return uri == null || !boundary.ours(uri) ? null : uri.parameter(name);

@@ -27,6 +27,8 @@ public final class ProxyCounters {
     final LongAdder observed = new LongAdder();
     final LongAdder shed = new LongAdder();
     final LongAdder unheard = new LongAdder();
+    final LongAdder unclosed = new LongAdder();
+    final LongAdder loops = new LongAdder();
     final LongAdder repeatedOrders = new LongAdder();
     final LongAdder failovers = new LongAdder();
     private final LongAdder[] malformed =
@@ -117,6 +119,16 @@ public final class ProxyCounters {
     /** Messages left out since too many waited for their shard. */
     public long shed() {
         return shed.sum();
+    }
+
+    /** Legs that refused the BYE that was to end them, after it was tried again. */
+    public long unclosed() {
+        return unclosed.sum();
+    }
+
+    /** Requests of ours that came back unchanged. */
+    public long loops() {
+        return loops.sum();
     }
 
     /** Terminations taken before, or overtaken by a higher revision, counted once a shard; Admissions likewise. */

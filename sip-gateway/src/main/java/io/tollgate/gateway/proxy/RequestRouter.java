@@ -1,8 +1,12 @@
 package io.tollgate.gateway.proxy;
 
+import io.tollgate.gateway.dialog.LegDialog;
 import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
+import io.tollgate.gateway.wire.Span;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +18,8 @@ final class RequestRouter {
     private static final Logger LOGGER = LoggerFactory.getLogger(RequestRouter.class);
     private static final int OK = 200;
     private static final int NO_SUCH_TRANSACTION = 481;
+    private static final int BAD_REQUEST = 400;
+    private static final int LOOP = 482;
     private static final int TOO_MANY_HOPS = 483;
     private static final int SERVER_ERROR = 500;
 
@@ -27,7 +33,8 @@ final class RequestRouter {
         this.outOfDialog = new OutOfDialogRouter(shard, orders);
     }
 
-    void request(SipMessage request, Flow from) {
+    void request(SipMessage received, Flow from) {
+        SipMessage request = StrictRouting.undone(received, shard.passes());
         if (request.method() == Method.ACK) {
             acknowledge(request, from);
             return;
@@ -44,7 +51,8 @@ final class RequestRouter {
             return;
         }
         boolean cancel = request.method() == Method.CANCEL;
-        boolean first = request.toTag() == null;
+        // A callee that gave no tag has a dialog without one (RFC 3261 section 12.2.1.1).
+        boolean first = request.toTag() == null && shard.calls().byDialog(request) == null;
         InDialogRouter.Pass pass = first || cancel ? null : inDialog.pass(request);
         if (!first && !cancel && pass == null) {
             // Without a transaction: whoever invents tags shall not fill our memory.
@@ -59,13 +67,39 @@ final class RequestRouter {
         ServerTransaction server = shard.transactions().open(shard, request, from);
         if (cancel) {
             cancel(server);
+        } else if (request.cseq() > LegDialog.MOST_CSEQ && (pass != null || request.method() == Method.INVITE)) {
+            server.reply(BAD_REQUEST);
         } else if (request.maxForwards() == 0 && !outOfDialog.answersHere(request)) {
             server.reply(TOO_MANY_HOPS);
+        } else if (first && loops(request)) {
+            shard.counters().loops.increment();
+            server.reply(LOOP);
         } else if (pass == null) {
             guarded(server, () -> outOfDialog.request(server));
         } else {
             guarded(server, () -> inDialog.request(server, pass));
         }
+    }
+
+    /**
+     * RFC 3261 section 16.3 step 4: what we sent comes back as we sent it. One that comes back for another Request-URI, or
+     * with a Route of ours, spirals and is no loop.
+     */
+    private boolean loops(SipMessage request) {
+        List<Span> vias = request.elements(HeaderName.VIA);
+        for (Span via : vias.subList(1, vias.size())) {
+            ClientTransaction ours = shard.sentWith(request.branch(via));
+            if (ours != null) {
+                SipMessage sent = ours.sent();
+                return sent.targetText().equals(request.targetText())
+                        && routes(sent).equals(routes(request));
+            }
+        }
+        return false;
+    }
+
+    private static List<String> routes(SipMessage request) {
+        return request.elements(HeaderName.ROUTE).stream().map(request::text).toList();
     }
 
     /** A bug of ours is answered, so that the other end does not wait for it. */

@@ -139,6 +139,13 @@ final class ShardContext implements Executor {
         return boundary().via(flow, tokens.branch(id));
     }
 
+    /** The request of ours that is under way with this branch, or null. */
+    @Nullable
+    ClientTransaction sentWith(@Nullable String branch) {
+        long id = branch == null ? 0 : tokens.transactionId(branch);
+        return id == 0 ? null : transactions.client(id);
+    }
+
     /** Whether a refused or unproven attempt from there may still be told. */
     boolean mayPublish(Flow from) {
         return rates.take(from.remote().getAddress(), clock().nanos() / 1_000);

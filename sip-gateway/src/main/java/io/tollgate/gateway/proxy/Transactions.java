@@ -54,6 +54,12 @@ final class Transactions {
         clients.put(id, transaction);
     }
 
+    /** The request that was sent with this id and is under way. */
+    @Nullable
+    ClientTransaction client(long id) {
+        return clients.get(id);
+    }
+
     /** The transaction whose id our Via carried; a CANCEL's is its INVITE's, negative. */
     @Nullable
     ClientTransaction client(long id, SipMessage response) {

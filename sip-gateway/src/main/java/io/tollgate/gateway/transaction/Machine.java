@@ -47,6 +47,8 @@ public enum Machine {
             on(ACCEPTED, Input.SUCCESS, Step.to(ACCEPTED, PASS));
             on(ACCEPTED, Input.LIFETIME_TIMER, Step.to(TERMINATED));
             on(COMPLETED, Input.FAILURE, Step.to(COMPLETED, ACKNOWLEDGE));
+            // Not in the figure: a fork's 2xx that a proxy passes on after its 487 (RFC 3261 section 16.7 step 5).
+            on(COMPLETED, Input.SUCCESS, Step.to(COMPLETED, PASS));
             on(COMPLETED, Input.LIFETIME_TIMER, Step.to(TERMINATED));
         }
     },

@@ -24,6 +24,7 @@ public final class Reply {
             Map.entry(430, "Flow Failed"),
             Map.entry(480, "Temporarily Unavailable"),
             Map.entry(481, "Call/Transaction Does Not Exist"),
+            Map.entry(482, "Loop Detected"),
             Map.entry(483, "Too Many Hops"),
             Map.entry(486, "Busy Here"),
             Map.entry(487, "Request Terminated"),

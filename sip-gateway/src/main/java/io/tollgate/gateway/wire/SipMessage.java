@@ -243,6 +243,11 @@ public final class SipMessage {
         return topVia;
     }
 
+    /** The branch of a Via element, or null. */
+    public @Nullable String branch(Span via) {
+        return Parameters.value(bytes, via.start(), via.end(), "branch");
+    }
+
     /** The Call-ID as written. */
     public String callId() {
         return text(requireValue(HeaderName.CALL_ID));

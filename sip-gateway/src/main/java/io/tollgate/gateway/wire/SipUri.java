@@ -1,5 +1,6 @@
 package io.tollgate.gateway.wire;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +94,12 @@ public record SipUri(String scheme, @Nullable String user, String host, int port
         }
         int semicolon = element.indexOf(';');
         return (semicolon < 0 ? element : element.substring(0, semicolon)).strip();
+    }
+
+    /** Whether the topmost of these Route elements is a strict router's: it has no {@code lr} (section 19.1.1). */
+    public static boolean strict(List<String> routes) {
+        SipUri next = routes.isEmpty() ? null : ofElement(routes.get(0));
+        return next != null && next.parameter("lr") == null;
     }
 
     private static int openBracket(String element) {

@@ -246,6 +246,16 @@ class CallLifeTest {
     }
 
     @Test
+    void inHeldShouldGiveTheCallerAFinalResponseWhenTheCalleeHangsUp() {
+        assertThat(held().ended(EndCause.CALLEE, NOW))
+                .containsExactly(
+                        Act.ACKNOWLEDGE_AND_BYE,
+                        new Respond(480),
+                        told(Happening.Ended.by(EndCause.FAILED, 480)),
+                        Act.LINGER);
+    }
+
+    @Test
     void inRingingShouldTellCancelledWhenTheCallerGaveUp() {
         // Given
         CallLife life = ringing();
@@ -264,6 +274,33 @@ class CallLifeTest {
 
         // Then
         assertThat(life.success(NOW)).containsExactly(Act.ANSWER);
+    }
+
+    @Test
+    void inRingingShouldEndTheAnswerThatCrossesTheCancelWhenItWouldBeHeld() {
+        // Given
+        CallLife life = strict(Identity.CLAIMED);
+        life.provisional(NOW);
+        life.cancelled(NOW);
+
+        // Then
+        assertThat(life.success(NOW))
+                .containsExactly(
+                        Act.ACKNOWLEDGE_AND_BYE,
+                        new Respond(487),
+                        told(Happening.Ended.by(EndCause.CANCELLED, 487)),
+                        Act.LINGER);
+    }
+
+    @Test
+    void inRingingShouldTellCancelledWhenTheCallerHungUpTheEarlyDialog() {
+        // Given
+        CallLife life = ringing();
+        life.hungUpEarly();
+
+        // Then
+        assertThat(life.failure(487, NOW))
+                .containsExactly(Act.PASS, told(Happening.Ended.by(EndCause.CANCELLED, 487)), Act.LINGER);
     }
 
     @Test
@@ -332,7 +369,7 @@ class CallLifeTest {
     }
 
     @Test
-    void inAwaitingAckShouldAcknowledgeForTheCallerWhoDoesNot() {
+    void inAwaitingAckShouldWaitForTheAckNoLongerThanItsTime() {
         // Given
         CallLife life = ringing();
         life.success(NOW);
@@ -340,7 +377,7 @@ class CallLifeTest {
         life.terminate(VERDICT, NOW);
 
         // Then
-        assertThat(life.unacknowledged(NOW)).containsExactly(Act.ACKNOWLEDGE, terminated(null), Act.BYE);
+        assertThat(life.unacknowledged(NOW)).containsExactly(terminated(null), Act.BYE);
     }
 
     @Test
@@ -518,9 +555,9 @@ class CallLifeTest {
         // Then
         assertThat(effects)
                 .containsExactly(
+                        Act.ACKNOWLEDGE_AND_BYE,
                         new Respond(503),
                         told(Happening.Ended.by(EndCause.FAILED, 503)),
-                        Act.ACKNOWLEDGE_AND_BYE,
                         Act.LINGER);
     }
 

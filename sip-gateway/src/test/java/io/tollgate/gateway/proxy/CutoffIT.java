@@ -51,6 +51,7 @@ class CutoffIT {
                 usual.calls(),
                 usual.transactions(),
                 usual.ringing(),
+                usual.early(),
                 usual.decision(),
                 usual.acknowledgement(),
                 usual.retryAfter(),

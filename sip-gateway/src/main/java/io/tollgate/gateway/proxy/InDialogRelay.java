@@ -1,0 +1,135 @@
+package io.tollgate.gateway.proxy;
+
+import io.tollgate.gateway.dialog.LegDialog;
+import io.tollgate.gateway.event.EndCause;
+import io.tollgate.gateway.proxy.CallDialogs.Found;
+import io.tollgate.gateway.proxy.InDialogRouter.Pass;
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.Method;
+import io.tollgate.gateway.wire.SipMessage;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One request in a dialog: passes its responses back, and takes from them what becomes of its call. Belongs to its shard. */
+final class InDialogRelay extends Relay {
+    private static final int REQUEST_TERMINATED = 487;
+    private static final int NO_SUCH_CALL = 481;
+
+    private final ShardContext shard;
+    private final ServerTransaction server;
+    private final Pass pass;
+    private final Instant came;
+    private @Nullable ClientTransaction client;
+    private boolean over;
+
+    InDialogRelay(ShardContext shard, ServerTransaction server, Pass pass) {
+        super(server);
+        this.shard = shard;
+        this.server = server;
+        this.pass = pass;
+        this.came = shard.clock().instant();
+        inviting(true);
+    }
+
+    /** Whether its sender has a final response of ours. */
+    boolean over() {
+        return over;
+    }
+
+    /** It goes on. */
+    void start(ClientTransaction sent) {
+        client = sent;
+        server.onCancel(() -> sent.cancel(null));
+        sent.start();
+    }
+
+    /** There is no way on: it gets this response of ours. */
+    void refuse(int status) {
+        done(status);
+        server.reply(status);
+    }
+
+    /**
+     * Its call is ended by us while this INVITE has no final response: its sender gets one, its receiver CANCEL (RFC 3261
+     * section 15.1.2 has him answer 487 to it). A 2xx that crosses is for us to acknowledge.
+     */
+    void end(@Nullable String reason) {
+        over = true;
+        server.reply(REQUEST_TERMINATED);
+        if (client != null) {
+            client.cancel(reason);
+        }
+    }
+
+    @Override
+    public void response(SipMessage response) {
+        Found found = pass.found();
+        if (over) {
+            if (found != null && response.status() / 100 == 2) {
+                shard.closer().acknowledge(found.receiver(), response.cseq(), () -> {});
+            }
+            return;
+        }
+        if (response.status() >= 200) {
+            done(response.status());
+            if (response.status() < 300 && found != null) {
+                refreshed(found, response);
+            }
+        }
+        super.response(response);
+    }
+
+    @Override
+    public void failed(int status) {
+        if (!over) {
+            done(status);
+            super.failed(status);
+        }
+    }
+
+    private void done(int status) {
+        inviting(false);
+        if (server.request().method() == Method.BYE && !ByeSender.challenged(status)) {
+            hungUp(status < 300 || status == NO_SUCH_CALL);
+        }
+    }
+
+    private void inviting(boolean open) {
+        Call call = pass.call();
+        if (call != null && server.request().method() == Method.INVITE) {
+            call.inviting(this, open);
+        }
+    }
+
+    /** A challenged BYE ended nothing; any other answer, or none, means that its sender at least has left. */
+    private void hungUp(boolean gone) {
+        Call call = pass.call();
+        Found found = pass.found();
+        EndCause cause = pass.fromCaller() ? EndCause.CALLER : EndCause.CALLEE;
+        if (call != null && found != null) {
+            call.ended(found, cause, came, gone);
+        } else if (gone && pass.callId() != null) {
+            shard.strangers().ended(pass.callId(), cause, came);
+        }
+    }
+
+    /** RFC 3261 section 12.2, RFC 3311: an accepted re-INVITE or UPDATE names new remote targets, and renews the session. */
+    private void refreshed(Found found, SipMessage success) {
+        Method method = success.method();
+        Call call = pass.call();
+        if (call == null || method != Method.INVITE && method != Method.UPDATE) {
+            return;
+        }
+        boolean moved = retarget(server.request(), found.sender(), server.from());
+        moved |= retarget(success, found.receiver(), found.receiver().flow());
+        if (moved) {
+            call.changed();
+        }
+        call.refreshed(success);
+    }
+
+    private static boolean retarget(SipMessage message, LegDialog party, Flow flow) {
+        String contact = CallDialogs.contact(message);
+        return contact != null && party.retarget(contact, flow);
+    }
+}

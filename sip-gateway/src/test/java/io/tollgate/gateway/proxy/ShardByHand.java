@@ -1,0 +1,280 @@
+package io.tollgate.gateway.proxy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.tollgate.gateway.admission.AdmissionDecision;
+import io.tollgate.gateway.admission.AttemptRates;
+import io.tollgate.gateway.admission.Blacklist;
+import io.tollgate.gateway.admission.Gatekeeper;
+import io.tollgate.gateway.admission.RefusalCodes;
+import io.tollgate.gateway.admission.RefusalReason;
+import io.tollgate.gateway.command.Termination;
+import io.tollgate.gateway.command.TerminationReason;
+import io.tollgate.gateway.event.CallEvent;
+import io.tollgate.gateway.event.Happening;
+import io.tollgate.gateway.identity.AccountDirectory;
+import io.tollgate.gateway.identity.AccountSettings;
+import io.tollgate.gateway.identity.IdentityParts;
+import io.tollgate.gateway.identity.IdentityPolicy;
+import io.tollgate.gateway.identity.Network;
+import io.tollgate.gateway.identity.Registrations;
+import io.tollgate.gateway.identity.UnknownAccounts;
+import io.tollgate.gateway.journal.CallJournal;
+import io.tollgate.gateway.number.EmergencyNumbers;
+import io.tollgate.gateway.number.NumberPlan;
+import io.tollgate.gateway.token.TokenKeys;
+import io.tollgate.gateway.token.Tokens;
+import io.tollgate.gateway.transaction.Timers;
+import io.tollgate.gateway.transport.SendOutcome;
+import io.tollgate.gateway.upstream.UpstreamAddress;
+import io.tollgate.gateway.upstream.UpstreamProxy;
+import io.tollgate.gateway.upstream.Upstreams;
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.HeaderName;
+import io.tollgate.gateway.wire.MalformedMessage;
+import io.tollgate.gateway.wire.SipMessage;
+import io.tollgate.gateway.wire.Transport;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One shard of the real proxy without thread, clock or network: time passes when the test says so, so that 32 seconds of
+ * retransmissions take milliseconds and every interleaving can be written down. Not thread-safe.
+ */
+final class ShardByHand {
+    static final String ACCOUNT = "alice";
+
+    /** A message that left. */
+    record Sent(Flow to, SipMessage message, Duration at) {
+        boolean request(String method) {
+            return message.isRequest() && message.methodName().equals(method);
+        }
+
+        boolean response(int status, String method) {
+            return message.status() == status && message.methodName().equals(method);
+        }
+
+        /** Whether Tollgate speaks itself, and passes nothing on. */
+        boolean own() {
+            return message.elements(HeaderName.VIA).size() == 1;
+        }
+
+        @Override
+        public String toString() {
+            String text = new String(message.bytes(), StandardCharsets.UTF_8);
+            return at + " to " + to.remote() + ": " + text.substring(0, text.indexOf('\r')) + " CSeq " + message.cseq()
+                    + ' ' + message.methodName() + " To tag " + message.toTag();
+        }
+    }
+
+    private static final Duration STEP = Duration.ofMillis(10);
+    private static final Duration LONG_STEP = Duration.ofMillis(500);
+    private static final Duration FINE = Duration.ofSeconds(60);
+    private static final Instant BEGAN = Instant.parse("2026-01-01T12:00:00Z");
+    private static final InetSocketAddress LOCAL = new InetSocketAddress("192.0.2.100", 5060);
+
+    static final Flow CALLER = Flow.to(Transport.UDP, LOCAL, new InetSocketAddress("192.0.2.1", 5060));
+    static final Flow UPSTREAM = Flow.to(Transport.UDP, LOCAL, new InetSocketAddress("192.0.2.2", 5060));
+
+    final AccountDirectory accounts = new AccountDirectory();
+    final Gatekeeper gatekeeper = new Gatekeeper(new Blacklist(), RefusalCodes.DEFAULTS, UnknownAccounts.ADMIT);
+    final ProxyCounters counters = new ProxyCounters();
+    final List<CallEvent> events = new ArrayList<>();
+    final List<Sent> sent = new ArrayList<>();
+    private final ProxyShard shard;
+    private final ListAppender<ILoggingEvent> faults = new ListAppender<>();
+    private final Logger log = (Logger) LoggerFactory.getLogger("io.tollgate.gateway.proxy");
+    private long nanos;
+
+    ShardByHand() {
+        this(Limits.DEFAULTS);
+    }
+
+    ShardByHand(Limits limits) {
+        Boundary boundary = new Boundary(
+                Listeners.plain(LOCAL, "192.0.2.100:5060", Set.of()),
+                Upstreams.of(new UpstreamAddress(new UpstreamProxy("192.0.2.2", 5060), UPSTREAM)),
+                List.of());
+        faults.start();
+        log.addAppender(faults);
+        TokenKeys keys = new TokenKeys(List.of("a key that only tests use".getBytes(StandardCharsets.UTF_8)));
+        SteadyClock clock = new SteadyClock(Clock.fixed(BEGAN, ZoneOffset.UTC), () -> nanos);
+        shard = new ProxyShard(
+                "by hand",
+                new ProxyParts(
+                        "gw",
+                        1,
+                        boundary,
+                        this::leaves,
+                        clock,
+                        Timers.RFC_3261,
+                        limits,
+                        () -> new Tokens(keys, "gw", 1),
+                        accounts,
+                        new Registrations(10),
+                        IdentityParts.of(IdentityPolicy.DEFAULTS),
+                        gatekeeper,
+                        new AttemptRates.Bound(1_000, 1_000, 10_000),
+                        NumberPlan.DEFAULTS,
+                        EmergencyNumbers.defaults(NumberPlan.DEFAULTS),
+                        events::add,
+                        Runnable::run,
+                        counters,
+                        () -> true,
+                        CallJournal.NONE,
+                        () -> true,
+                        () -> false,
+                        List.of(),
+                        false));
+    }
+
+    /** Bugs that the shard has survived; whoever asks has done with it. */
+    List<String> faults() {
+        log.detachAppender(faults);
+        return faults.list.stream()
+                .filter(event -> event.getLevel() == Level.ERROR
+                        && event.getThreadName().equals(Thread.currentThread().getName()))
+                .map(event -> event + " " + event.getThrowableProxy().getMessage())
+                .toList();
+    }
+
+    private void leaves(Flow to, byte[] message, SendOutcome outcome) {
+        outcome.onWriting();
+        outcome.onWritten();
+        sent.add(new Sent(to, parsed(message), now()));
+    }
+
+    static SipMessage parsed(byte[] message) {
+        try {
+            return SipMessage.parse(message.clone());
+        } catch (MalformedMessage e) {
+            throw new AssertionError(e.fault() + " in " + new String(message, StandardCharsets.UTF_8), e);
+        }
+    }
+
+    /** Time since the beginning. */
+    Duration now() {
+        return Duration.ofNanos(nanos);
+    }
+
+    void receive(Flow from, String message) {
+        receive(from, message.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A message comes in, and everything that can be done about it at once is done. */
+    void receive(Flow from, byte[] message) {
+        shard.receive(parsed(message), from);
+        turn();
+    }
+
+    /** Time passes; a long time in longer steps, since what is left then is far apart. */
+    void pass(Duration time) {
+        long end = nanos + time.toNanos();
+        long fine = nanos + FINE.toNanos();
+        while (nanos < end) {
+            nanos = Math.min(end, nanos + (nanos < fine ? STEP : LONG_STEP).toNanos());
+            turn();
+        }
+    }
+
+    private void turn() {
+        int turns = 0;
+        while (shard.turn()) {
+            if (++turns > 10_000) {
+                throw new AssertionError("the shard never rests");
+            }
+        }
+    }
+
+    /** An order for one call comes. */
+    void terminate(String id, String sipCallId) {
+        Instant at = BEGAN.plus(now());
+        shard.terminate(new Termination(
+                id, 0, at, sipCallId, null, null, null, at, TerminationReason.FRAUD_VERDICT, "grounds", null));
+        turn();
+    }
+
+    /** The Admission of one call comes. */
+    void decide(String callId, boolean admitted) {
+        shard.decide(
+                new AdmissionDecision(callId, ACCOUNT, admitted, admitted ? null : RefusalReason.CHANNEL_LIMIT, null));
+        turn();
+    }
+
+    /**
+     * What its account is.
+     *
+     * @param trunk whether the caller's address proves it
+     */
+    void account(boolean strict, boolean trunk, @Nullable Integer channelLimit) {
+        Network network = Network.parse("192.0.2.1/32");
+        accounts.put(new AccountSettings(
+                ACCOUNT,
+                true,
+                List.of(),
+                trunk && network != null ? List.of(network) : List.of(),
+                strict,
+                null,
+                false,
+                null,
+                null,
+                channelLimit));
+    }
+
+    /** Messages that left this way, in order. */
+    List<Sent> sent(Flow to, Predicate<Sent> wanted) {
+        return sent.stream()
+                .filter(one -> one.to().remote().equals(to.remote()))
+                .filter(wanted)
+                .toList();
+    }
+
+    /** The last of them. */
+    SipMessage last(Flow to, Predicate<Sent> wanted) {
+        List<Sent> all = sent(to, wanted);
+        if (all.isEmpty()) {
+            throw new AssertionError("nothing like that left; what did:\n" + story());
+        }
+        return all.get(all.size() - 1).message();
+    }
+
+    /** What was told, in order. */
+    List<Happening> told() {
+        return events.stream().map(CallEvent::happening).toList();
+    }
+
+    /** All that left, a line for each message. */
+    String story() {
+        StringBuilder text = new StringBuilder();
+        sent.forEach(one -> text.append(one).append('\n'));
+        return text.append(told()).toString();
+    }
+
+    int transactions() {
+        return shard.transactions();
+    }
+
+    int timers() {
+        return shard.timers();
+    }
+
+    int deadlines() {
+        return shard.deadlines();
+    }
+
+    int liveCalls() {
+        return shard.liveCalls();
+    }
+}
