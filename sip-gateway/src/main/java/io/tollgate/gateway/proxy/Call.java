@@ -206,6 +206,9 @@ final class Call implements ClientTransaction.User {
         if (response.status() < 300 && callee != null) {
             boolean known = dialogs.answered(response);
             CallDialogs.Pair pair = dialogs.respond(response, callee, setup()::calleeTarget);
+            if (pair == null && response.status() >= 200) {
+                return;
+            }
             fork = known || response.status() < 200 ? null : pair;
             again = known && response.status() >= 200 ? pair : null;
         }
@@ -240,9 +243,9 @@ final class Call implements ClientTransaction.User {
     @Override
     public void late(SipMessage success, Flow from) {
         boolean known = dialogs.answered(success);
-        CallDialogs.Pair pair = dialogs.respond(success, from);
+        CallDialogs.Pair pair = dialogs.respond(success, from, setup()::calleeTarget);
         if (pair != null && known) {
-            shard.closer().acknowledge(pair.callee(), setup().cseq());
+            ending.acknowledgeAgain(pair);
         } else if (pair != null) {
             endFork(pair);
         }

@@ -168,9 +168,7 @@ final class CallDialogs {
     Pair respond(SipMessage response, Flow from, Supplier<String> requestUri) {
         String tag = tag(response.toTag());
         boolean confirms = response.status() >= 200;
-        if (opening == null
-                || tag.isEmpty() && !confirms
-                || byCalleeTag.size() >= MOST && !byCalleeTag.containsKey(tag)) {
+        if (opening == null || tag.isEmpty() && !confirms || !byCalleeTag.containsKey(tag) && !room(confirms)) {
             return null;
         }
         Pair pair = byCalleeTag.computeIfAbsent(tag, t -> open(opening, response, t, from, requestUri));
@@ -183,6 +181,11 @@ final class CallDialogs {
             pair.confirmed = true;
         }
         return pair;
+    }
+
+    /** A phone that answers takes the place of one that rings: what we do not know we could not end. */
+    private boolean room(boolean confirms) {
+        return byCalleeTag.size() < MOST || confirms && byCalleeTag.values().removeIf(pair -> !pair.confirmed);
     }
 
     private static String tag(@Nullable String tag) {

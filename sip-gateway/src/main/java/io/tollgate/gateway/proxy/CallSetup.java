@@ -44,7 +44,7 @@ final class CallSetup {
 
     /** The Request-URI with which it went there. */
     String calleeTarget() {
-        return callee == null ? caller.request().targetText() : callee.sent().targetText();
+        return callee == null ? caller.request().targetText() : callee.requestUri();
     }
 
     long cseq() {
@@ -83,10 +83,14 @@ final class CallSetup {
         });
     }
 
-    /** Ends the callee's INVITE as soon as that is allowed. */
+    /**
+     * Ends the callee's INVITE as soon as that is allowed.
+     *
+     * @param reason why; null: as the caller's own CANCEL says
+     */
     void cancel(@Nullable String reason) {
         if (callee != null) {
-            callee.cancel(reason);
+            callee.cancel(reason == null ? caller.cancelReason() : reason);
         }
     }
 

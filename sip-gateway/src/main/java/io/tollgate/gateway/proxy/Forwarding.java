@@ -57,6 +57,11 @@ final class Forwarding {
         return current.client.flow();
     }
 
+    /** The Request-URI with which it went there. */
+    String requestUri() {
+        return current.client.sent().targetText();
+    }
+
     void start() {
         current.start();
     }

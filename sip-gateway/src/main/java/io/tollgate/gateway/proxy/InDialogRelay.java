@@ -39,7 +39,7 @@ final class InDialogRelay extends Relay {
     /** It goes on. */
     void start(ClientTransaction sent) {
         client = sent;
-        server.onCancel(() -> sent.cancel(null));
+        server.onCancel(() -> sent.cancel(server.cancelReason()));
         sent.start();
     }
 

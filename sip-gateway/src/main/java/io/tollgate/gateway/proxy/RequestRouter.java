@@ -131,7 +131,7 @@ final class RequestRouter {
         ServerTransaction invite = shard.transactions().inviteOf(cancel.request());
         cancel.reply(invite == null ? NO_SUCH_TRANSACTION : OK);
         if (invite != null) {
-            invite.cancel();
+            invite.cancel(cancel.request().header(HeaderName.REASON));
         }
     }
 

@@ -33,6 +33,7 @@ final class ServerTransaction {
     private @Nullable Runnable onCancel;
     private @Nullable Handover handover;
     private boolean cancelled;
+    private @Nullable String cancelReason;
 
     ServerTransaction(ShardContext shard, String key, SipMessage request, Flow from) {
         this.shard = shard;
@@ -71,10 +72,17 @@ final class ServerTransaction {
         return cancelled;
     }
 
+    /** What its CANCEL gave as Reason (RFC 3326), e.g. that the call was completed elsewhere; null: nothing. */
+    @Nullable
+    String cancelReason() {
+        return cancelReason;
+    }
+
     /** A CANCEL for it came; without effect once it has its final response (RFC 3261 section 9.2). */
-    void cancel() {
+    void cancel(@Nullable String reason) {
         if (state == State.PROCEEDING && !cancelled) {
             cancelled = true;
+            cancelReason = reason;
             if (onCancel != null) {
                 onCancel.run();
             }

@@ -25,6 +25,7 @@ public enum HeaderName {
     PROXY_AUTHENTICATE("Proxy-Authenticate", null),
     P_ASSERTED_IDENTITY("P-Asserted-Identity", null),
     SESSION_EXPIRES("Session-Expires", "x"),
+    REASON("Reason", null),
     EXPIRES("Expires", null),
     SUPPORTED("Supported", "k"),
     OTHER("", null);

@@ -125,6 +125,22 @@ class RacesTest {
     }
 
     @Test
+    void shouldPassTheReasonOfACancel() {
+        // Given
+        call.invite();
+        call.respond(180, "a");
+        String reason = "SIP ;cause=200 ;text=\"Call completed elsewhere\"";
+
+        // When
+        shard.receive(
+                CALLER, text(call.cancelMessage()).replace("Max-Forwards", "Reason: " + reason + "\r\nMax-Forwards"));
+
+        // Then
+        assertThat(call.got(UPSTREAM, "CANCEL").header(HeaderName.REASON)).isEqualTo(reason);
+        call.respond(487, "a");
+    }
+
+    @Test
     void shouldKnowNoTransactionOfACancelWithAnotherBranch() {
         // Given
         call.invite();
@@ -716,6 +732,42 @@ class RacesTest {
         // Then
         SipMessage bye = call.got(UPSTREAM, "BYE");
         assertThat(bye.targetText()).isEqualTo(call.sentInvite().targetText());
+    }
+
+    @Test
+    void shouldEndThePhoneThatAnswersAfterManyHaveRung() {
+        // Given
+        call.invite();
+        for (int phone = 0; phone < 40; phone++) {
+            call.respond(180, "r" + phone);
+        }
+        call.respond(200, "r39");
+        call.ack("r39");
+
+        // When
+        shard.terminate("t", call.callId);
+
+        // Then
+        assertThat(call.got(UPSTREAM, "BYE").toTag()).isEqualTo("r39");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BYE", "INVITE"})
+    void shouldSendWhatIsForSomebodyElseToTheDialogsTarget(String method) {
+        // Given
+        call.answered("a");
+        String request = text(call.fromCaller(method, "a", 2));
+
+        // When
+        shard.receive(
+                CALLER,
+                request.replaceFirst("sip:a@192.0.2.2:5060 SIP/2.0\r\n", "sip:882999@192.0.2.66 SIP/2.0\r\n")
+                        .replaceFirst("(Route: <[^\r]*\r\n)", "$1Route: <sip:192.0.2.67;lr>\r\n"));
+
+        // Then
+        SipMessage sent = call.got(UPSTREAM, method);
+        assertThat(sent.targetText()).isEqualTo("sip:a@192.0.2.2:5060");
+        assertThat(sent.elements(HeaderName.ROUTE)).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.tollgate.gateway.admission.AdmissionDecision;
 import io.tollgate.gateway.admission.AttemptRates;
 import io.tollgate.gateway.admission.Blacklist;
+import io.tollgate.gateway.admission.Defence;
 import io.tollgate.gateway.admission.Gatekeeper;
 import io.tollgate.gateway.admission.RefusalCodes;
 import io.tollgate.gateway.admission.RefusalReason;
@@ -28,8 +29,9 @@ import io.tollgate.gateway.token.TokenKeys;
 import io.tollgate.gateway.token.Tokens;
 import io.tollgate.gateway.transaction.Timers;
 import io.tollgate.gateway.transport.SendOutcome;
-import io.tollgate.gateway.upstream.UpstreamAddress;
+import io.tollgate.gateway.upstream.UpstreamPolicy;
 import io.tollgate.gateway.upstream.UpstreamProxy;
+import io.tollgate.gateway.upstream.UpstreamRoute;
 import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.HeaderName;
@@ -105,39 +107,42 @@ final class ShardByHand {
     ShardByHand(Limits limits) {
         Boundary boundary = new Boundary(
                 Listeners.plain(LOCAL, "192.0.2.100:5060", Set.of()),
-                Upstreams.of(new UpstreamAddress(new UpstreamProxy("192.0.2.2", 5060), UPSTREAM)),
+                new Upstreams(
+                        UpstreamPolicy.DEFAULTS,
+                        List.of(new UpstreamRoute(new UpstreamProxy("192.0.2.2", 5060), UPSTREAM, 0, 1))),
                 List.of());
         faults.start();
         log.addAppender(faults);
         TokenKeys keys = new TokenKeys(List.of("a key that only tests use".getBytes(StandardCharsets.UTF_8)));
         SteadyClock clock = new SteadyClock(Clock.fixed(BEGAN, ZoneOffset.UTC), () -> nanos);
-        shard = new ProxyShard(
-                "by hand",
-                new ProxyParts(
-                        "gw",
-                        1,
-                        boundary,
-                        this::leaves,
-                        clock,
-                        Timers.RFC_3261,
-                        limits,
-                        () -> new Tokens(keys, "gw", 1),
-                        accounts,
-                        new Registrations(10),
-                        IdentityParts.of(IdentityPolicy.DEFAULTS),
-                        gatekeeper,
-                        new AttemptRates.Bound(1_000, 1_000, 10_000),
-                        NumberPlan.DEFAULTS,
-                        EmergencyNumbers.defaults(NumberPlan.DEFAULTS),
-                        events::add,
-                        Runnable::run,
-                        counters,
-                        () -> true,
-                        CallJournal.NONE,
-                        () -> true,
-                        () -> false,
-                        List.of(),
-                        false));
+        ProxyParts parts = new ProxyParts(
+                "gw",
+                1,
+                boundary,
+                this::leaves,
+                clock,
+                Timers.RFC_3261,
+                limits,
+                () -> new Tokens(keys, "gw", 1),
+                accounts,
+                new Registrations(10),
+                IdentityParts.of(IdentityPolicy.DEFAULTS),
+                gatekeeper,
+                new AttemptRates.Bound(1_000, 1_000, 10_000),
+                NumberPlan.DEFAULTS,
+                EmergencyNumbers.defaults(NumberPlan.DEFAULTS),
+                events::add,
+                Runnable::run,
+                counters,
+                () -> true,
+                CallJournal.NONE,
+                () -> true,
+                () -> false,
+                List.of(),
+                Defence.DEFAULTS,
+                verdict -> {},
+                false);
+        shard = new ProxyShard("by hand", parts, new Door(parts));
     }
 
     /** Bugs that the shard has survived; whoever asks has done with it. */
