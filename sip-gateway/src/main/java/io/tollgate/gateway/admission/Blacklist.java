@@ -68,7 +68,19 @@ public final class Blacklist {
     /** The DENY entry that refuses this attempt; null: none does. */
     public @Nullable BlacklistEntry refusing(
             Direction direction, String account, String destination, InetAddress source, Instant now) {
-        BlacklistEntry entry = ownState(direction, account, destination, source, now);
+        return refusing(direction, account, destination, source, true, now);
+    }
+
+    /** As {@link #refusing}, and where {@code needsChannel} is false whether the account is full is not asked. */
+    @Nullable
+    BlacklistEntry refusing(
+            Direction direction,
+            String account,
+            String destination,
+            InetAddress source,
+            boolean needsChannel,
+            Instant now) {
+        BlacklistEntry entry = ownState(direction, account, destination, source, needsChannel, now);
         if (entry == null) {
             entry = networks.decisive(null, destination, source, now);
         }
@@ -96,13 +108,18 @@ public final class Blacklist {
     }
 
     private @Nullable BlacklistEntry ownState(
-            Direction direction, String account, String destination, InetAddress source, Instant now) {
+            Direction direction,
+            String account,
+            String destination,
+            InetAddress source,
+            boolean needsChannel,
+            Instant now) {
         BlacklistEntry entry = disabled.decisive(account, destination, source, now);
         if (direction == Direction.INBOUND) {
             return entry;
         }
         entry = higher(entry, balance.decisive(account, destination, source, now));
-        return higher(entry, channels.decisive(account, destination, source, now));
+        return needsChannel ? higher(entry, channels.decisive(account, destination, source, now)) : entry;
     }
 
     private static @Nullable BlacklistEntry higher(@Nullable BlacklistEntry one, @Nullable BlacklistEntry other) {

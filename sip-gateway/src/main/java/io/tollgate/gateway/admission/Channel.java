@@ -28,6 +28,11 @@ public final class Channel {
         return taken;
     }
 
+    /** Whether the call has one. */
+    public boolean taken() {
+        return taken;
+    }
+
     /** The call is over. */
     public void release() {
         if (taken) {

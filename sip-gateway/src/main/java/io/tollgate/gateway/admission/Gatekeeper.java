@@ -46,8 +46,13 @@ public final class Gatekeeper {
             return Ruling.ADMIT;
         }
         Identified whose = attempt.identified();
-        BlacklistEntry entry =
-                blacklist.refusing(attempt.direction(), whose.account(), attempt.destination(), attempt.source(), now);
+        BlacklistEntry entry = blacklist.refusing(
+                attempt.direction(),
+                whose.account(),
+                attempt.destination(),
+                attempt.source(),
+                !attempt.heldChannel(),
+                now);
         if (entry != null) {
             return refuse(entry.reason().refusal(), entry.entryId());
         }

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * yields. Belongs to its shard.
  */
 final class Call implements ClientTransaction.User {
+    private static final int UNAUTHORIZED = 401;
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+
     private final ShardContext shard;
     private final LiveCall live;
     private final CallFacts facts;
@@ -46,6 +49,7 @@ final class Call implements ClientTransaction.User {
     private @Nullable Timeout waiting;
     private @Nullable Order order;
     private Instant answeredAt = Instant.MIN;
+    private Instant challengedAt = Instant.MIN;
     private int moves;
 
     Call(ShardContext shard, CallParts parts) {
@@ -225,8 +229,22 @@ final class Call implements ClientTransaction.User {
                 ending.acknowledgeAgain(again);
             }
         } else {
+            if (isChallenge(response.status()) && channel.taken()) {
+                challengedAt = now();
+            }
             carryOut(life.failure(response.status(), now()), response);
         }
+    }
+
+    private static boolean isChallenge(int status) {
+        return status == UNAUTHORIZED || status == PROXY_AUTHENTICATION_REQUIRED;
+    }
+
+    /** Whether a challenge took its channel from it since then; said once. */
+    boolean takeChallenge(Instant since) {
+        boolean taken = !challengedAt.isBefore(since);
+        challengedAt = Instant.MIN;
+        return taken;
     }
 
     /** A fork answers when another one is held, or all is over: nobody else would acknowledge it, or end it. */

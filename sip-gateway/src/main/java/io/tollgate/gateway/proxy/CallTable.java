@@ -1,6 +1,8 @@
 package io.tollgate.gateway.proxy;
 
+import io.tollgate.gateway.event.CallFacts;
 import io.tollgate.gateway.wire.SipMessage;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -54,6 +56,19 @@ final class CallTable {
             }
         }
         return null;
+    }
+
+    /**
+     * Whether this INVITE answers a challenge that ended one of the same call and account not before {@code since}, while
+     * that held a channel. Said once for each challenge.
+     */
+    boolean answersChallenge(CallFacts invite, Instant since) {
+        for (Call call : bySipCallId.getOrDefault(invite.sipCallId(), List.of())) {
+            if (call.facts().account().equals(invite.account()) && call.takeChallenge(since)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The calls that a command names: by SIP Call-ID, by our own id, or where it names none all. */

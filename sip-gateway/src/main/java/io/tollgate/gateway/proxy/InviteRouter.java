@@ -21,6 +21,7 @@ import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
 import java.net.InetAddress;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,9 @@ final class InviteRouter {
     private static final int NOT_FOUND = 404;
     private static final int CANCELLED = 487;
     private static final int UNAVAILABLE = 503;
+
+    /** How long it may be said of an account that it is full after it no longer is: an entry's 2 s, and its journey. */
+    private static final Duration FULL = Duration.ofSeconds(3);
 
     private final ShardContext shard;
     private final OutOfDialogRouter routes;
@@ -94,7 +98,8 @@ final class InviteRouter {
             refuse(server, facts, Identity.CLAIMED, shard.gatekeeper().unproven(), now);
             return;
         }
-        Ruling ruling = rule(new Attempt(direction, identified, destination, source, emergency), now);
+        boolean heldChannel = shard.calls().answersChallenge(facts, now.minus(FULL));
+        Ruling ruling = rule(new Attempt(direction, identified, destination, source, emergency, heldChannel), now);
         if (ruling instanceof Ruling.Refuse && shard.observing()) {
             shard.counters().observed.increment();
         } else if (ruling instanceof Ruling.Refuse refuse) {

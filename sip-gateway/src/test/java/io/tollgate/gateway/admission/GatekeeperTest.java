@@ -57,6 +57,20 @@ class GatekeeperTest {
     }
 
     @Test
+    void shouldNotAskWhetherTheAccountIsFullWhenTheAttemptHeldAChannel() {
+        // Given
+        Attempt repeated = new Attempt(Direction.OUTBOUND, identified(BOB), "88216", ip("192.0.2.1"), false, true);
+        blacklist.put(state("full", "bob", BlacklistReason.CHANNEL_LIMIT));
+        assertThat(gatekeeper.attempt(repeated, NOW)).isEqualTo(Ruling.ADMIT);
+
+        // When
+        blacklist.put(deny("prefix", "bob", "882", null));
+
+        // Then
+        assertThat(gatekeeper.attempt(repeated, NOW)).isEqualTo(new Refuse(RefusalReason.BLACKLISTED, 403, "prefix"));
+    }
+
+    @Test
     void shouldNeverRefuseAnEmergencyCall() {
         // Given
         blacklist.put(state("disabled", "bob", BlacklistReason.ACCOUNT_DISABLED));

@@ -2,6 +2,9 @@ package io.tollgate.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.gateway.admission.BlacklistEntry;
+import io.tollgate.gateway.admission.BlacklistReason;
+import io.tollgate.gateway.admission.EntryKind;
 import io.tollgate.gateway.admission.RefusalReason;
 import io.tollgate.gateway.event.EndCause;
 import io.tollgate.gateway.event.Happening;
@@ -11,8 +14,10 @@ import io.tollgate.phone.Answering;
 import io.tollgate.phone.CallEnd;
 import io.tollgate.phone.Phone;
 import io.tollgate.phone.PlacedCall;
+import io.tollgate.phone.RawSocket;
 import io.tollgate.phone.ReceivedCall;
 import io.tollgate.phone.TestUpstream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -104,6 +109,49 @@ class ChannelIT {
         // Then
         PlacedCall call = alice.invite("493012345678");
         call.awaitAnswered();
+    }
+
+    /** Streams calls the account full when the first INVITE takes its channel, and takes that back too late. */
+    @Test
+    void shouldLetAnAnswerToAChallengePassThoughTheAccountIsSaidToBeFull() {
+        // Given
+        limited("127.0.0.1");
+        upstream.answering(Answering.refusing(407));
+        try (RawSocket phone = RawSocket.udp()) {
+            phone.send(rig.address(), invite(1, "493012345678"));
+            awaitStatus(phone, 407, 1);
+            rig.blacklist.put(new BlacklistEntry(
+                    "full", "alice", null, null, EntryKind.DENY, BlacklistReason.CHANNEL_LIMIT, null));
+
+            // When
+            phone.send(rig.address(), invite(2, "493012345678"));
+
+            // Then: once, and no other call
+            awaitStatus(phone, 407, 2);
+            assertThat(alice.invite("493012345678").awaitEnded().status()).isEqualTo(486);
+        }
+    }
+
+    private static void awaitStatus(RawSocket phone, int status, int cseq) {
+        phone.await(
+                status + " to " + cseq,
+                Duration.ofSeconds(10),
+                seen -> seen.isResponse(status, "INVITE") && seen.header("CSeq").startsWith(cseq + " "));
+    }
+
+    private static String invite(int cseq, String number) {
+        return """
+                INVITE sip:%s@operator.example SIP/2.0
+                Via: SIP/2.0/UDP [local];rport;branch=[branch]
+                Max-Forwards: 70
+                From: <sip:alice@operator.example>;tag=one
+                To: <sip:%s@operator.example>
+                Call-ID: challenged-once
+                CSeq: %d INVITE
+                Contact: <sip:alice@[local]>
+                Content-Length: 0
+
+                """.formatted(number, number, cseq);
     }
 
     @Test
