@@ -155,9 +155,9 @@ final class InDialogRouter {
     /**
      * The next hop of a request. What a customer's Route or Request-URI says beyond the dialog does not steer it: it goes
      * where the dialog's own route set leads, or where only the token is known, to the upstream that the token names. Once
-     * the dialog is confirmed it goes to its remote target, too, whatever it says (RFC 3261 section 12.2.1.1 lets it say
-     * nothing else): a BYE to somebody else would end the call for us alone, and an INVITE to somebody else would be a call
-     * that nobody counts.
+     * the dialog is confirmed it goes to its remote target, and an INVITE always does, whatever it says (RFC 3261 section
+     * 12.2.1.1 lets it say nothing else): a BYE to somebody else would end the call for us alone, and an INVITE to
+     * somebody else would be a call that nobody counts.
      */
     private void next(SipMessage request, Pass pass, Flow from, BiConsumer<@Nullable Flow, Outgoing> send) {
         Found found = pass.found();
@@ -165,8 +165,8 @@ final class InDialogRouter {
         boolean routed = routes.size() > pass.ownRoutes();
         SipUri uri = SipUri.parse(request.targetText());
         boolean toUs = !routed && uri != null && shard.boundary().ours(uri);
-        boolean steered =
-                found != null && (toUs || pass.toUpstream() && found.pair().confirmed());
+        boolean steered = found != null
+                && (toUs || pass.toUpstream() && (found.pair().confirmed() || request.method() == Method.INVITE));
         Outgoing message = new Outgoing(request, from).withoutRoutes(steered ? routes.size() : pass.ownRoutes());
         if (steered) {
             // A party that keeps no route set sends to what it sent its INVITE to, as SIPp's own scenarios do.
