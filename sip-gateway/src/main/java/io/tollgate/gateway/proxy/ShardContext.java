@@ -19,6 +19,7 @@ import io.tollgate.gateway.transaction.TimerWheel.Timeout;
 import io.tollgate.gateway.transaction.Timers;
 import io.tollgate.gateway.transport.SendOutcome;
 import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.Reply;
 import io.tollgate.gateway.wire.SipMessage;
@@ -110,7 +111,7 @@ final class ShardContext implements Executor {
 
     /** RFC 3261 section 8.2.7: the same for each repetition, and for the ACK of what it answers. */
     private String statelessTag(SipMessage request) {
-        long hash = (request.callId() + request.topVia().branch()).hashCode();
+        long hash = (request.header(HeaderName.CALL_ID) + request.topVia().branch()).hashCode();
         return "tgs" + Long.toHexString((hash ^ seed) * 0x9E37_79B9_7F4A_7C15L);
     }
 
