@@ -10,7 +10,7 @@ import java.util.List;
 /** {@code tollgate gateway}: one SIP gateway on somebody's Kafka and registry. */
 final class GatewayCommand implements Verb {
 
-    private static final List<Setting<?>> SETTINGS = KnownSettings.union(GatewayPart.SETTINGS, LaterSettings.ALL);
+    private static final List<Setting<?>> SETTINGS = GatewayPart.SETTINGS;
 
     private static final int FIRST_ATTEMPT_MILLIS = 5_000;
 
@@ -47,7 +47,8 @@ final class GatewayCommand implements Verb {
         return cluster.addTo(new ReadyLine().with("sip", gateway.sip()))
                 .with("http", gateway.http())
                 .with("upstream", gatewaySettings.upstream().written())
-                .with("gateway", gateway.id());
+                .with("gateway", gateway.id())
+                .with("sips", gateway.sips());
     }
 
     /**

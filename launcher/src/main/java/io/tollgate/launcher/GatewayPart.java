@@ -3,6 +3,7 @@ package io.tollgate.launcher;
 import io.tollgate.gateway.Gateway;
 import io.tollgate.gateway.config.GatewayOptions;
 import io.tollgate.gateway.config.GatewaySettings;
+import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.setting.Setting;
 import io.tollgate.schemas.setting.Settings;
 import java.net.InetSocketAddress;
@@ -24,6 +25,9 @@ final class GatewayPart {
 
     static void checkPorts(Settings settings, PortCheck ports) {
         ports.udpAndTcp(GatewayOptions.SIP, settings.value(GatewayOptions.SIP));
+        for (Setting<HostPort> listener : GatewayOptions.STREAM_LISTENERS) {
+            settings.optional(listener).ifPresent(address -> ports.tcp(listener, address));
+        }
         settings.optional(GatewayOptions.HTTP)
                 .or(() -> settings.optional(GatewayOptions.HTTP_WITHIN_UP))
                 .flatMap(http -> http)

@@ -22,7 +22,7 @@ final class KnownSettings {
 
     /** In the order of the README's table. */
     static final List<Setting<?>> ALL =
-            union(GatewayPart.SETTINGS, StreamsPart.SETTINGS, List.of(EnforcementOptions.REBUILD), LaterSettings.ALL);
+            union(GatewayPart.SETTINGS, StreamsPart.SETTINGS, List.of(EnforcementOptions.REBUILD));
 
     private KnownSettings() {}
 

@@ -28,8 +28,7 @@ import java.util.concurrent.CompletionException;
  */
 final class Up {
 
-    static final List<Setting<?>> SETTINGS =
-            KnownSettings.union(GatewayPart.SETTINGS_WITHIN_UP, StreamsPart.SETTINGS, LaterSettings.ALL);
+    static final List<Setting<?>> SETTINGS = KnownSettings.union(GatewayPart.SETTINGS_WITHIN_UP, StreamsPart.SETTINGS);
 
     private final Closers closers;
     private final Progress progress;
@@ -75,7 +74,8 @@ final class Up {
                     .with("registry", registry)
                     .with("http", streams.http())
                     .with("upstream", upstream)
-                    .with("gateway", gateway.id());
+                    .with("gateway", gateway.id())
+                    .with("sips", gateway.sips());
         }
     }
 

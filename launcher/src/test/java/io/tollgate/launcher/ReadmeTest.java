@@ -25,30 +25,13 @@ class ReadmeTest {
     @Test
     void shouldListTheDeclaredSettingsInTheirOrder() throws IOException {
         // Given
-        List<String> declared = KnownSettings.ALL.stream()
-                .filter(setting -> !LaterSettings.ALL.contains(setting))
-                .map(ReadmeTest::row)
-                .toList();
+        List<String> declared = KnownSettings.ALL.stream().map(ReadmeTest::row).toList();
 
         // When
         List<String> listed = rowsUnder("## Settings");
 
         // Then
         assertThat(listed).as("expected:\n%s", String.join("\n", declared)).isEqualTo(declared);
-    }
-
-    @Test
-    void shouldNameTheSettingsThatAreNotAvailableYet() throws IOException {
-        // Given
-        String section = section("## Settings");
-
-        // When
-        List<Setting<?>> unnamed = LaterSettings.ALL.stream()
-                .filter(setting -> !section.contains("`" + setting.key() + "`"))
-                .toList();
-
-        // Then
-        assertThat(unnamed).isEmpty();
     }
 
     @Test

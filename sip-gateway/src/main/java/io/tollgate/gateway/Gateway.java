@@ -79,6 +79,7 @@ public final class Gateway implements AutoCloseable {
 
     private final String id;
     private final HostPort sip;
+    private final @Nullable HostPort sips;
     private final SipTransports transports;
     private final @Nullable SignallingCopies copies;
     private final Proxy proxy;
@@ -102,9 +103,10 @@ public final class Gateway implements AutoCloseable {
         this.lease = settings.kafka().lease();
         this.drain = settings.policy().drain();
         InetSocketAddress local = transports.local();
-        Boundary boundary = GatewayParts.boundary(settings, local);
+        Boundary boundary = GatewayParts.boundary(settings, transports);
         this.id = settings.id(local);
         this.sip = GatewayParts.advertised(settings, local);
+        this.sips = GatewayParts.advertisedForTls(settings, transports);
         SteadyClock clock = new SteadyClock(Clock.systemUTC());
         GatewayIdentity identity = new GatewayIdentity(id, epoch(settings, clock), clock.instant());
         this.lookups = opened.add(lookups(), ThreadPoolExecutor::shutdownNow);
@@ -196,8 +198,8 @@ public final class Gateway implements AutoCloseable {
         try {
             transports = SipTransports.bind(settings.transport());
         } catch (ListenFailed taken) {
-            throw new SettingsRefused(
-                    List.of("--sip: " + settings.transport().sip() + ", expected a free port: " + taken.getMessage()));
+            throw new SettingsRefused(List.of(
+                    "--" + taken.setting() + ": " + taken.address() + ", expected a free port: " + taken.getMessage()));
         }
         Opened opened = new Opened();
         opened.add(transports, SipTransports::close);
@@ -302,6 +304,11 @@ public final class Gateway implements AutoCloseable {
     /** Where others send SIP. */
     public HostPort sip() {
         return sip;
+    }
+
+    /** Where others send SIP over TLS; null: nowhere. */
+    public @Nullable HostPort sips() {
+        return sips;
     }
 
     /** Where its own pages are; null: nowhere. */

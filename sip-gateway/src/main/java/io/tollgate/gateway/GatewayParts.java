@@ -5,8 +5,10 @@ import io.tollgate.gateway.config.GatewaySettings;
 import io.tollgate.gateway.config.HepSettings;
 import io.tollgate.gateway.proxy.Boundary;
 import io.tollgate.gateway.proxy.Listeners;
+import io.tollgate.gateway.proxy.Listeners.Listener;
 import io.tollgate.gateway.proxy.SteadyClock;
 import io.tollgate.gateway.store.GatewayStore;
+import io.tollgate.gateway.transport.SipTransports;
 import io.tollgate.gateway.upstream.UpstreamPolicy;
 import io.tollgate.gateway.upstream.UpstreamProxy;
 import io.tollgate.gateway.upstream.UpstreamRoute;
@@ -22,6 +24,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -42,27 +45,48 @@ final class GatewayParts {
      *
      * @throws SettingsRefused if no upstream's name can be resolved
      */
-    static Boundary boundary(GatewaySettings settings, InetSocketAddress local) {
-        HostPort advertised = advertised(settings, local);
-        Set<String> hosts = new HashSet<>(List.of(advertised.host().toLowerCase(Locale.ROOT)));
-        Set<InetAddress> addresses = new HashSet<>(List.of(local.getAddress()));
-        InetSocketAddress known = advertised.toSocketAddress();
-        if (!known.isUnresolved()) {
-            addresses.add(known.getAddress());
+    static Boundary boundary(GatewaySettings settings, SipTransports transports) {
+        return new Boundary(
+                listeners(settings, transports),
+                new Upstreams(
+                        UpstreamPolicy.DEFAULTS, routes(settings.upstream().targets(), transports.local())),
+                settings.upstream().networks());
+    }
+
+    private static Listeners listeners(GatewaySettings settings, SipTransports transports) {
+        HostPort sip = advertised(settings, transports.local());
+        HostPort v6 = settings.advertiseIpv6();
+        Map<Transport, Listener> listeners = new EnumMap<>(Transport.class);
+        Set<String> hosts = new HashSet<>();
+        Set<InetAddress> addresses = new HashSet<>();
+        Set<Integer> ports = new HashSet<>();
+        for (Transport transport : Transport.values()) {
+            InetSocketAddress local = transports.local(transport);
+            if (local == null) {
+                continue;
+            }
+            boolean plain = transport == Transport.UDP || transport == Transport.TCP;
+            HostPort advertised = plain
+                    ? sip
+                    : transport == Transport.TLS ? advertisedForTls(settings, local) : sip.withPort(local.getPort());
+            HostPort forV6 = v6 == null || plain ? v6 : v6.withPort(local.getPort());
+            listeners.put(
+                    transport, new Listener(local, advertised.toString(), forV6 == null ? null : forV6.toString()));
+            addresses.add(local.getAddress());
+            ports.add(local.getPort());
+            for (HostPort told : forV6 == null ? List.of(advertised) : List.of(advertised, forV6)) {
+                hosts.add(told.host().toLowerCase(Locale.ROOT));
+                ports.add(told.port());
+                InetSocketAddress known = told.toSocketAddress();
+                if (!known.isUnresolved()) {
+                    addresses.add(known.getAddress());
+                }
+            }
         }
-        if (local.getAddress().isLoopbackAddress()) {
+        if (transports.local().getAddress().isLoopbackAddress()) {
             hosts.add("localhost");
         }
-        Listeners.Listener plain = new Listeners.Listener(local, advertised.toString(), null);
-        return new Boundary(
-                new Listeners(
-                        Map.of(Transport.UDP, plain, Transport.TCP, plain),
-                        hosts,
-                        addresses,
-                        new HashSet<>(List.of(local.getPort(), advertised.port()))),
-                new Upstreams(
-                        UpstreamPolicy.DEFAULTS, routes(settings.upstream().targets(), local)),
-                settings.upstream().networks());
+        return new Listeners(listeners, hosts, addresses, ports);
     }
 
     private static List<UpstreamRoute> routes(List<SipTarget> targets, InetSocketAddress local) {
@@ -141,5 +165,16 @@ final class GatewayParts {
             return new HostPort(Ip.text(local.getAddress()), local.getPort());
         }
         return advertise.port() == 0 ? advertise.withPort(local.getPort()) : advertise;
+    }
+
+    /** What others are told to send to over TLS; null without it. */
+    static @Nullable HostPort advertisedForTls(GatewaySettings settings, SipTransports transports) {
+        InetSocketAddress local = transports.local(Transport.TLS);
+        return local == null ? null : advertisedForTls(settings, local);
+    }
+
+    private static HostPort advertisedForTls(GatewaySettings settings, InetSocketAddress local) {
+        HostPort advertise = settings.advertiseSips();
+        return advertise == null ? advertised(settings, local).withPort(local.getPort()) : advertise;
     }
 }

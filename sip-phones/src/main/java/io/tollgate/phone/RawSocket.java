@@ -30,15 +30,17 @@ public final class RawSocket implements AutoCloseable {
 
     private final @Nullable DatagramSocket udp;
     private final @Nullable Socket tcp;
+    private final @Nullable WebSocketWire web;
     private final StreamFramer framer = new StreamFramer();
     private final Deque<byte[]> framed = new ArrayDeque<>();
     private final Deque<Sighting> untaken = new ArrayDeque<>();
     private final Transcript transcript = new Transcript(REMEMBERED);
     private final Repeats repeats = new Repeats();
 
-    private RawSocket(@Nullable DatagramSocket udp, @Nullable Socket tcp) {
+    private RawSocket(@Nullable DatagramSocket udp, @Nullable Socket tcp, @Nullable WebSocketWire web) {
         this.udp = udp;
         this.tcp = tcp;
+        this.web = web;
     }
 
     /** A UDP socket on any port of 127.0.0.1. */
@@ -49,7 +51,7 @@ public final class RawSocket implements AutoCloseable {
     /** A UDP socket on any port of this address, e.g. another of 127.0.0.0/8. */
     public static RawSocket udp(String host) {
         try {
-            return new RawSocket(new DatagramSocket(new InetSocketAddress(host, 0)), null);
+            return new RawSocket(new DatagramSocket(new InetSocketAddress(host, 0)), null, null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -60,10 +62,20 @@ public final class RawSocket implements AutoCloseable {
         try {
             Socket socket = new Socket(peer.getAddress(), peer.getPort());
             socket.setTcpNoDelay(true);
-            return new RawSocket(null, socket);
+            return over(socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** On a connection that is open already, of TCP or TLS, whoever opened it. */
+    public static RawSocket over(Socket stream) {
+        return new RawSocket(null, stream, null);
+    }
+
+    /** On a WebSocket that is open already, a text frame for each message. */
+    public static RawSocket over(WebSocketWire web) {
+        return new RawSocket(null, web.socket(), web);
     }
 
     public InetSocketAddress address() {
@@ -85,7 +97,11 @@ public final class RawSocket implements AutoCloseable {
     public Sighting send(String text) {
         byte[] bytes = filledIn(text).getBytes(StandardCharsets.UTF_8);
         try {
-            peerOfTcp().getOutputStream().write(bytes);
+            if (web == null) {
+                peerOfTcp().getOutputStream().write(bytes);
+            } else {
+                web.send(WebSocketWire.TEXT, true, bytes);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -189,6 +205,10 @@ public final class RawSocket implements AutoCloseable {
         byte[] chunk = new byte[MOST_BYTES];
         while (framed.isEmpty()) {
             socket.setSoTimeout(millis);
+            if (web != null) {
+                framed.add(web.receive().orElseThrow(() -> new IOException("closed by the peer")));
+                continue;
+            }
             int read = socket.getInputStream().read(chunk);
             if (read < 0) {
                 throw new IOException("closed by the peer");

@@ -28,8 +28,19 @@ public final class GatewayOptions {
     public static final Setting<HostPort> SIP =
             Setting.of("sip", Kind.listenAddress(), "127.0.0.1:5060", "Where SIP is spoken, over UDP and TCP.");
 
+    public static final Setting<HostPort> SIPS =
+            Setting.optional("sips", Kind.listenAddress(), "Where SIP is spoken over TLS.");
+
     public static final Setting<HostPort> ADVERTISE = Setting.optional(
             "advertise", Kind.address(), "What Record-Route and Path say; left out, the address of sip.");
+
+    public static final Setting<HostPort> ADVERTISE_IPV6 =
+            Setting.optional("advertise-ipv6", Kind.address(), "What they say to peers with IPv6; left out, the same.");
+
+    public static final Setting<HostPort> ADVERTISE_SIPS = Setting.optional(
+            "advertise-sips",
+            Kind.address(),
+            "What they say to peers on TLS; left out, the host of advertise and the" + " port of sips.");
 
     public static final Setting<List<SipTarget>> UPSTREAM = Setting.optional(
             "upstream",
@@ -199,9 +210,16 @@ public final class GatewayOptions {
     public static final Setting<Boolean> OBSERVE =
             Setting.flag("observe", "Decide and publish, but refuse and end nothing.");
 
+    /** Where streams beside plain TCP are accepted. */
+    public static final List<Setting<HostPort>> STREAM_LISTENERS =
+            List.of(SIPS, TransportOptions.WS, TransportOptions.WSS);
+
     private static final List<Setting<?>> BUT_HTTP = List.of(
             SIP,
+            SIPS,
             ADVERTISE,
+            ADVERTISE_IPV6,
+            ADVERTISE_SIPS,
             UPSTREAM,
             UPSTREAM_NETWORKS,
             TRUSTED_NETWORKS,

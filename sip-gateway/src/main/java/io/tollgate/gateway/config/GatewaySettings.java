@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param id its name in the cluster; null: made of host and port, see {@link #id(InetSocketAddress)}
  * @param transport its sockets
  * @param advertise what Record-Route and Path say; null: the bound address
+ * @param advertiseIpv6 what they say to peers with IPv6; null: the same
+ * @param advertiseSips what they say to peers on TLS; null: the host of the others and the port of sips
  * @param upstream the operator's own side
  * @param kafka where events go and orders come from
  * @param data where all processes of this machine keep their files
@@ -40,6 +42,8 @@ public record GatewaySettings(
         @Nullable String id,
         TransportSettings transport,
         @Nullable HostPort advertise,
+        @Nullable HostPort advertiseIpv6,
+        @Nullable HostPort advertiseSips,
         UpstreamSettings upstream,
         KafkaSettings kafka,
         Path data,
@@ -104,11 +108,24 @@ public record GatewaySettings(
                 GatewayOptions.ADVERTISE,
                 "HOST:PORT, since " + sip + " is no address that others could send to");
         settings.require(
-                upstreams.isEmpty()
-                        ? isToldAlready(settings, GatewayOptions.UPSTREAM)
-                        : upstreams.stream().noneMatch(target -> target.transport() == SipTarget.Transport.TLS),
+                !upstreams.isEmpty() || isToldAlready(settings, GatewayOptions.UPSTREAM),
                 GatewayOptions.UPSTREAM,
-                "sip:HOST:PORT of each proxy that calls go to, with an optional ;transport=udp or tcp");
+                "sip:HOST:PORT of each proxy that calls go to, with an optional ;transport=udp, tcp or tls");
+        settings.require(
+                settings.optional(GatewayOptions.SIPS).isPresent()
+                        || upstreams.stream().noneMatch(target -> target.transport() == SipTarget.Transport.TLS),
+                GatewayOptions.SIPS,
+                "HOST:PORT, since an upstream on TLS sends its own requests over TLS too");
+        HostPort sips = settings.optional(GatewayOptions.SIPS).orElse(null);
+        InetAddress tls = sips == null ? null : sips.toSocketAddress().getAddress();
+        settings.require(
+                tls == null
+                        || !tls.isAnyLocalAddress()
+                        || advertise != null
+                        || settings.optional(GatewayOptions.ADVERTISE_SIPS).isPresent(),
+                GatewayOptions.ADVERTISE_SIPS,
+                "HOST:PORT, since " + sips + " is no address that others could send to");
+        TransportOptions.check(settings, GatewayOptions.SIPS);
         settings.require(
                 upstreams.stream().noneMatch(target -> target.address().equals(sip)),
                 GatewayOptions.UPSTREAM,
@@ -125,8 +142,10 @@ public record GatewaySettings(
         int shards = settings.value(GatewayOptions.SHARDS);
         return new GatewaySettings(
                 settings.optional(GatewayOptions.GATEWAY_ID).orElse(null),
-                TransportOptions.of(settings, address),
+                TransportOptions.of(settings, address, GatewayOptions.SIPS),
                 advertise,
+                settings.optional(GatewayOptions.ADVERTISE_IPV6).orElse(null),
+                settings.optional(GatewayOptions.ADVERTISE_SIPS).orElse(null),
                 new UpstreamSettings(upstreams, settings.value(GatewayOptions.UPSTREAM_NETWORKS)),
                 new KafkaSettings(
                         settings.value(ClusterSettings.KAFKA),

@@ -3,7 +3,7 @@ package io.tollgate.gateway.config;
 import java.time.Duration;
 
 /**
- * What one TCP (later TLS) connection may cost us. A stranger can open connections, promise a body of 2 GiB, send one
+ * What one TCP, TLS or WebSocket connection may cost us. A stranger can open connections, promise a body of 2 GiB, send one
  * byte a minute or never read: each of these has its bound here.
  *
  * <p>Immutable. Sizes in bytes, the units of time in the names of the settings they come from.

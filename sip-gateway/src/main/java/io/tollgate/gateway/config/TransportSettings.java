@@ -1,6 +1,7 @@
 package io.tollgate.gateway.config;
 
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the gateway listens and what its sockets may hold.
@@ -11,10 +12,19 @@ import java.net.InetSocketAddress;
  * @param udpReceiveBytes socket buffer asked of the kernel, which may give less: what comes in a burst longer than it is
  *     lost
  * @param udpQueuedMessages most datagrams that wait to be sent
- * @param streams limits of TCP connections
+ * @param streams limits of the connections of each stream transport
+ * @param sips address for TLS; null: none
+ * @param tls how TLS is spoken; null where no listener needs it
+ * @param webSocket SIP over WebSocket
  */
 public record TransportSettings(
-        InetSocketAddress sip, int udpReceiveBytes, int udpQueuedMessages, StreamLimits streams) {
+        InetSocketAddress sip,
+        int udpReceiveBytes,
+        int udpQueuedMessages,
+        StreamLimits streams,
+        @Nullable InetSocketAddress sips,
+        @Nullable TlsSettings tls,
+        WebSocketSettings webSocket) {
 
     /** 4 MiB: half a second of 4,000 calls/s at a kilobyte a message. */
     public static final int DEFAULT_UDP_RECEIVE_BYTES = 4 << 20;
@@ -32,11 +42,35 @@ public record TransportSettings(
         if (udpQueuedMessages < 1) {
             throw new IllegalArgumentException("udp-queued-messages: " + udpQueuedMessages + ", expected 1 or more");
         }
+        if (tls == null && (sips != null || webSocket.secure() != null)) {
+            throw new IllegalArgumentException("sips and wss need tls-cert and tls-key");
+        }
     }
 
     /** The defaults for everything but the address. */
     public static TransportSettings on(InetSocketAddress sip) {
         return new TransportSettings(
-                sip, DEFAULT_UDP_RECEIVE_BYTES, DEFAULT_UDP_QUEUED_MESSAGES, StreamLimits.DEFAULTS);
+                sip,
+                DEFAULT_UDP_RECEIVE_BYTES,
+                DEFAULT_UDP_QUEUED_MESSAGES,
+                StreamLimits.DEFAULTS,
+                null,
+                null,
+                WebSocketSettings.OFF);
+    }
+
+    /** The same with other limits for streams. */
+    public TransportSettings withStreams(StreamLimits limits) {
+        return new TransportSettings(sip, udpReceiveBytes, udpQueuedMessages, limits, sips, tls, webSocket);
+    }
+
+    /** The same with TLS there. */
+    public TransportSettings withTls(InetSocketAddress address, TlsSettings how) {
+        return new TransportSettings(sip, udpReceiveBytes, udpQueuedMessages, streams, address, how, webSocket);
+    }
+
+    /** The same with WebSocket. */
+    public TransportSettings withWebSocket(WebSocketSettings web) {
+        return new TransportSettings(sip, udpReceiveBytes, udpQueuedMessages, streams, sips, tls, web);
     }
 }

@@ -20,6 +20,7 @@ import io.tollgate.gateway.transport.SendFault;
 import io.tollgate.gateway.transport.SipTransports;
 import io.tollgate.gateway.transport.TransportCounters;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -108,6 +109,12 @@ public final class GatewayMetrics implements AutoCloseable {
                     "reason",
                     lower(reason));
         }
+        count("sip.certificates.loaded", "Changed certificates that are in use since", counters::certificatesLoaded);
+        count("sip.certificates.refused", "Changed certificates that could not be used", counters::certificatesRefused);
+        gauge("sip.certificate.expires.seconds", "When the certificate for TLS ends, in epoch seconds", () -> {
+            Instant expires = transports.certificateExpires();
+            return expires == null ? Double.NaN : expires.getEpochSecond();
+        });
         count("sip.sends", "Messages to be sent", counters::sends);
         count("sip.sent", "Messages handed to the network", counters::sent);
         for (SendFault fault : SendFault.values()) {

@@ -18,6 +18,10 @@ public enum CloseReason {
     SLOW,
     /** The peer did not read what we sent. */
     UNREAD,
+    /** The TLS handshake failed, took too long, or was none. */
+    NO_TLS,
+    /** What came to a WebSocket port is no WebSocket, asks for no SIP or is a page of a foreign origin. */
+    NO_WEBSOCKET,
     /** The first line is no SIP start line. */
     NOT_SIP,
     /** The headers hold a bare CR or LF: parsers differ over where such a message ends. */

@@ -4,17 +4,22 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.Future;
 import io.tollgate.gateway.config.TransportSettings;
+import io.tollgate.gateway.config.WebSocketSettings;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Transport;
 import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gateway's SIP sockets: UDP and TCP on one address.
+ * The gateway's SIP sockets: UDP and TCP on one address, TLS and WebSocket where they are switched on.
  *
  * <p>Bound first and started later, since what shall take the messages wants to know the port. {@link #send} is for all
  * threads; {@link #bind}, {@link #start} and {@link #close} belong to the wiring.
@@ -44,16 +49,22 @@ public final class SipTransports implements AutoCloseable {
     private final GuardedSink sink = new GuardedSink(counters);
     private final AtomicBoolean closed = new AtomicBoolean();
     private final UdpSocket udp;
-    private final StreamConnections tcp;
+    private final Map<Transport, StreamConnections> streams = new EnumMap<>(Transport.class);
+    private final @Nullable TlsContexts tls;
+    private final AtomicLong ids = new AtomicLong(Flow.NONE);
 
     private SipTransports(TransportSettings settings, IoEngine engine) throws ListenFailed {
         udpThread = engine.threads("sip-udp", 1);
         streamThreads = engine.threads("sip-tcp", streamThreadCount());
+        tls = settings.tls() == null ? null : new TlsContexts(settings.tls(), counters);
         try {
-            Pair pair = bindBoth(settings, engine);
-            udp = pair.udp();
-            tcp = pair.tcp();
+            udp = bindBoth(settings, engine);
+            bindOthers(settings, engine);
         } catch (ListenFailed failed) {
+            streams.values().forEach(StreamConnections::close);
+            if (tls != null) {
+                tls.close();
+            }
             // Java's selector gives a port back only when its thread has run on: a next try must find it free.
             Future<?> streamsDown = release(streamThreads);
             release(udpThread).awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
@@ -62,12 +73,13 @@ public final class SipTransports implements AutoCloseable {
         }
         LOGGER.atInfo()
                 .addKeyValue("sip", local())
+                .addKeyValue("streams", streams.keySet())
                 .addKeyValue("engine", engine)
                 .addKeyValue("udpReceiveBytes", udp.receiveBufferBytes())
                 .log("SIP sockets bound");
     }
 
-    /** Binds UDP and TCP on the same port, without reading yet. */
+    /** Binds all, UDP and TCP on the same port, without reading yet. */
     public static SipTransports bind(TransportSettings settings) throws ListenFailed {
         return bind(settings, IoEngine.best());
     }
@@ -76,16 +88,27 @@ public final class SipTransports implements AutoCloseable {
         return new SipTransports(settings, engine);
     }
 
-    /** The bound address, with the real port. */
+    /** The address that UDP and TCP are bound to, with the real port. */
     public InetSocketAddress local() {
         return udp.local();
+    }
+
+    /** The address that a transport is bound to, with the real port; null where it is off. */
+    public @Nullable InetSocketAddress local(Transport transport) {
+        StreamConnections connections = streams.get(transport);
+        return transport == Transport.UDP ? udp.local() : connections == null ? null : connections.local();
+    }
+
+    /** When the certificate that TLS connections are made with ends; null without TLS. */
+    public @Nullable Instant certificateExpires() {
+        return tls == null ? null : tls.expires();
     }
 
     /** Begins to read and to accept; once. */
     public void start(MessageSink receiver) {
         sink.direct(receiver);
         udp.start();
-        tcp.start();
+        streams.values().forEach(StreamConnections::start);
     }
 
     /**
@@ -102,10 +125,13 @@ public final class SipTransports implements AutoCloseable {
             outgoing.fail(SendFault.CLOSED);
         } else if (flow.transport() == Transport.UDP) {
             udp.send(outgoing);
-        } else if (flow.transport() == Transport.TCP) {
-            tcp.send(outgoing);
         } else {
-            outgoing.fail(SendFault.NO_TRANSPORT);
+            StreamConnections connections = streams.get(flow.transport());
+            if (connections == null) {
+                outgoing.fail(SendFault.NO_TRANSPORT);
+            } else {
+                connections.send(outgoing);
+            }
         }
     }
 
@@ -115,7 +141,7 @@ public final class SipTransports implements AutoCloseable {
 
     /** Stream connections open now. */
     public int openConnections() {
-        return tcp.open();
+        return streams.values().stream().mapToInt(StreamConnections::open).sum();
     }
 
     /** Sends what waits, as far as kernel and peers take it at once, and closes everything; blocks for 2 s at most. */
@@ -125,30 +151,24 @@ public final class SipTransports implements AutoCloseable {
             return;
         }
         udp.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
-        tcp.close().forEach(close -> close.awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS));
+        streams.values().stream()
+                .flatMap(connections -> connections.close().stream())
+                .toList()
+                .forEach(close -> close.awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS));
         Future<?> streamsDown = release(streamThreads);
         release(udpThread).awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
         streamsDown.awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        if (tls != null) {
+            tls.close();
+        }
     }
 
-    private record Pair(UdpSocket udp, StreamConnections tcp) {}
-
-    private Pair bindBoth(TransportSettings settings, IoEngine engine) throws ListenFailed {
-        AtomicLong ids = new AtomicLong(Flow.NONE);
+    private UdpSocket bindBoth(TransportSettings settings, IoEngine engine) throws ListenFailed {
         for (int attempt = 1; ; attempt++) {
             UdpSocket first = UdpSocket.bind(engine, udpThread, settings, settings.sip(), sink, counters);
             try {
-                StreamConnections second = new StreamConnections(
-                        engine,
-                        streamThreads,
-                        Transport.TCP,
-                        pipeline -> {},
-                        first.local(),
-                        settings.streams(),
-                        sink,
-                        counters,
-                        ids);
-                return new Pair(first, second);
+                listen(settings, engine, Transport.TCP, StreamLayers.PLAIN, "sip", first.local());
+                return first;
             } catch (ListenFailed taken) {
                 first.close().awaitUninterruptibly();
                 if (settings.sip().getPort() != 0 || attempt == PORTS_TRIED) {
@@ -156,6 +176,44 @@ public final class SipTransports implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private void bindOthers(TransportSettings settings, IoEngine engine) throws ListenFailed {
+        WebSocketSettings web = settings.webSocket();
+        if (settings.sips() != null && tls != null) {
+            listen(settings, engine, Transport.TLS, new TlsLayers(tls), "sips", settings.sips());
+        }
+        if (web.plain() != null) {
+            StreamLayers layers = new WebSocketLayers(web, settings.streams(), null);
+            listen(settings, engine, Transport.WS, layers, "ws", web.plain());
+        }
+        if (web.secure() != null && tls != null) {
+            StreamLayers layers = new WebSocketLayers(web, settings.streams(), tls);
+            listen(settings, engine, Transport.WSS, layers, "wss", web.secure());
+        }
+    }
+
+    private void listen(
+            TransportSettings settings,
+            IoEngine engine,
+            Transport transport,
+            StreamLayers layers,
+            String setting,
+            InetSocketAddress address)
+            throws ListenFailed {
+        streams.put(
+                transport,
+                new StreamConnections(
+                        engine,
+                        streamThreads,
+                        transport,
+                        layers,
+                        setting,
+                        address,
+                        settings.streams(),
+                        sink,
+                        counters,
+                        ids));
     }
 
     private static int streamThreadCount() {

@@ -1,14 +1,15 @@
 package io.tollgate.gateway.transport;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.Future;
 import io.tollgate.gateway.config.StreamLimits;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Transport;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     private final InetSocketAddress remote;
     private final StreamLimits limits;
     private final StreamConnections owner;
+    private final StreamLayers layers;
     private final Outlet outlet;
-    private final StreamFraming framing;
+    private final MessageCutter cutter;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicReference<@Nullable CloseReason> closing = new AtomicReference<>();
     private volatile @Nullable Channel channel;
@@ -49,6 +51,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
             InetSocketAddress remote,
             StreamLimits limits,
             StreamConnections owner,
+            StreamLayers layers,
             long nowNanos) {
         this.id = id;
         this.transport = transport;
@@ -56,11 +59,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         this.remote = remote;
         this.limits = limits;
         this.owner = owner;
+        this.layers = layers;
         this.readAtNanos = nowNanos;
         this.owesMessageSinceNanos = opened ? NOT : nowNanos;
         this.outlet = new Outlet(
-                limits.queuedMessages(), limits.queuedBytes(), outgoing -> Unpooled.wrappedBuffer(outgoing.message()));
-        this.framing = new StreamFraming(limits.headerBytes(), limits.bodyBytes(), this::pong, this::close);
+                limits.queuedMessages(), limits.queuedBytes(), outgoing -> layers.wrapped(outgoing.message()));
+        this.cutter = layers.cutter(limits, this::pong, this::close);
     }
 
     long id() {
@@ -75,8 +79,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         return remote;
     }
 
-    StreamFraming framing() {
-        return framing;
+    MessageCutter cutter() {
+        return cutter;
     }
 
     /** True for one caller only: it has to connect. */
@@ -86,6 +90,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
     boolean offer(Outgoing outgoing) {
         return outlet.offer(outgoing);
+    }
+
+    /** Says why it will end, which somebody else sees to; the first reason counts. */
+    void closes(CloseReason reason) {
+        closing.compareAndSet(null, reason);
     }
 
     /** Ends it; the first reason counts. */
@@ -141,13 +150,38 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext context) {
         Channel active = context.channel();
         channel = active;
-        flow = new Flow(transport, (InetSocketAddress) active.localAddress(), remote, id, opened);
         if (closing.get() != null) {
             active.close();
             return;
         }
+        owner.onActive(this);
+        if (!layers.handshakes()) {
+            open(active);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (layers.begins(event)) {
+            open(context.channel());
+        } else if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+            close(CloseReason.NO_TLS);
+        }
+    }
+
+    /** SIP may flow from now on. */
+    private void open(Channel active) {
+        InetSocketAddress local = (InetSocketAddress) active.localAddress();
+        flow = new Flow(transport, local, remote, id, opened);
         owner.onOpen(this);
         outlet.open(active);
+        Object ping = layers.ping();
+        if (ping != null) {
+            long everyNanos = layers.pingEvery().toNanos();
+            Future<?> pings =
+                    active.eventLoop().scheduleAtFixedRate(this::ping, everyNanos, everyNanos, TimeUnit.NANOSECONDS);
+            active.closeFuture().addListener(closed -> pings.cancel(false));
+        }
     }
 
     @Override
@@ -164,7 +198,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     public void channelReadComplete(ChannelHandlerContext context) {
         long now = System.nanoTime();
         readAtNanos = now;
-        if (framing.midMessage()) {
+        if (cutter.midMessage()) {
             if (messageCame || owesMessageSinceNanos == NOT) {
                 owesMessageSinceNanos = now;
             }
@@ -193,15 +227,22 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        close(CloseReason.BROKEN);
+        close(layers.reason(cause));
     }
 
     private void pong() {
         owner.onKeepAlive();
         Channel current = channel;
         if (current != null && current.isWritable()) {
-            ByteBuf pong = Unpooled.wrappedBuffer(PONG);
-            current.writeAndFlush(pong, current.voidPromise());
+            current.writeAndFlush(layers.wrapped(PONG));
+        }
+    }
+
+    private void ping() {
+        Channel current = channel;
+        Object ping = layers.ping();
+        if (current != null && ping != null && current.isWritable()) {
+            current.writeAndFlush(ping);
         }
     }
 }

@@ -6,7 +6,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.resolver.NoopAddressResolverGroup;
@@ -39,7 +38,7 @@ final class StreamConnections {
     private final IoEngine engine;
     private final EventLoopGroup loops;
     private final Transport transport;
-    private final Consumer<ChannelPipeline> security;
+    private final StreamLayers layers;
     private final StreamLimits limits;
     private final MessageSink sink;
     private final TransportCounters counters;
@@ -49,20 +48,22 @@ final class StreamConnections {
     private final SourceCounts sources;
     private final AtomicInteger acceptedNow = new AtomicInteger();
     private final ConcurrentHashMap<Long, StreamConnection> byId = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<InetSocketAddress, StreamConnection> openedTo = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Target, StreamConnection> openedTo = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<InetSocketAddress, StreamConnection> acceptedFrom = new ConcurrentHashMap<>();
 
     /**
      * Binds without accepting yet. Blocks; only for the start.
      *
-     * @param security puts what must stand before framing into a pipeline: nothing for TCP
+     * @param layers what lies between the sockets and SIP
+     * @param setting names the address
      * @param ids connection ids, unique over all transports
      */
     StreamConnections(
             IoEngine engine,
             EventLoopGroup loops,
             Transport transport,
-            Consumer<ChannelPipeline> security,
+            StreamLayers layers,
+            String setting,
             InetSocketAddress address,
             StreamLimits limits,
             MessageSink sink,
@@ -72,7 +73,7 @@ final class StreamConnections {
         this.engine = engine;
         this.loops = loops;
         this.transport = transport;
-        this.security = security;
+        this.layers = layers;
         this.limits = limits;
         this.sink = sink;
         this.counters = counters;
@@ -87,7 +88,7 @@ final class StreamConnections {
         StreamOptions.set(engine, bootstrap::childOption);
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new ListenFailed(address, transport.viaName(), bound.cause());
+            throw new ListenFailed(setting, address, transport.viaName(), bound.cause());
         }
         this.listener = bound.channel();
         this.local = (InetSocketAddress) listener.localAddress();
@@ -128,7 +129,7 @@ final class StreamConnections {
         for (int look = 0; look < LOOKS; look++) {
             StreamConnection connection = to(flow.remote());
             if (connection == null) {
-                outgoing.fail(SendFault.OVERLOADED);
+                outgoing.fail(layers.opens() ? SendFault.OVERLOADED : SendFault.UNREACHABLE);
                 return;
             }
             if (connection.offer(outgoing)) {
@@ -137,29 +138,35 @@ final class StreamConnections {
                 }
                 return;
             }
-            openedTo.remove(flow.remote(), connection);
+            openedTo.remove(target(flow.remote()), connection);
             acceptedFrom.remove(flow.remote(), connection);
         }
         outgoing.fail(SendFault.CONNECTION_LOST);
     }
 
     private @Nullable StreamConnection to(InetSocketAddress remote) {
-        StreamConnection opened = openedTo.get(remote);
+        Target target = target(remote);
+        StreamConnection opened = openedTo.get(target);
         if (opened != null) {
             return opened;
         }
-        StreamConnection accepted = acceptedFrom.get(remote);
+        StreamConnection accepted = target.proven().isEmpty() ? acceptedFrom.get(remote) : null;
         if (accepted != null) {
             return accepted;
         }
-        if (openedTo.size() >= limits.connections()) {
+        if (!layers.opens() || openedTo.size() >= limits.connections()) {
             return null;
         }
-        return openedTo.computeIfAbsent(remote, key -> connection(true, key));
+        return openedTo.computeIfAbsent(target, key -> connection(true, remote));
+    }
+
+    private Target target(InetSocketAddress remote) {
+        return new Target(remote, layers.proves(remote));
     }
 
     private StreamConnection connection(boolean opened, InetSocketAddress remote) {
-        return new StreamConnection(ids.incrementAndGet(), transport, opened, remote, limits, this, System.nanoTime());
+        return new StreamConnection(
+                ids.incrementAndGet(), transport, opened, remote, limits, this, layers, System.nanoTime());
     }
 
     private void connect(StreamConnection connection) {
@@ -171,14 +178,17 @@ final class StreamConnections {
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(limits.connectTimeout().toMillis()))
-                .handler(new Initializer(channel -> install(channel, connection)));
+                .handler(new Initializer(channel -> {
+                    layers.opened(channel.pipeline(), connection.remote());
+                    channel.pipeline().addLast(connection.cutter(), connection);
+                }));
         StreamOptions.set(engine, bootstrap::option);
         // From the address that peers know us by; a wildcard leaves the choice to the kernel.
         InetSocketAddress from =
                 local.getAddress().isAnyLocalAddress() ? null : new InetSocketAddress(local.getAddress(), 0);
         bootstrap.connect(connection.remote(), from).addListener(connected -> {
             if (!connected.isSuccess()) {
-                openedTo.remove(connection.remote(), connection);
+                openedTo.remove(target(connection.remote()), connection);
                 connection.close(CloseReason.NOT_CONNECTED);
                 counters.counter(connection.closeReason()).increment();
                 connection.failWaiting();
@@ -199,7 +209,10 @@ final class StreamConnections {
             refuse(channel, CloseReason.TOO_MANY_FROM_SOURCE);
         } else {
             // Netty's own subclass of the address would keep the local one alive in every dialog.
-            install(channel, connection(false, new InetSocketAddress(remote.getAddress(), remote.getPort())));
+            StreamConnection connection =
+                    connection(false, new InetSocketAddress(remote.getAddress(), remote.getPort()));
+            layers.accepted(channel.pipeline(), connection.cutter(), connection::closes);
+            channel.pipeline().addLast(connection.cutter(), connection);
         }
     }
 
@@ -208,13 +221,11 @@ final class StreamConnections {
         channel.close();
     }
 
-    private void install(SocketChannel channel, StreamConnection connection) {
-        security.accept(channel.pipeline());
-        channel.pipeline().addLast(connection.framing(), connection);
+    void onActive(StreamConnection connection) {
+        byId.put(connection.id(), connection);
     }
 
     void onOpen(StreamConnection connection) {
-        byId.put(connection.id(), connection);
         if (!connection.opened()) {
             acceptedFrom.put(connection.remote(), connection);
         }
@@ -233,7 +244,7 @@ final class StreamConnections {
         counters.counter(connection.closeReason()).increment();
         boolean wasOpen = byId.remove(connection.id(), connection);
         if (connection.opened()) {
-            openedTo.remove(connection.remote(), connection);
+            openedTo.remove(target(connection.remote()), connection);
         } else {
             acceptedFrom.remove(connection.remote(), connection);
             acceptedNow.decrementAndGet();
@@ -262,6 +273,13 @@ final class StreamConnections {
         byId.values().forEach(StreamConnection::finish);
         return closes;
     }
+
+    /**
+     * Where a connection of ours leads.
+     *
+     * @param proven whom the peer has proven to be, empty where nothing is proven
+     */
+    private record Target(InetSocketAddress remote, String proven) {}
 
     /** A channel's set-up as a function of the channel. */
     private static final class Initializer extends ChannelInitializer<SocketChannel> {

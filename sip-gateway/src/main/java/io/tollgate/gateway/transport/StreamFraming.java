@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  *
  * <p>One for each connection, on its event loop.
  */
-final class StreamFraming extends ByteToMessageDecoder {
+final class StreamFraming extends ByteToMessageDecoder implements MessageCutter {
     private static final int UNKNOWN = -1;
 
     private final int maxHeaderBytes;
@@ -45,8 +45,8 @@ final class StreamFraming extends ByteToMessageDecoder {
         this.rejection = rejection;
     }
 
-    /** Whether part of a message has come whose rest is outstanding. */
-    boolean midMessage() {
+    @Override
+    public boolean midMessage() {
         return !rejected && internalBuffer().isReadable();
     }
 

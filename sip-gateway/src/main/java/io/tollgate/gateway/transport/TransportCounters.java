@@ -26,6 +26,8 @@ public final class TransportCounters {
     final LongAdder sends = new LongAdder();
     final LongAdder sent = new LongAdder();
     final LongAdder sinkFailures = new LongAdder();
+    final LongAdder certificatesLoaded = new LongAdder();
+    final LongAdder certificatesRefused = new LongAdder();
     private final LongAdder[] closed = oneFor(CloseReason.values());
     private final LongAdder[] unsent = oneFor(SendFault.values());
 
@@ -94,6 +96,16 @@ public final class TransportCounters {
     /** Times that a sink threw: a bug of the sink, the socket goes on. */
     public long sinkFailures() {
         return sinkFailures.sum();
+    }
+
+    /** Changed certificates that are in use since. */
+    public long certificatesLoaded() {
+        return certificatesLoaded.sum();
+    }
+
+    /** Changed certificates that could not be used. */
+    public long certificatesRefused() {
+        return certificatesRefused.sum();
     }
 
     LongAdder counter(CloseReason reason) {

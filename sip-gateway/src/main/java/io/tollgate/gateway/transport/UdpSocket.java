@@ -91,7 +91,7 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
         }
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new ListenFailed(address, "UDP", bound.cause());
+            throw new ListenFailed("sip", address, "UDP", bound.cause());
         }
         return new UdpSocket(bound.channel(), settings, sink, counters);
     }

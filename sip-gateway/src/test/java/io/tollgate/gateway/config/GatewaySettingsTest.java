@@ -17,6 +17,7 @@ import io.tollgate.schemas.setting.SettingSources;
 import io.tollgate.schemas.setting.Settings;
 import io.tollgate.schemas.setting.SettingsRefused;
 import io.tollgate.schemas.setting.SipTarget;
+import io.tollgate.testsupport.tls.TestCertificate;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -113,7 +114,10 @@ class GatewaySettingsTest {
                 .extracting(Setting::key)
                 .containsExactly(
                         "sip",
+                        "sips",
                         "advertise",
+                        "advertise-ipv6",
+                        "advertise-sips",
                         "upstream",
                         "upstream-networks",
                         "trusted-networks",
@@ -160,6 +164,17 @@ class GatewaySettingsTest {
                         "source-blacklist-seconds",
                         "scanner-agents",
                         "overload-delay-millis",
+                        "tls-cert",
+                        "tls-key",
+                        "tls-trust",
+                        "tls-client-auth",
+                        "tls-verify",
+                        "tls-handshake-millis",
+                        "tls-reload-seconds",
+                        "ws",
+                        "wss",
+                        "ws-origins",
+                        "ws-ping-seconds",
                         "udp-receive-bytes",
                         "udp-queued-messages",
                         "tcp-header-bytes",
@@ -274,11 +289,36 @@ class GatewaySettingsTest {
         // Then
         assertThat(faults).hasSize(6);
         assertThat(faults).anyMatch(fault -> fault.startsWith("--advertise: "));
-        assertThat(faults).anyMatch(fault -> fault.startsWith("--upstream: 'sips:192.0.2.1'"));
+        assertThat(faults).anyMatch(fault -> fault.startsWith("--sips: ''"));
         assertThat(faults).anyMatch(fault -> fault.startsWith("--secret-file: "));
         assertThat(faults).anyMatch(fault -> fault.startsWith("--lease-millis: '2000'"));
         assertThat(faults).anyMatch(fault -> fault.startsWith("--refusal-overload: '200'"));
         assertThat(faults).anyMatch(fault -> fault.startsWith("--gateway-id: 'a/b'"));
+    }
+
+    @Test
+    void shouldTakeACertificateWithItsOwnKeyOnly() throws Exception {
+        // Given
+        TestCertificate ours = TestCertificate.make(directory, "ours");
+        String certificate = ours.certificate(directory.resolve("cert.pem")).toString();
+        String key = ours.key(directory.resolve("key.pem")).toString();
+        String foreign = TestCertificate.make(directory, "other")
+                .key(directory.resolve("foreign.pem"))
+                .toString();
+
+        // When
+        TransportSettings transport = read("sips", "127.0.0.1:0", "tls-cert", certificate, "tls-key", key)
+                .transport();
+        List<String> faults =
+                faults("sips", "0.0.0.0:0", "tls-cert", certificate, "tls-key", foreign, "tls-client-auth", "require");
+
+        // Then
+        assertThat(transport.sips()).isEqualTo(new InetSocketAddress("127.0.0.1", 0));
+        assertThat(transport.tls()).isEqualTo(TlsSettings.of(Path.of(certificate), Path.of(key)));
+        assertThat(faults).hasSize(3);
+        assertThat(faults).anyMatch(fault -> fault.startsWith("--tls-cert: ") && fault.contains("not that of"));
+        assertThat(faults).anyMatch(fault -> fault.startsWith("--tls-trust: "));
+        assertThat(faults).anyMatch(fault -> fault.startsWith("--advertise-sips: "));
     }
 
     @Test

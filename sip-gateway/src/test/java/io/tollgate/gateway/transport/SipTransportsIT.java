@@ -60,7 +60,8 @@ class SipTransportsIT {
 
     private SipTransports started(StreamLimits limits) throws IOException {
         assumeTrue(engine != IoEngine.EPOLL || Epoll.isAvailable(), "no native epoll here");
-        TransportSettings settings = new TransportSettings(new InetSocketAddress(LOOPBACK, 0), 1 << 20, 1_000, limits);
+        TransportSettings settings =
+                TransportSettings.on(new InetSocketAddress(LOOPBACK, 0)).withStreams(limits);
         SipTransports transports = closing(SipTransports.bind(settings, engine));
         transports.start(sink);
         return transports;
