@@ -43,8 +43,8 @@ class SipviciousSystemTest {
 
             // When
             try (Program map = attack("127.0.0.66", "svmap");
-                    Program extensions = attack(
-                            "127.0.0.67", "svwar", "-d", words.toString(), "--maximumtime", SECONDS, "--force");
+                    Program extensions =
+                            attack("127.0.0.67", "svwar", "-d", words.toString(), "--maximumtime", SECONDS, "--force");
                     Program passwords = attack(
                             "127.0.0.68",
                             "svcrack",
