@@ -54,7 +54,8 @@ public final class GatewayOptions {
             "trusted-networks",
             Kind.listOf(NETWORK),
             "",
-            "Customers' networks whose P-Asserted-Identity is passed on; it is removed elsewhere.");
+            "Customers' networks whose P-Asserted-Identity, Diversion and History-Info are believed; the first is removed"
+                    + " elsewhere.");
 
     public static final Setting<String> GATEWAY_ID = Setting.optional(
             "gateway-id",

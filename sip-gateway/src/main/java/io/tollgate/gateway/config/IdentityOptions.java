@@ -38,7 +38,12 @@ final class IdentityOptions {
             "60",
             "How long a challenge can be answered, and credentials be used again with a higher nonce count.");
 
-    static final List<Setting<?>> OWN = List.of(IDENTITY_ORDER, DIGEST_REALM, NONCE_SECONDS);
+    static final Setting<Boolean> FORWARDER_PAYS = Setting.flag(
+            "forwarder-pays",
+            "A call that Diversion or History-Info says was forwarded is that of who forwarded it, if the same source proves"
+                    + " that account.");
+
+    static final List<Setting<?>> OWN = List.of(IDENTITY_ORDER, FORWARDER_PAYS, DIGEST_REALM, NONCE_SECONDS);
 
     private IdentityOptions() {}
 
@@ -46,6 +51,7 @@ final class IdentityOptions {
         return new IdentityPolicy(
                 settings.value(IDENTITY_ORDER),
                 settings.value(DIGEST_REALM),
-                Duration.ofSeconds(settings.value(NONCE_SECONDS)));
+                Duration.ofSeconds(settings.value(NONCE_SECONDS)),
+                settings.value(FORWARDER_PAYS));
     }
 }

@@ -83,6 +83,12 @@ public final class AccountDirectory {
         return trunk == null ? null : behind(trunk, SipUser.of(fromUri));
     }
 
+    /** Whether one of an account's trunks holds an address. */
+    boolean trunked(String account, InetAddress source) {
+        AccountSettings settings = accounts.get(account);
+        return settings != null && settings.trunks().stream().anyMatch(trunk -> trunk.contains(source));
+    }
+
     /** The account that the first of these URIs names that names one; null: none does. */
     @Nullable
     String known(List<String> uris) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param credentials of its Authorization and Proxy-Authorization headers, all of them
  * @param registration what was proved by registering over its flow; null: nothing
  * @param asserted the URIs of P-Asserted-Identity, if the network is trusted; else none
+ * @param forwarders who is said to have forwarded the call, the latest first
+ * @param trusted whether it came from a trusted network
  * @param challengeable whether it may be answered with a challenge: emergency calls never are
  */
 public record Claims(
@@ -25,10 +27,13 @@ public record Claims(
         List<Credentials> credentials,
         @Nullable Proof registration,
         List<String> asserted,
+        List<Forwarder> forwarders,
+        boolean trusted,
         boolean challengeable) {
     public Claims {
         credentials = List.copyOf(credentials);
         asserted = List.copyOf(asserted);
+        forwarders = List.copyOf(forwarders);
     }
 
     boolean registers() {

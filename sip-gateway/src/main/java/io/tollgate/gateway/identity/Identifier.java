@@ -36,6 +36,29 @@ public final class Identifier {
 
     /** Whose a request is. */
     public Identification identify(Claims claims) {
+        Identified forwarder = forwarder(claims);
+        return forwarder == null ? withoutForwarder(claims) : forwarder;
+    }
+
+    /**
+     * Who forwarded the call, if he is proven beside what the headers say: by a network that is believed, by his own trunk or
+     * by his own registered flow. Else anybody could put his calls on another's bill by naming him.
+     */
+    private @Nullable Identified forwarder(Claims claims) {
+        for (Forwarder forwarder : claims.forwarders()) {
+            String account = accounts.known(List.of(forwarder.uri()));
+            if (account != null && (claims.trusted() || accounts.trunked(account, claims.source()))) {
+                return accounts.identified(account, Identity.TRUNK);
+            }
+            Proof proof = forwarder.registration();
+            if (proof != null && proof.account().equals(account)) {
+                return accounts.identified(account, proof.by());
+            }
+        }
+        return null;
+    }
+
+    private Identification withoutForwarder(Claims claims) {
         for (IdentityStep step : order.steps()) {
             Identification found = ask(step, claims);
             if (found != null) {
@@ -129,6 +152,13 @@ public final class Identifier {
         }
         if (claimed.isEmpty() || claims.registers()) {
             claimed.add(accounts.named(claims.fromUri()));
+        }
+        // Whoever forwards by himself can prove it; a challenge takes nothing from who did not.
+        for (Forwarder forwarder : claims.forwarders()) {
+            String account = accounts.known(List.of(forwarder.uri()));
+            if (account != null) {
+                claimed.add(account);
+            }
         }
         return claimed;
     }

@@ -178,9 +178,7 @@ final class InDialogRouter {
         }
         if (pass.toUpstream()) {
             shard.challenges().consume(request, message);
-            if (!shard.trusted(from)) {
-                message.without(HeaderName.P_ASSERTED_IDENTITY);
-            }
+            shard.assertions().fromCustomer(request, from, message);
             if (found == null) {
                 send.accept(pass.receiver(), message);
                 return;
@@ -192,6 +190,9 @@ final class InDialogRouter {
         }
         String target =
                 routed ? SipUri.textOfElement(request.text(routes.get(pass.ownRoutes()))) : request.targetText();
-        shard.hops().locate(target, routed, pass.receiver(), shard, flow -> send.accept(flow, message));
+        shard.hops().locate(target, routed, pass.receiver(), shard, flow -> {
+            shard.assertions().toCustomer(request, flow, message);
+            send.accept(flow, message);
+        });
     }
 }

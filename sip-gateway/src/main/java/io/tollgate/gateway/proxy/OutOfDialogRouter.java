@@ -4,6 +4,8 @@ import io.tollgate.gateway.admission.Attempt;
 import io.tollgate.gateway.admission.Ruling;
 import io.tollgate.gateway.identity.Claims;
 import io.tollgate.gateway.identity.Direction;
+import io.tollgate.gateway.identity.Forwarder;
+import io.tollgate.gateway.identity.Forwarders;
 import io.tollgate.gateway.identity.Identification;
 import io.tollgate.gateway.identity.Identification.Astray;
 import io.tollgate.gateway.identity.Identification.Challenged;
@@ -119,8 +121,20 @@ final class OutOfDialogRouter {
                         reading.credentials(),
                         shard.registrations()
                                 .proof(server.from(), uri, shard.clock().instant()),
-                        List.of(),
+                        shard.assertions().of(request, server.from()),
+                        forwarders(request, server.from()),
+                        shard.assertions().trusts(server.from()),
                         challengeable && !shard.observing()));
+    }
+
+    private List<Forwarder> forwarders(SipMessage request, Flow from) {
+        if (!shard.forwarderPays() || request.method() != Method.INVITE) {
+            return List.of();
+        }
+        Instant now = shard.clock().instant();
+        return Forwarders.of(request).stream()
+                .map(uri -> new Forwarder(uri, shard.registrations().proof(from, uri, now)))
+                .toList();
     }
 
     /** RFC 3261 section 8.2.7: nothing is kept of whoever does not answer. */
@@ -214,7 +228,10 @@ final class OutOfDialogRouter {
         Outgoing message = new Outgoing(request, server.from());
         PathRoute route = shard.passes().pathRoute(request);
         message.withoutRoutes(route.ownRoutes());
-        Consumer<@Nullable Flow> hop = flow -> found.accept(flow == null ? null : Candidates.only(flow, message));
+        Consumer<@Nullable Flow> hop = flow -> {
+            shard.assertions().toCustomer(request, flow, message);
+            found.accept(flow == null ? null : Candidates.only(flow, message));
+        };
         if (route.flow() != null) {
             hop.accept(route.flow());
         } else if (route.next() != null) {
@@ -235,9 +252,7 @@ final class OutOfDialogRouter {
         SipMessage request = server.request();
         Outgoing message = new Outgoing(request, server.from())
                 .withoutRoutes(request.elements(HeaderName.ROUTE).size());
-        if (!shard.trusted(server.from())) {
-            message.without(HeaderName.P_ASSERTED_IDENTITY);
-        }
+        shard.assertions().fromCustomer(request, server.from(), message);
         shard.challenges().consume(request, message);
         return ours == null ? message : message.target(Boundary.at(proxy, ours));
     }

@@ -37,7 +37,7 @@ final class ProxyShard implements AutoCloseable {
 
     /** Overload sheds what would start something first; what belongs to calls goes on (RFC 7339's aim, locally). */
     void receive(SipMessage message, Flow from) {
-        Runnable task = message.isRequest() ? () -> requests.request(message, from) : () -> response(message);
+        Runnable task = message.isRequest() ? () -> requests.request(message, from) : () -> response(message, from);
         if (!thread.offer(task, Door.begins(message))) {
             context.counters().shed.increment();
         }
@@ -50,14 +50,14 @@ final class ProxyShard implements AutoCloseable {
         }
     }
 
-    private void response(SipMessage response) {
+    private void response(SipMessage response, Flow from) {
         String branch = response.topVia().branch();
         long id = branch == null ? 0 : context.tokens().transactionId(branch);
         ClientTransaction client = id == 0 ? null : context.transactions().client(id, response);
         if (client == null) {
             context.counters().strayResponses.increment();
         } else {
-            client.receive(response);
+            client.receive(context.assertions().came(response, from));
         }
     }
 

@@ -126,7 +126,7 @@ final class ServerTransaction {
     /** Passes a response on that came for it. */
     void pass(SipMessage response) {
         watch.relayed(response);
-        respond(response.status(), Responses.withoutOurVia(response));
+        respond(response.status(), Responses.withoutOurVia(shard.assertions().goes(response, from)));
     }
 
     /** Likewise; the handover is told of the response's way to the kernel, and not of that of its repetitions. */

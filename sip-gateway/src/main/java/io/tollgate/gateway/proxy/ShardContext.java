@@ -43,6 +43,7 @@ final class ShardContext implements Executor {
     private final Tokens tokens;
     private final Passes passes;
     private final NextHop hops;
+    private final Assertions assertions;
     private final Challenges challenges;
     private final Identifier identifier;
     private final AttemptRates rates;
@@ -61,6 +62,7 @@ final class ShardContext implements Executor {
         this.tokens = parts.tokens().get();
         this.passes = new Passes(parts.boundary(), tokens, parts.gatewayId());
         this.hops = new NextHop(parts.boundary(), parts.lookups());
+        this.assertions = new Assertions(parts.boundary(), parts.trusted());
         IdentityPolicy policy = parts.identity().policy();
         this.challenges = new Challenges(policy, parts.identity().nonces(), tokens, parts.clock());
         this.identifier = new Identifier(parts.accounts(), policy.order(), new DigestCheck(policy.realm(), challenges));
@@ -284,9 +286,13 @@ final class ShardContext implements Executor {
         return nanos <= 0 ? 0 : random.nextLong(nanos);
     }
 
-    /** Whether a customer's P-Asserted-Identity is believed. */
-    boolean trusted(Flow from) {
-        return parts.trusted().stream()
-                .anyMatch(network -> network.contains(from.remote().getAddress()));
+    /** Between whom P-Asserted-Identity passes. */
+    Assertions assertions() {
+        return assertions;
+    }
+
+    /** Whether a forwarded call is that of who forwarded it. */
+    boolean forwarderPays() {
+        return parts.identity().policy().forwarderPays();
     }
 }

@@ -128,6 +128,7 @@ class GatewaySettingsTest {
                         "national-prefix",
                         "country-code",
                         "identity-order",
+                        "forwarder-pays",
                         "digest-realm",
                         "nonce-seconds",
                         "unknown-accounts",

@@ -87,6 +87,8 @@ class IdentifierTest {
                 List.of(credentials),
                 from.equals("from") ? new Proof("registration", Identity.REGISTRATION) : null,
                 asserted,
+                List.of(),
+                false,
                 challengeable);
     }
 
@@ -136,6 +138,70 @@ class IdentifierTest {
 
         // Then
         assertThatThrownBy(() -> new IdentityOrder(steps)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Claims forwarded(String source, boolean trusted, Forwarder... forwarders) {
+        Claims plain = claims(source, "else");
+        return new Claims(
+                plain.from(),
+                plain.method(),
+                plain.requestUri(),
+                plain.fromUri(),
+                plain.credentials(),
+                null,
+                List.of(),
+                List.of(forwarders),
+                trusted,
+                true);
+    }
+
+    private static Forwarder forwarder(String user) {
+        return new Forwarder("sip:" + user + "@example.org", null);
+    }
+
+    /** The account that pays, and what proves that, for who is said to have forwarded. */
+    @ParameterizedTest
+    @CsvSource({
+        "198.51.100.1, true, from, from, TRUNK",
+        "198.51.100.1, false, from, else, CLAIMED",
+        "198.51.100.1, true, nobody, else, CLAIMED",
+        "198.51.100.1, true, trunk, trunk, TRUNK",
+        "192.0.2.1, false, from, trunk, TRUNK",
+        "192.0.2.1, false, wide, wide, TRUNK",
+        "192.0.3.1, false, trunk, wide, TRUNK",
+        "192.0.2.1, true, from, from, TRUNK"
+    })
+    void shouldBelieveWhoForwardedOnlyOfASourceThatProvesHim(
+            String source, boolean trusted, String forwarder, String account, Identity identity) {
+        // Given
+        accounts.put(account("wide", List.of(), "192.0.0.0/16"));
+
+        // When
+        Identification whose = identify(DEFAULT, forwarded(source, trusted, forwarder("nobody"), forwarder(forwarder)));
+
+        // Then
+        assertThat(whose).isEqualTo(new Identified(account, identity, accounts.settings(account)));
+    }
+
+    @Test
+    void shouldBelieveAForwarderOnHisOwnRegisteredFlow() {
+        // Given
+        Forwarder registered =
+                new Forwarder("sip:registration@example.org", new Proof("registration", Identity.REGISTRATION));
+        Forwarder another = new Forwarder("sip:from@example.org", new Proof("registration", Identity.REGISTRATION));
+
+        // Then
+        assertThat(identify(DEFAULT, forwarded(ANYWHERE, false, registered)))
+                .isEqualTo(new Identified("registration", Identity.REGISTRATION, accounts.settings("registration")));
+        assertThat(identify(DEFAULT, forwarded(ANYWHERE, false, another)))
+                .isEqualTo(new Identified("else", Identity.CLAIMED, null));
+    }
+
+    @Test
+    void shouldAskAForwarderWithAPasswordForIt() {
+        // Then
+        assertThat(identify(DEFAULT, forwarded(ANYWHERE, false, forwarder("digest"))))
+                .isEqualTo(challenged(false, false));
     }
 
     private static final String DEFAULT = "trunk digest registration credentials from";
@@ -214,8 +280,17 @@ class IdentifierTest {
         // Given
         Credentials[] made = {answer("digest", "secret")};
         Flow flow = Flow.to(Transport.UDP, new InetSocketAddress(5060), new InetSocketAddress(ip(ANYWHERE), 5060));
-        Claims moved =
-                new Claims(flow, "INVITE", "sip:+882@example.org", "sip:from@h", List.of(made), null, List.of(), true);
+        Claims moved = new Claims(
+                flow,
+                "INVITE",
+                "sip:+882@example.org",
+                "sip:from@h",
+                List.of(made),
+                null,
+                List.of(),
+                List.of(),
+                false,
+                true);
 
         // Then
         assertThat(identify(DEFAULT, moved)).isEqualTo(new Astray("digest"));

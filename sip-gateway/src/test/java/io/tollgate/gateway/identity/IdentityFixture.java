@@ -44,6 +44,8 @@ final class IdentityFixture {
                 List.of(credentials),
                 null,
                 List.of(),
+                List.of(),
+                false,
                 true);
     }
 

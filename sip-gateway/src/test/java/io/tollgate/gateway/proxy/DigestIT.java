@@ -227,7 +227,8 @@ class DigestIT {
     void shouldSayStaleWhenTheNonceIsAnotherGatewaysOrTooOld() throws Exception {
         // Given
         upstream.answering(Answering.refusing(PASSED));
-        IdentityPolicy policy = new IdentityPolicy(IdentityPolicy.DEFAULTS.order(), "tollgate", Duration.ofMillis(-1));
+        IdentityPolicy policy =
+                new IdentityPolicy(IdentityPolicy.DEFAULTS.order(), "tollgate", Duration.ofMillis(-1), false);
         try (ProxyRig other = new ProxyRig(upstream.address(), "gw-2", IdentityPolicy.DEFAULTS);
                 ProxyRig late = new ProxyRig(upstream.address(), "gw-3", policy);
                 DigestScript alice = new DigestScript("alice", PASSWORD)) {

@@ -12,6 +12,7 @@ import io.tollgate.gateway.config.TransportSettings;
 import io.tollgate.gateway.event.CallEvent;
 import io.tollgate.gateway.event.Happening;
 import io.tollgate.gateway.identity.AccountDirectory;
+import io.tollgate.gateway.identity.AccountSettings;
 import io.tollgate.gateway.identity.IdentityParts;
 import io.tollgate.gateway.identity.IdentityPolicy;
 import io.tollgate.gateway.identity.Network;
@@ -263,6 +264,11 @@ final class ProxyRig implements AutoCloseable {
 
     InetSocketAddress address() {
         return transports.local();
+    }
+
+    /** An account without limits, known by its name. */
+    void provision(String account) {
+        accounts.put(new AccountSettings(account, true, List.of(), List.of(), false, null, false, null, null, null));
     }
 
     /** Ends the calls that a verdict names. */
