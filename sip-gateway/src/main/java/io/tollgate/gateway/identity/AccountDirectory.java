@@ -90,8 +90,7 @@ public final class AccountDirectory {
     }
 
     /** The account that the first of these URIs names that names one; null: none does. */
-    @Nullable
-    String known(List<String> uris) {
+    public @Nullable String known(List<String> uris) {
         for (String uri : uris) {
             List<String> names = candidates(SipUser.of(uri));
             if (!names.isEmpty()) {

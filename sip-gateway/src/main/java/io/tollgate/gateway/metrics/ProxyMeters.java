@@ -19,6 +19,9 @@ public final class ProxyMeters {
         metrics.count("calls.attempted", "INVITEs that would start a call", counters::attempts);
         metrics.count("calls.admitted", "Attempts sent on, or kept for their Admission", counters::admitted);
         metrics.count("calls.refused", "Attempts refused by policy at once", counters::refused);
+        metrics.count("transfers.asked", "REFERs of customers that were accepted", counters::transfers);
+        metrics.count(
+                "calls.transferred", "Attempts that are the account's that asked by REFER", counters::transferred);
         metrics.count("calls.challenged", "Attempts answered with a digest challenge", counters::challenged);
         metrics.count("digest.challenges", "Requests answered with a digest challenge", counters::challenges);
         metrics.count("digest.stale", "Those whose nonce alone was no good", counters::staleNonces);

@@ -13,6 +13,7 @@ import io.tollgate.gateway.event.EndCause;
 import io.tollgate.gateway.event.Happening;
 import io.tollgate.gateway.event.Leg;
 import io.tollgate.gateway.identity.Direction;
+import io.tollgate.gateway.identity.Identity;
 import io.tollgate.gateway.journal.CallSnapshot;
 import io.tollgate.gateway.transaction.TimerWheel.Timeout;
 import io.tollgate.gateway.wire.Flow;
@@ -79,6 +80,17 @@ final class Call implements ClientTransaction.User {
 
     CallDialogs dialogs() {
         return dialogs;
+    }
+
+    /** What proves its account, as known now. */
+    Identity identity() {
+        return life.identity();
+    }
+
+    /** Where the customer was when it began, whatever was said since; null: it began in another life. */
+    @Nullable
+    Flow origin() {
+        return setup == null ? null : customerFlow();
     }
 
     /** When it ends; only for calls that are charged or limited. */

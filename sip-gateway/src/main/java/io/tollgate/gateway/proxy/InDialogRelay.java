@@ -74,6 +74,10 @@ final class InDialogRelay extends Relay {
             done(response.status());
             if (response.status() < 300 && found != null) {
                 refreshed(found, response);
+                Call call = pass.call();
+                if (call != null && response.method() == Method.REFER) {
+                    shard.referrals().accepted(server, call, found);
+                }
             }
         }
         super.response(response);

@@ -84,6 +84,9 @@ final class InviteRouter {
         // A country code before 112 would hide from everybody behind us what it is.
         NumberPlan plan = emergency ? NumberPlan.DEFAULTS : shard.numbers();
         String destination = plan.destination(request.targetText());
+        if (whose instanceof Identified caller && direction == Direction.OUTBOUND && !emergency) {
+            whose = shard.referrals().payer(caller, request, source, destination, now);
+        }
         CallFacts facts = facts(server, direction, reading, whose.account(), destination);
         if (whose instanceof Identification.Challenged challenged) {
             challenge(server, facts, reading, challenged, now);

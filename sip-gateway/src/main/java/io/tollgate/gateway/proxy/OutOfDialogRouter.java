@@ -147,8 +147,13 @@ final class OutOfDialogRouter {
         }
         if (challenged.failed()) {
             counters.failedAuthentications.increment();
+            shard.door().failed(server.from());
         }
         String line = shard.challenges().line(request.method(), challenged.algorithm(), challenged.stale());
+        String nonce = AnswerWatch.nonce(line);
+        if (nonce != null) {
+            shard.door().challenged(server.from(), nonce);
+        }
         shard.replyStateless(request, server.from(), Challenges.status(request.method()), line);
         server.abandon();
     }

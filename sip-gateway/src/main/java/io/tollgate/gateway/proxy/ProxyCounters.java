@@ -12,6 +12,8 @@ public final class ProxyCounters {
     final LongAdder attempts = new LongAdder();
     final LongAdder admitted = new LongAdder();
     final LongAdder refused = new LongAdder();
+    final LongAdder transfers = new LongAdder();
+    final LongAdder transferred = new LongAdder();
     final LongAdder challenged = new LongAdder();
     final LongAdder challenges = new LongAdder();
     final LongAdder staleNonces = new LongAdder();
@@ -49,6 +51,16 @@ public final class ProxyCounters {
     /** Attempts refused by policy at once. */
     public long refused() {
         return refused.sum();
+    }
+
+    /** REFERs of customers that were accepted, and whose call would be theirs. */
+    public long transfers() {
+        return transfers.sum();
+    }
+
+    /** Attempts that were asked for so, and are the account's that asked. */
+    public long transferred() {
+        return transferred.sum();
     }
 
     /** Attempts answered with a digest challenge of our own. */

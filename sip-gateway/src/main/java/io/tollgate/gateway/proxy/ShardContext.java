@@ -45,6 +45,7 @@ final class ShardContext implements Executor {
     private final NextHop hops;
     private final Assertions assertions;
     private final Challenges challenges;
+    private final Referrals referrals;
     private final Identifier identifier;
     private final AttemptRates rates;
     private final SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
@@ -63,6 +64,7 @@ final class ShardContext implements Executor {
         this.passes = new Passes(parts.boundary(), tokens, parts.gatewayId());
         this.hops = new NextHop(parts.boundary(), parts.lookups());
         this.assertions = new Assertions(parts.boundary(), parts.trusted());
+        this.referrals = new Referrals(this, parts.identity().transfers());
         IdentityPolicy policy = parts.identity().policy();
         this.challenges = new Challenges(policy, parts.identity().nonces(), tokens, parts.clock());
         this.identifier = new Identifier(parts.accounts(), policy.order(), new DigestCheck(policy.realm(), challenges));
@@ -236,6 +238,11 @@ final class ShardContext implements Executor {
     /** Says whose a customer's request is. */
     Identifier identifier() {
         return identifier;
+    }
+
+    /** Who asked for a call by REFER. */
+    Referrals referrals() {
+        return referrals;
     }
 
     Challenges challenges() {

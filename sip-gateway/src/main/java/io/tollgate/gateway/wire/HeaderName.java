@@ -25,6 +25,8 @@ public enum HeaderName {
     PROXY_AUTHENTICATE("Proxy-Authenticate", null),
     P_ASSERTED_IDENTITY("P-Asserted-Identity", null),
     PRIVACY("Privacy", null),
+    REFER_TO("Refer-To", "r"),
+    REPLACES("Replaces", null),
     DIVERSION("Diversion", null),
     HISTORY_INFO("History-Info", null),
     SESSION_EXPIRES("Session-Expires", "x"),
