@@ -4,6 +4,7 @@ import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.SipUri;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One leg of a call as a dialog (RFC 3261 section 12) in which Tollgate can speak for the party at the other end: it is
@@ -32,6 +33,14 @@ public final class LegDialog {
     private Flow flow;
     private long highestCseq;
     private long step = 1;
+
+    /**
+     * Whether we can repeat a Call-ID or tag octet by octet: a BYE with another one would be a stranger's. RFC 3261 section
+     * 25.1 allows no others.
+     */
+    public static boolean speakable(@Nullable String name) {
+        return name == null || name.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    }
 
     /** A leg of the call with this Call-ID. */
     public LegDialog(String callId, LegState state) {

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * yields. Belongs to its shard.
  */
 final class Call implements ClientTransaction.User {
+    private static final int BAD_ANSWER = 500;
+
     private static final int UNAUTHORIZED = 401;
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
@@ -223,6 +225,8 @@ final class Call implements ClientTransaction.User {
             boolean known = dialogs.answered(response);
             CallDialogs.Pair pair = dialogs.respond(response, callee, setup()::calleeTarget);
             if (pair == null && response.status() >= 200) {
+                // A dialog that we could not end must not begin.
+                failed(BAD_ANSWER);
                 return;
             }
             fork = known || response.status() < 200 ? null : pair;

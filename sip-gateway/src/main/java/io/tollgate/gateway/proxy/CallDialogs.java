@@ -168,7 +168,9 @@ final class CallDialogs {
     Pair respond(SipMessage response, Flow from, Supplier<String> requestUri) {
         String tag = tag(response.toTag());
         boolean confirms = response.status() >= 200;
-        if (opening == null || tag.isEmpty() && !confirms || !byCalleeTag.containsKey(tag) && !room(confirms)) {
+        if (opening == null
+                || !LegDialog.speakable(tag)
+                || tag.isEmpty() && !confirms || !byCalleeTag.containsKey(tag) && !room(confirms)) {
             return null;
         }
         Pair pair = byCalleeTag.computeIfAbsent(tag, t -> open(opening, response, t, from, requestUri));

@@ -6,15 +6,11 @@ import io.tollgate.gateway.transport.SendOutcome;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
-import java.text.ParseException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Speaks in a dialog for one of its parties: ACK, BYE, OPTIONS. Belongs to its shard. */
 final class Closer {
-    private static final Logger LOGGER = LoggerFactory.getLogger(Closer.class);
 
     private final ShardContext shard;
 
@@ -29,10 +25,7 @@ final class Closer {
      */
     void acknowledge(LegDialog leg, long cseq, Runnable then) {
         locate(leg, flow -> {
-            byte[] ack = build("ACK", leg, cseq, shard.nextId(), flow, null);
-            if (ack != null) {
-                shard.outbound().send(flow, ack, SendOutcome.IGNORED);
-            }
+            shard.outbound().send(flow, build("ACK", leg, cseq, shard.nextId(), flow, null), SendOutcome.IGNORED);
             then.run();
         });
     }
@@ -66,10 +59,6 @@ final class Closer {
         locate(leg, flow -> {
             long id = shard.nextId();
             byte[] request = build(method.name(), leg, cseq, id, flow, reason);
-            if (request == null) {
-                answered.accept(null);
-                return;
-            }
             ClientTransaction.User user = new ClientTransaction.User() {
                 @Override
                 public void response(SipMessage response) {
@@ -87,17 +76,7 @@ final class Closer {
         });
     }
 
-    private byte @Nullable [] build(
-            String method, LegDialog leg, long cseq, long id, Flow flow, @Nullable String reason) {
-        String via = shard.via(flow, id);
-        try {
-            return InDialogRequests.build(method, leg, cseq, via, reason);
-        } catch (ParseException e) {
-            LOGGER.atWarn()
-                    .addKeyValue("method", method)
-                    .addKeyValue("reason", e.getMessage())
-                    .log("a leg's headers cannot be written");
-            return null;
-        }
+    private byte[] build(String method, LegDialog leg, long cseq, long id, Flow flow, @Nullable String reason) {
+        return InDialogRequests.build(method, leg, cseq, shard.via(flow, id), reason);
     }
 }

@@ -67,7 +67,7 @@ final class RequestRouter {
         ServerTransaction server = shard.transactions().open(shard, request, from);
         if (cancel) {
             cancel(server);
-        } else if (request.cseq() > LegDialog.MOST_CSEQ && (pass != null || request.method() == Method.INVITE)) {
+        } else if (!endable(request) && (pass != null || request.method() == Method.INVITE)) {
             server.reply(BAD_REQUEST);
         } else if (request.maxForwards() == 0 && !outOfDialog.answersHere(request)) {
             server.reply(TOO_MANY_HOPS);
@@ -79,6 +79,13 @@ final class RequestRouter {
         } else {
             guarded(server, () -> inDialog.request(server, pass));
         }
+    }
+
+    /** Whether a dialog with this request in it could still be ended by us. */
+    private static boolean endable(SipMessage request) {
+        return request.cseq() <= LegDialog.MOST_CSEQ
+                && LegDialog.speakable(request.callId())
+                && LegDialog.speakable(request.fromTag());
     }
 
     /**

@@ -771,6 +771,54 @@ class RacesTest {
     }
 
     @Test
+    void shouldRefuseACallIdThatItCannotRepeat() {
+        // Given
+        byte[] invite = text(call.inviteMessage()).replace("Call-ID: c", "Call-ID: ~").getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < invite.length; i++) {
+            invite[i] = invite[i] == '~' ? (byte) 0xe9 : invite[i];
+        }
+
+        // When
+        shard.receive(CALLER, invite);
+
+        // Then
+        assertThat(shard.sent).hasSize(1);
+        assertThat(shard.sent.get(0).message().status()).isEqualTo(400);
+        shard.pass(Duration.ofSeconds(40));
+    }
+
+    @Test
+    void shouldNotTakeAnAnswerWithATagThatItCannotRepeat() {
+        // Given
+        call.invite();
+
+        // When
+        shard.receive(UPSTREAM, text(call.response(200, "a")).replace(";tag=a", ";tag=\u00e9"));
+
+        // Then
+        assertThat(call.statuses(CALLER, "INVITE")).containsExactly(100, 500);
+        assertThat(ends()).containsExactly(Happening.Ended.by(EndCause.FAILED, 500));
+    }
+
+    @Test
+    void shouldEndACalleeWhoseRecordRouteOnlyItCanRead() {
+        // Given
+        call.invite();
+        String strange = "<sip:192.0.2.2:5060;lr>;x=@@\"";
+        shard.receive(
+                UPSTREAM,
+                text(call.response(200, "a"))
+                        .replaceFirst("Record-Route: ", "Record-Route: " + strange + "\r\nRecord-Route: "));
+        call.ack("a");
+
+        // When
+        shard.terminate("t", call.callId);
+
+        // Then
+        assertThat(call.got(UPSTREAM, "BYE").header(HeaderName.ROUTE)).isEqualTo(strange);
+    }
+
+    @Test
     void shouldRefuseNumbersThatLeaveNoRoomForOurs() {
         // Given
         call.answered("a");
