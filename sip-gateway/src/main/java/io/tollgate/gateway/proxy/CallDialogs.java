@@ -170,7 +170,8 @@ final class CallDialogs {
         boolean confirms = response.status() >= 200;
         if (opening == null
                 || !LegDialog.speakable(tag)
-                || tag.isEmpty() && !confirms || !byCalleeTag.containsKey(tag) && !room(confirms)) {
+                || tag.isEmpty() && !confirms
+                || !byCalleeTag.containsKey(tag) && !room(confirms)) {
             return null;
         }
         Pair pair = byCalleeTag.computeIfAbsent(tag, t -> open(opening, response, t, from, requestUri));

@@ -773,7 +773,8 @@ class RacesTest {
     @Test
     void shouldRefuseACallIdThatItCannotRepeat() {
         // Given
-        byte[] invite = text(call.inviteMessage()).replace("Call-ID: c", "Call-ID: ~").getBytes(StandardCharsets.US_ASCII);
+        byte[] invite =
+                text(call.inviteMessage()).replace("Call-ID: c", "Call-ID: ~").getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < invite.length; i++) {
             invite[i] = invite[i] == '~' ? (byte) 0xe9 : invite[i];
         }
