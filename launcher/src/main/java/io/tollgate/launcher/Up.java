@@ -147,7 +147,7 @@ final class Up {
 
     private String startUpstream() {
         if (!ownUpstream) {
-            return new UpstreamSettings(settings.value(GatewayOptions.UPSTREAM), List.of()).written();
+            return UpstreamSettings.written(settings.value(GatewayOptions.UPSTREAM));
         }
         TestUpstream upstream = closers.add("upstream", TestUpstream.open("127.0.0.1", 0));
         progress.say("test upstream at " + upstream.uri() + ", answers every call");

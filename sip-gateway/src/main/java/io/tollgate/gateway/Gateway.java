@@ -23,6 +23,7 @@ import io.tollgate.gateway.metrics.GatewayHealth;
 import io.tollgate.gateway.metrics.GatewayMetrics;
 import io.tollgate.gateway.metrics.GatewayPages;
 import io.tollgate.gateway.metrics.ProxyMeters;
+import io.tollgate.gateway.metrics.UpstreamMeters;
 import io.tollgate.gateway.proxy.Boundary;
 import io.tollgate.gateway.proxy.Limits;
 import io.tollgate.gateway.proxy.Proxy;
@@ -178,8 +179,17 @@ public final class Gateway implements AutoCloseable {
         metrics.bind(views);
         metrics.bind(heartbeats);
         ProxyMeters.bind(metrics, proxy);
+        UpstreamMeters.bind(metrics, proxy.upstreams());
         GatewayHealth health = new GatewayHealth(
-                identity, () -> phase, proxy::liveCalls, settings.kafka().lease(), events, journal, views, heartbeats);
+                identity,
+                () -> phase,
+                proxy::liveCalls,
+                settings.kafka().lease(),
+                events,
+                journal,
+                views,
+                heartbeats,
+                proxy.upstreams());
         try {
             return GatewayPages.start(http.toSocketAddress(), health, metrics::scrape);
         } catch (IOException e) {

@@ -9,7 +9,6 @@ import io.tollgate.gateway.proxy.Listeners.Listener;
 import io.tollgate.gateway.proxy.SteadyClock;
 import io.tollgate.gateway.store.GatewayStore;
 import io.tollgate.gateway.transport.SipTransports;
-import io.tollgate.gateway.upstream.UpstreamPolicy;
 import io.tollgate.gateway.upstream.UpstreamProxy;
 import io.tollgate.gateway.upstream.UpstreamRoute;
 import io.tollgate.gateway.upstream.Upstreams;
@@ -49,7 +48,7 @@ final class GatewayParts {
         return new Boundary(
                 listeners(settings, transports),
                 new Upstreams(
-                        UpstreamPolicy.DEFAULTS, routes(settings.upstream().targets(), transports.local())),
+                        settings.upstream().policy(), routes(settings.upstream().targets(), transports)),
                 settings.upstream().networks());
     }
 
@@ -89,7 +88,7 @@ final class GatewayParts {
         return new Listeners(listeners, hosts, addresses, ports);
     }
 
-    private static List<UpstreamRoute> routes(List<SipTarget> targets, InetSocketAddress local) {
+    private static List<UpstreamRoute> routes(List<SipTarget> targets, SipTransports transports) {
         List<UpstreamRoute> routes = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         for (SipTarget target : targets) {
@@ -100,6 +99,7 @@ final class GatewayParts {
             }
             String hostPort = target.address().toString();
             UpstreamProxy proxy = new UpstreamProxy(
+                    target.toString(),
                     hostPort.substring(0, hostPort.lastIndexOf(':')),
                     target.address().port());
             Transport transport = switch (target.transport()) {
@@ -107,7 +107,9 @@ final class GatewayParts {
                 case TCP -> Transport.TCP;
                 case TLS -> Transport.TLS;
             };
-            routes.add(new UpstreamRoute(proxy, Flow.to(transport, local, remote), routes.size(), 1));
+            InetSocketAddress own = transports.local(transport);
+            Flow flow = Flow.to(transport, own == null ? transports.local() : own, remote);
+            routes.add(new UpstreamRoute(proxy, flow, routes.size(), 1));
         }
         if (routes.isEmpty()) {
             throw new SettingsRefused(unknown);

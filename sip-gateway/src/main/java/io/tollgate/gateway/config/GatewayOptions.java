@@ -268,6 +268,7 @@ public final class GatewayOptions {
         List<Setting<?>> all = new ArrayList<>(BUT_HTTP);
         all.add(all.indexOf(INTERNATIONAL_PREFIXES), http);
         all.addAll(all.indexOf(UNKNOWN_ACCOUNTS), IdentityOptions.OWN);
+        all.addAll(all.indexOf(TRUSTED_NETWORKS), UpstreamOptions.OWN);
         all.addAll(DefenceOptions.OWN);
         all.addAll(TransportOptions.OWN);
         all.addAll(HepSettings.OWN);

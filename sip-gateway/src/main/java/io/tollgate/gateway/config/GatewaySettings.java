@@ -146,7 +146,8 @@ public record GatewaySettings(
                 advertise,
                 settings.optional(GatewayOptions.ADVERTISE_IPV6).orElse(null),
                 settings.optional(GatewayOptions.ADVERTISE_SIPS).orElse(null),
-                new UpstreamSettings(upstreams, settings.value(GatewayOptions.UPSTREAM_NETWORKS)),
+                new UpstreamSettings(
+                        upstreams, settings.value(GatewayOptions.UPSTREAM_NETWORKS), UpstreamOptions.of(settings)),
                 new KafkaSettings(
                         settings.value(ClusterSettings.KAFKA),
                         settings.value(ClusterSettings.REGISTRY),

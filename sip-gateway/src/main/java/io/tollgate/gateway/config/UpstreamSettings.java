@@ -1,6 +1,7 @@
 package io.tollgate.gateway.config;
 
 import io.tollgate.gateway.identity.Network;
+import io.tollgate.gateway.upstream.UpstreamPolicy;
 import io.tollgate.schemas.setting.SipTarget;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -10,8 +11,9 @@ import java.util.stream.Collectors;
  *
  * @param targets as configured, the preferred first, one or more; their hosts are not resolved yet
  * @param networks more addresses that the upstream side calls from
+ * @param policy what becomes of those that do not serve
  */
-public record UpstreamSettings(List<SipTarget> targets, List<Network> networks) {
+public record UpstreamSettings(List<SipTarget> targets, List<Network> networks, UpstreamPolicy policy) {
     public UpstreamSettings {
         targets = List.copyOf(targets);
         networks = List.copyOf(networks);
@@ -19,6 +21,11 @@ public record UpstreamSettings(List<SipTarget> targets, List<Network> networks) 
 
     /** The targets as an operator writes them. */
     public String written() {
+        return written(targets);
+    }
+
+    /** Targets as an operator writes them. */
+    public static String written(List<SipTarget> targets) {
         return targets.stream().map(SipTarget::toString).collect(Collectors.joining(","));
     }
 }

@@ -6,6 +6,8 @@ import io.tollgate.gateway.kafka.GatewayIdentity;
 import io.tollgate.gateway.kafka.HeartbeatPublisher;
 import io.tollgate.gateway.kafka.Phase;
 import io.tollgate.gateway.kafka.TopicViews;
+import io.tollgate.gateway.upstream.UpstreamAddress;
+import io.tollgate.gateway.upstream.Upstreams;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -31,7 +33,8 @@ public record GatewayHealth(
         EventPublisher events,
         DialogJournal journal,
         TopicViews views,
-        HeartbeatPublisher heartbeats)
+        HeartbeatPublisher heartbeats,
+        Upstreams upstreams)
         implements Supplier<Health> {
 
     @Override
@@ -44,7 +47,9 @@ public record GatewayHealth(
         facts.put("startedAt", gateway.startedAt().toString());
         facts.put("liveCalls", liveCalls.getAsInt());
         return new Health(
-                now == Phase.SERVING, facts, List.of(eventCheck(), dialogCheck(), viewCheck(), heartbeatCheck()));
+                now == Phase.SERVING,
+                facts,
+                List.of(eventCheck(), dialogCheck(), viewCheck(), heartbeatCheck(), upstreamCheck()));
     }
 
     private Health.Check eventCheck() {
@@ -94,6 +99,18 @@ public record GatewayHealth(
                 "heartbeats",
                 fault == null && fresh,
                 facts(fault, age == null ? Map.of() : Map.of("ageMillis", age.toMillis())));
+    }
+
+    /** One that is down while another serves is unwell already: the next one to go takes the calls with it. */
+    private Health.Check upstreamCheck() {
+        Map<String, Object> told = new LinkedHashMap<>();
+        boolean well = true;
+        for (UpstreamAddress address : upstreams.now().addresses()) {
+            boolean down = address.standing().down();
+            well &= !down;
+            told.put(address.flow().source(), down ? "DOWN" : "UP");
+        }
+        return new Health.Check("upstreams", well, told);
     }
 
     private static Map<String, Object> facts(@Nullable String fault, Map<String, Object> others) {

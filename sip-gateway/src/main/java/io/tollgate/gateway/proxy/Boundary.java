@@ -20,6 +20,11 @@ import java.util.List;
  * @param upstreamNetworks more addresses that the upstream side calls from
  */
 public record Boundary(Listeners own, Upstreams upstreams, List<Network> upstreamNetworks) {
+    /** The same for calls that only play: what becomes of them says nothing of the upstream. */
+    Boundary another() {
+        return new Boundary(own, upstreams.another(), upstreamNetworks);
+    }
+
     /** Our end of a flow on this transport. */
     InetSocketAddress local(Transport transport) {
         return own.local(transport);

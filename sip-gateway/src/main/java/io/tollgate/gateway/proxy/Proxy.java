@@ -6,14 +6,18 @@ import io.tollgate.gateway.command.Termination;
 import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.journal.CallSnapshot;
 import io.tollgate.gateway.transport.MessageSink;
+import io.tollgate.gateway.upstream.UpstreamAddress;
+import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.MalformedMessage;
 import io.tollgate.gateway.wire.SipMessage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +50,21 @@ public final class Proxy implements MessageSink, AutoCloseable {
     public void start() {
         shards.forEach(ProxyShard::start);
         shards.get(0).each(SECOND_NANOS, parts.clock()::slew);
+        checkUpstreams();
+    }
+
+    /** Asks each upstream address whether it serves, and comes back. */
+    private void checkUpstreams() {
+        Upstreams upstreams = parts.boundary().upstreams();
+        Duration pause = upstreams.check();
+        if (!pause.isZero()) {
+            for (UpstreamAddress address : upstreams.now().addresses()) {
+                String callId = UUID.randomUUID().toString();
+                shard(callId).check(address, callId);
+            }
+        }
+        // DNS may bring a second address at any time.
+        shards.get(0).after(pause.isZero() ? SECOND_NANOS : pause.toNanos(), this::checkUpstreams);
     }
 
     @Override
@@ -151,6 +170,11 @@ public final class Proxy implements MessageSink, AutoCloseable {
     /** What other parts learn of sources is told here. */
     public SourceWatch sources() {
         return door;
+    }
+
+    /** The operator's proxies, and how they stand. */
+    public Upstreams upstreams() {
+        return parts.boundary().upstreams();
     }
 
     /** What it did so far. */

@@ -2,6 +2,7 @@ package io.tollgate.gateway.proxy;
 
 import io.tollgate.gateway.admission.AdmissionDecision;
 import io.tollgate.gateway.command.Termination;
+import io.tollgate.gateway.upstream.UpstreamAddress;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.MalformedMessage;
 import io.tollgate.gateway.wire.SipMessage;
@@ -59,6 +60,14 @@ final class ProxyShard implements AutoCloseable {
         } else {
             client.receive(context.assertions().came(response, from));
         }
+    }
+
+    void check(UpstreamAddress address, String callId) {
+        thread.execute(() -> new UpstreamCheck(context, address, callId).start());
+    }
+
+    void after(long delayNanos, Runnable task) {
+        thread.execute(() -> thread.arm(delayNanos, task));
     }
 
     void terminate(Termination termination) {

@@ -42,13 +42,14 @@ public final class Rehearsal {
     private final Proxy proxy;
 
     private Rehearsal(ProxyParts real) {
-        this.phones = new RehearsalPhones(ACCOUNT, real.boundary());
+        Boundary boundary = real.boundary().another();
+        this.phones = new RehearsalPhones(ACCOUNT, boundary);
         AccountDirectory accounts = new AccountDirectory();
         accounts.put(new AccountSettings(ACCOUNT, true, List.of(), List.of(), true, true, true, null, null, null));
         this.proxy = new Proxy(new ProxyParts(
                 real.gatewayId(),
                 1,
-                real.boundary(),
+                boundary,
                 phones,
                 real.clock().another(),
                 real.timers(),

@@ -35,6 +35,6 @@ final class UpstreamHealth {
     }
 
     private static String text(UpstreamRoute route) {
-        return route.proxy().hostPort() + " at " + route.flow().source();
+        return route.proxy().name() + " at " + route.flow().source();
     }
 }

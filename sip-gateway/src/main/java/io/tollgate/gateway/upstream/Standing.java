@@ -1,7 +1,6 @@
 package io.tollgate.gateway.upstream;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Whether one upstream address serves, as its answers and its silences show: so many failures in a row and it is down,
@@ -12,13 +11,13 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Standing {
     private final int failuresToDown;
     private final AtomicInteger inARow = new AtomicInteger();
-    private final LongAdder requests = new LongAdder();
-    private final LongAdder failures = new LongAdder();
+    private final UpstreamCounts counts;
     private volatile boolean down;
 
     /** Of an address of which nothing is known. */
-    public Standing(int failuresToDown) {
+    public Standing(int failuresToDown, UpstreamCounts counts) {
         this.failuresToDown = failuresToDown;
+        this.counts = counts;
     }
 
     /** Whether requests should rather go elsewhere. */
@@ -28,7 +27,7 @@ public final class Standing {
 
     /** A request was sent there. */
     public void tried() {
-        requests.increment();
+        counts.requests.increment();
     }
 
     /**
@@ -51,21 +50,11 @@ public final class Standing {
      * @return whether it is down from now on
      */
     public boolean failed() {
-        failures.increment();
+        counts.failures.increment();
         if (inARow.incrementAndGet() < failuresToDown || down) {
             return false;
         }
         down = true;
         return true;
-    }
-
-    /** Requests that were sent there, ours that ask for its health left out. */
-    public long requests() {
-        return requests.sum();
-    }
-
-    /** How often it failed, with a request or when it was asked. */
-    public long failures() {
-        return failures.sum();
     }
 }

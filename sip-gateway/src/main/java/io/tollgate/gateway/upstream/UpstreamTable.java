@@ -75,6 +75,14 @@ public final class UpstreamTable {
         return best;
     }
 
+    /** How many addresses of a proxy are up, or are down. */
+    public long count(UpstreamProxy proxy, boolean down) {
+        return addresses.stream()
+                .filter(address ->
+                        address.proxy().equals(proxy) && address.standing().down() == down)
+                .count();
+    }
+
     /** What stands for a request in {@link #choose}. */
     public static long key(String callId) {
         return CallHash.of(callId);

@@ -11,6 +11,7 @@ import io.tollgate.gateway.identity.IdentityPolicy;
 import io.tollgate.gateway.identity.Network;
 import io.tollgate.gateway.identity.UnknownAccounts;
 import io.tollgate.gateway.number.NumberPlan;
+import io.tollgate.gateway.upstream.UpstreamPolicy;
 import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.setting.Setting;
 import io.tollgate.schemas.setting.SettingSources;
@@ -71,7 +72,8 @@ class GatewaySettingsTest {
         assertThat(settings.advertise()).isNull();
         assertThat(settings.transport()).isEqualTo(TransportSettings.on(new InetSocketAddress("127.0.0.1", 5060)));
         assertThat(settings.upstream())
-                .isEqualTo(new UpstreamSettings(List.of(SipTarget.parse("sip:192.0.2.1:5060")), List.of()));
+                .isEqualTo(new UpstreamSettings(
+                        List.of(SipTarget.parse("sip:192.0.2.1:5060")), List.of(), UpstreamPolicy.DEFAULTS));
         assertThat(settings.kafka())
                 .isEqualTo(new KafkaSettings(
                         List.of(new HostPort("127.0.0.1", 9092)),
@@ -120,6 +122,10 @@ class GatewaySettingsTest {
                         "advertise-sips",
                         "upstream",
                         "upstream-networks",
+                        "upstream-check-seconds",
+                        "upstream-failures",
+                        "upstream-patience-millis",
+                        "upstream-tries",
                         "trusted-networks",
                         "gateway-id",
                         "secret-file",
@@ -201,6 +207,10 @@ class GatewaySettingsTest {
                 "advertise", "192.0.2.7:5070",
                 "upstream", "sip:192.0.2.1:5080;transport=tcp, sip:192.0.2.2:5080",
                 "upstream-networks", "198.51.100.0/24, 2001:db8::/32",
+                "upstream-check-seconds", "0",
+                "upstream-failures", "1",
+                "upstream-patience-millis", "500",
+                "upstream-tries", "2",
                 "trusted-networks", "203.0.113.1",
                 "gateway-id", "north-1",
                 "gateway-http", "off",
@@ -222,6 +232,8 @@ class GatewaySettingsTest {
                 .containsExactly(
                         SipTarget.parse("sip:192.0.2.1:5080;transport=tcp"), SipTarget.parse("sip:192.0.2.2:5080"));
         assertThat(settings.upstream().written()).isEqualTo("sip:192.0.2.1:5080;transport=tcp,sip:192.0.2.2:5080");
+        assertThat(settings.upstream().policy())
+                .isEqualTo(new UpstreamPolicy(Duration.ofMillis(500), 2, 1, Duration.ZERO));
         assertThat(settings.upstream().networks())
                 .containsExactly(Network.parse("198.51.100.0/24"), Network.parse("2001:db8::/32"));
         assertThat(settings.policy().trustedNetworks()).containsExactly(Network.parse("203.0.113.1"));

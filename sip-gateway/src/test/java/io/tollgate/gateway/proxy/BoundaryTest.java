@@ -3,6 +3,7 @@ package io.tollgate.gateway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.gateway.identity.Network;
+import io.tollgate.gateway.upstream.UpstreamPolicy;
 import io.tollgate.gateway.upstream.UpstreamProxy;
 import io.tollgate.gateway.upstream.UpstreamRoute;
 import io.tollgate.gateway.upstream.Upstreams;
@@ -19,8 +20,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BoundaryTest {
     private static final InetSocketAddress LOCAL = new InetSocketAddress("192.0.2.100", 5060);
 
-    private final Upstreams upstreams =
-            Upstreams.of(upstream("192.0.2.1", 5080), upstream("192.0.2.2", 5060), upstream("127.0.0.1", 5060));
+    private static final UpstreamRoute FIRST = upstream("192.0.2.1", 5080);
+    private static final UpstreamRoute SECOND = upstream("192.0.2.2", 5060);
+    private static final UpstreamRoute THIRD = upstream("127.0.0.1", 5060);
+    private static final UpstreamProxy MOVING = new UpstreamProxy("proxy.example", -1);
+
+    private final Upstreams upstreams = new Upstreams(
+            UpstreamPolicy.DEFAULTS,
+            List.of(FIRST.proxy(), SECOND.proxy(), THIRD.proxy(), MOVING),
+            List.of(FIRST, SECOND, THIRD));
     private final Boundary boundary = new Boundary(
             Listeners.plain(LOCAL, "192.0.2.100:5060", Set.of("tollgate.example")),
             upstreams,
@@ -72,10 +80,7 @@ class BoundaryTest {
     void shouldKnowTheNewAddressWhenANameMoves() {
         // When
         upstreams.replace(List.of(new UpstreamRoute(
-                new UpstreamProxy("proxy.example", -1),
-                Flow.to(Transport.UDP, LOCAL, new InetSocketAddress("192.0.2.9", 5060)),
-                0,
-                1)));
+                MOVING, Flow.to(Transport.UDP, LOCAL, new InetSocketAddress("192.0.2.9", 5060)), 0, 1)));
 
         // Then
         assertThat(boundary.inside(from(Transport.UDP, "192.0.2.9", 5060, false)))

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class StandingTest {
-    private final Standing standing = new Standing(3);
+    private final UpstreamCounts counts = new UpstreamCounts();
+    private final Standing standing = new Standing(3, counts);
 
     @Test
     void shouldBeUpWhenNothingIsKnown() {
@@ -20,7 +21,7 @@ class StandingTest {
         // Then
         assertThat(fell).containsExactly(false, false, true, false);
         assertThat(standing.down()).isTrue();
-        assertThat(standing.failures()).isEqualTo(4);
+        assertThat(counts.failures()).isEqualTo(4);
     }
 
     @Test

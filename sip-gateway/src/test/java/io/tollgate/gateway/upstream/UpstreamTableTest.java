@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Transport;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +26,7 @@ class UpstreamTableTest {
     private static UpstreamTable table(String down, UpstreamRoute... routes) {
         List<UpstreamAddress> addresses = new ArrayList<>();
         for (UpstreamRoute route : routes) {
-            Standing standing = new Standing(1);
+            Standing standing = new Standing(1, new UpstreamCounts());
             if (down.contains(Integer.toString(addresses.size()))) {
                 standing.failed();
             }
@@ -115,10 +117,28 @@ class UpstreamTableTest {
         assertThatIllegalArgumentException().isThrownBy(() -> table(""));
     }
 
+    /** A single proxy gets the calls anyway, and a script that only takes calls would fail over a question. */
+    @ParameterizedTest
+    @CsvSource({"1, , 0", "2, , 10", "1, 5, 5", "2, 5, 5", "2, 0, 0"})
+    void shouldAskSeveralUnlessToldOtherwise(int addresses, @Nullable Long configured, long seconds) {
+        UpstreamPolicy policy = new UpstreamPolicy(
+                Duration.ofSeconds(4), 4, 3, configured == null ? null : Duration.ofSeconds(configured));
+        List<UpstreamRoute> routes =
+                IntStream.range(0, addresses).mapToObj(i -> route(i + 1, i, 1)).toList();
+
+        assertThat(new Upstreams(policy, routes).check()).hasSeconds(seconds);
+    }
+
     @Test
     void shouldKeepTheStandingOfAnAddressThatStays() {
         // Given
-        Upstreams upstreams = new Upstreams(UpstreamPolicy.DEFAULTS, List.of(route(1, 0, 1), route(2, 1, 1)));
+        Upstreams upstreams = new Upstreams(
+                UpstreamPolicy.DEFAULTS,
+                List.of(
+                        route(1, 0, 1).proxy(),
+                        route(2, 0, 1).proxy(),
+                        route(3, 0, 1).proxy()),
+                List.of(route(1, 0, 1), route(2, 1, 1)));
         Standing second = upstreams.now().addresses().get(1).standing();
 
         // When
