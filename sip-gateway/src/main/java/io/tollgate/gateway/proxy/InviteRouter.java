@@ -97,6 +97,11 @@ final class InviteRouter {
             return;
         }
         server.reply(TRYING);
+        if (!(whose instanceof Identified) && shard.observing()) {
+            shard.counters().observed.increment();
+            whose = new Identified(
+                    whose.account(), Identity.CLAIMED, shard.accounts().settings(whose.account()));
+        }
         if (!(whose instanceof Identified identified)) {
             refuse(server, facts, Identity.CLAIMED, shard.gatekeeper().unproven(), now);
             return;

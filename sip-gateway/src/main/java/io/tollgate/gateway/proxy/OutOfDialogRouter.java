@@ -61,7 +61,7 @@ final class OutOfDialogRouter {
         } else if (request.method() == Method.INVITE) {
             invites.request(server, inside ? Direction.INBOUND : Direction.OUTBOUND);
         } else if (inside) {
-            relay(server, Direction.INBOUND);
+            relay(server, Direction.INBOUND, new Relay(server));
         } else {
             customer(server);
         }
@@ -72,7 +72,7 @@ final class OutOfDialogRouter {
         Method method = request.method();
         boolean ruled = method == Method.REGISTER || method == Method.MESSAGE || method == Method.REFER;
         if (!ruled && !shard.identifier().challenges()) {
-            relay(server, Direction.OUTBOUND);
+            relay(server, Direction.OUTBOUND, new Relay(server));
             return;
         }
         boolean register = method == Method.REGISTER;
@@ -99,8 +99,10 @@ final class OutOfDialogRouter {
             server.reply(refuse.sipStatus());
         } else if (register && whose instanceof Identified identified) {
             register(server, identified);
+        } else if (method == Method.REFER && whose instanceof Identified identified) {
+            relay(server, Direction.OUTBOUND, shard.referrals().relay(server, identified));
         } else {
-            relay(server, Direction.OUTBOUND);
+            relay(server, Direction.OUTBOUND, new Relay(server));
         }
     }
 
@@ -180,7 +182,7 @@ final class OutOfDialogRouter {
         });
     }
 
-    private void relay(ServerTransaction server, Direction direction) {
+    private void relay(ServerTransaction server, Direction direction, Relay answers) {
         SipMessage request = server.request();
         boolean dialog = request.method() == Method.SUBSCRIBE || request.method() == Method.REFER;
         next(server, direction, candidates -> {
@@ -188,7 +190,7 @@ final class OutOfDialogRouter {
                 server.reply(NOT_FOUND);
                 return;
             }
-            send(server, candidates, new Relay(server), candidate -> {
+            send(server, candidates, answers, candidate -> {
                 if (dialog) {
                     String token = shard.passes().token(request, direction, server.from(), candidate.flow());
                     recordRoute(candidate, token, server);

@@ -1,7 +1,7 @@
 package io.tollgate.gateway.proxy;
 
-import io.tollgate.gateway.event.CallFacts;
 import io.tollgate.gateway.identity.Identification.Identified;
+import io.tollgate.gateway.identity.Identity;
 import io.tollgate.gateway.identity.ReferTo;
 import io.tollgate.gateway.identity.Replaced;
 import io.tollgate.gateway.identity.Transfers;
@@ -46,17 +46,42 @@ final class Referrals {
                 || origin.transport() != refer.from().transport()) {
             return;
         }
-        ReferTo target = ReferTo.of(value);
         Call other = otherPass(call, request);
-        Flow there = other == null ? null : other.origin();
         String transferee = other == null ? named(request) : other.facts().account();
-        CallFacts facts = call.facts();
-        if (transferee != null && !transferee.equals(facts.account())) {
+        if (transferee != null) {
+            Flow there = other == null ? null : other.origin();
+            ask(call.facts().account(), call.identity(), transferee, there, ReferTo.of(value));
+        }
+    }
+
+    /** Passes the answers of a REFER outside a dialog; only who is proven by himself asks so for what he pays. */
+    Relay relay(ServerTransaction refer, Identified whose) {
+        return new Relay(refer) {
+            @Override
+            public void response(SipMessage response) {
+                if (response.status() / 100 == 2 && whose.identity().proven()) {
+                    outside(refer.request(), whose);
+                }
+                super.response(response);
+            }
+        };
+    }
+
+    private void outside(SipMessage refer, Identified whose) {
+        String value = refer.header(HeaderName.REFER_TO);
+        String transferee = shard.accounts().known(List.of(refer.targetText()));
+        if (value != null && transferee != null) {
+            ask(whose.account(), whose.identity(), transferee, null, ReferTo.of(value));
+        }
+    }
+
+    private void ask(String account, Identity identity, String transferee, @Nullable Flow there, ReferTo target) {
+        if (!transferee.equals(account)) {
             shard.counters().transfers.increment();
             transfers.asked(
                     new Transfer(
-                            facts.account(),
-                            call.identity(),
+                            account,
+                            identity,
                             transferee,
                             there == null ? null : there.remote().getAddress(),
                             shard.numbers().destination(target.uri()),

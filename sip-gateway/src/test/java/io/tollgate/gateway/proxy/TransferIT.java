@@ -95,6 +95,20 @@ class TransferIT {
     }
 
     @Test
+    void shouldBeTheCallOfWhoAskedOutsideACall() {
+        // Given
+        carol.register().join();
+        assertThat(bob.request("REFER", "carol", "Refer-To: <sip:" + PREMIUM + "@example.org>")
+                        .join()
+                        .status())
+                .isBetween(200, 299);
+
+        // Then
+        assertThat(accountOf(carol.invite(PREMIUM))).isEqualTo("bob " + Identity.REGISTRATION);
+        assertThat(accountOf(carol.invite(PREMIUM))).isEqualTo("carol " + Identity.REGISTRATION);
+    }
+
+    @Test
     void shouldNotBeTheCallOfWhoDidNotAskHimself() {
         // Given
         Sighting invite = received.invite();
