@@ -67,8 +67,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private static KafkaRaftServer startServer(HostPort listen, Path directory) {
-        Properties properties =
-                BrokerProperties.of(listen, Advertised.of(listen), Ports.anyFree("127.0.0.1"), directory);
+        int controller = Ports.otherThan(listen.port(), () -> Ports.anyFree("127.0.0.1"));
+        Properties properties = BrokerProperties.of(listen, Advertised.of(listen), controller, directory);
         try {
             Files.createDirectories(directory);
             if (!Files.exists(directory.resolve("meta.properties"))) {

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * Asks the system about ports before anything is started. A broker that finds its port taken says so in forty lines and
@@ -78,6 +79,15 @@ public final class Ports {
         try (DatagramSocket socket = new DatagramSocket(null)) {
             socket.bind(address);
         }
+    }
+
+    /** The first of these ports that is another: one that was looked for and not taken yet may be found again. */
+    static int otherThan(int port, IntSupplier free) {
+        int found = free.getAsInt();
+        while (found == port) {
+            found = free.getAsInt();
+        }
+        return found;
     }
 
     /** A TCP port that is free at this instant. */

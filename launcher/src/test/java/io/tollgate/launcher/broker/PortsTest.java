@@ -8,6 +8,8 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Iterator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PortsTest {
@@ -68,5 +70,17 @@ class PortsTest {
                     }
                 }))
                 .hasValue("this process is not permitted to take that port");
+    }
+
+    @Test
+    void shouldTakeAnotherPortThanTheOneThatIsSpokenFor() {
+        // Given
+        Iterator<Integer> free = List.of(9092, 9092, 9093).iterator();
+
+        // When
+        int port = Ports.otherThan(9092, free::next);
+
+        // Then
+        assertThat(port).isEqualTo(9093);
     }
 }
