@@ -18,30 +18,35 @@ final class Kamailio implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
 
-    private final int port;
+    private final String address;
     private final Program program;
 
-    private Kamailio(int port, Program program) {
-        this.port = port;
+    private Kamailio(String address, Program program) {
+        this.address = address;
         this.program = program;
     }
 
     /** Starts the registrar and proxy on a free port and waits until it listens. */
     static Kamailio registrar(Path directory) {
-        return start(directory, "registrar.cfg");
+        return registrar(directory, HOST);
+    }
+
+    /** The same on another address of this machine. */
+    static Kamailio registrar(Path directory, String host) {
+        return start(directory, "registrar.cfg", host);
     }
 
     /** Starts a HEP collector on a free port and waits until it listens. */
     static Kamailio collector(Path directory) {
-        return start(directory, "collector.cfg");
+        return start(directory, "collector.cfg", HOST);
     }
 
-    private static Kamailio start(Path directory, String name) {
-        int port = Program.freePort(HOST);
+    private static Kamailio start(Path directory, String name, String host) {
+        String address = host + ":" + Program.freePort(host);
         Path configuration = directory.resolve(name);
         try (var text = Objects.requireNonNull(Kamailio.class.getResourceAsStream("/kamailio/" + name))) {
             String filledIn = new String(text.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("HOST:PORT", HOST + ":" + port)
+                    .replace("HOST:PORT", address)
                     .replace("DIRECTORY", directory.toString());
             Files.writeString(configuration, filledIn);
         } catch (IOException e) {
@@ -50,7 +55,7 @@ final class Kamailio implements AutoCloseable {
         // -DD: it stays our child; -E: it says everything to us; 64 MB for all of it, 8 for each of its processes.
         Program program = Program.start(
                 directory, "kamailio", "-f", configuration.toString(), "-DD", "-E", "-m", "64", "-M", "8");
-        Kamailio kamailio = new Kamailio(port, program);
+        Kamailio kamailio = new Kamailio(address, program);
         try {
             program.await("SO_RCVBUF is finally"); // its last word before it takes messages
             return kamailio;
@@ -66,7 +71,7 @@ final class Kamailio implements AutoCloseable {
 
     /** {@code HOST:PORT} where it listens. */
     String address() {
-        return HOST + ":" + port;
+        return address;
     }
 
     /** Waits until a user is registered behind a Path that begins like this, after what was awaited before. */

@@ -72,6 +72,28 @@ class KamailioSystemTest {
     }
 
     @Test
+    void shouldCarryACallBetweenATlsAndAUdpPhoneWhicheverCalls() {
+        // Given
+        try (Baresip secure = site.secureBaresip("kamailio-tls");
+                Baresip plain = site.baresip("kamailio-udp")) {
+            for (Baresip caller : List.of(secure, plain)) {
+                Baresip callee = caller == secure ? plain : secure;
+
+                // When
+                caller.dial(callee.user());
+                caller.awaitEstablished();
+                callee.awaitEstablished();
+                callee.hold();
+                caller.awaitReinvite();
+                callee.hangUp();
+
+                // Then
+                caller.awaitBye();
+            }
+        }
+    }
+
+    @Test
     void shouldSendCopiesOfWhatItHearsAndSaysToACollector() {
         // Given
         String gateway = site.gateway().sip().hostPort();

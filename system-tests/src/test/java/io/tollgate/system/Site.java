@@ -1,5 +1,6 @@
 package io.tollgate.system;
 
+import io.tollgate.testsupport.tls.TestCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ final class Site {
     private final Kamailio kamailio;
     private final Kamailio collector;
     private final GatewayProcess gateway;
+    private final String secure = "127.0.0.1:" + Program.freePort("127.0.0.1");
 
     private Site() {
         try {
@@ -22,6 +24,7 @@ final class Site {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        certify(directory);
         this.kamailio = Kamailio.registrar(directory);
         this.collector = Kamailio.collector(directory);
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "site-end"));
@@ -29,7 +32,20 @@ final class Site {
                 .gateway(
                         "sip:" + kamailio.address(),
                         "--sip=127.0.0.1:" + Program.freePort("127.0.0.1"),
+                        "--sips=" + secure,
+                        "--tls-cert=" + directory.resolve("certificate.pem"),
+                        "--tls-key=" + directory.resolve("key.pem"),
                         "--hep=" + collector.address());
+    }
+
+    private static void certify(Path directory) {
+        try {
+            TestCertificate certificate = TestCertificate.make(directory, "site", "ip:127.0.0.1");
+            certificate.certificate(directory.resolve("certificate.pem"));
+            certificate.key(directory.resolve("key.pem"));
+        } catch (Exception e) {
+            throw new AssertionError("no certificate", e);
+        }
     }
 
     private static final class Holder {
@@ -57,6 +73,11 @@ final class Site {
     /** A baresip that is registered with Kamailio through the gateway; the test closes it. */
     Baresip baresip(String user) {
         return Baresip.registered(directory, user, "sip:" + gateway.sip().hostPort());
+    }
+
+    /** The same over TLS. */
+    Baresip secureBaresip(String user) {
+        return Baresip.registered(directory, user, "sip:" + secure + ";transport=tls");
     }
 
     private void end() {
