@@ -2,7 +2,6 @@ package io.tollgate.gateway;
 
 import io.tollgate.gateway.admission.Blacklist;
 import io.tollgate.gateway.admission.Gatekeeper;
-import io.tollgate.gateway.admission.VerdictSink;
 import io.tollgate.gateway.capture.SignallingCopies;
 import io.tollgate.gateway.config.GatewaySettings;
 import io.tollgate.gateway.config.PolicySettings;
@@ -18,6 +17,7 @@ import io.tollgate.gateway.kafka.GatewayIdentity;
 import io.tollgate.gateway.kafka.HeartbeatPublisher;
 import io.tollgate.gateway.kafka.Phase;
 import io.tollgate.gateway.kafka.TopicViews;
+import io.tollgate.gateway.kafka.VerdictPublisher;
 import io.tollgate.gateway.kafka.ViewTargets;
 import io.tollgate.gateway.metrics.GatewayHealth;
 import io.tollgate.gateway.metrics.GatewayMetrics;
@@ -86,6 +86,7 @@ public final class Gateway implements AutoCloseable {
     private final Proxy proxy;
     private final GatewayStore store;
     private final EventPublisher events;
+    private final VerdictPublisher verdicts;
     private final DialogJournal journal;
     private final Adopter adopter;
     private final TopicViews views;
@@ -116,6 +117,7 @@ public final class Gateway implements AutoCloseable {
             opened.add(copies, SignallingCopies::close);
         }
         this.store = opened.add(GatewayParts.store(settings, id), GatewayStore::close);
+        this.verdicts = opened.add(VerdictPublisher.of(settings.kafka(), identity), VerdictPublisher::close);
         this.events = opened.add(EventPublisher.start(settings.kafka(), identity, store), EventPublisher::close);
         SnapshotForm form = new SnapshotForm(local);
         this.journal = opened.add(
@@ -175,6 +177,7 @@ public final class Gateway implements AutoCloseable {
         }
         metrics.bind(store);
         metrics.bind(events);
+        metrics.bind(verdicts);
         metrics.bind(journal, adopter);
         metrics.bind(views);
         metrics.bind(heartbeats);
@@ -257,7 +260,7 @@ public final class Gateway implements AutoCloseable {
                 events::nearlyFull,
                 policy.trustedNetworks(),
                 policy.defence(),
-                VerdictSink.NONE,
+                verdicts,
                 policy.observe());
     }
 
@@ -363,6 +366,7 @@ public final class Gateway implements AutoCloseable {
         views.close();
         journal.close();
         events.close();
+        verdicts.close();
         heartbeats.enter(Phase.STOPPED);
         heartbeats.close();
         store.close();

@@ -81,6 +81,18 @@ final class KafkaClients {
         return producer(all);
     }
 
+    /** For verdicts on sources: few, and what is late by a minute is worth nothing. */
+    Producer<byte[], byte[]> verdictProducer() {
+        Map<String, Object> ours = new HashMap<>();
+        ours.put(ProducerConfig.BUFFER_MEMORY_CONFIG, HEARTBEAT_BUFFER_BYTES);
+        ours.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        ours.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+        ours.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        ours.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000);
+        return new KafkaProducer<>(
+                producer(merged("verdicts", ours)), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
     /**
      * For the dialogs of one gateway, its own or one whose calls are adopted: who opens it last shuts out whoever had it.
      */

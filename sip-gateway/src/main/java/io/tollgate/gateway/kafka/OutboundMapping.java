@@ -1,13 +1,16 @@
 package io.tollgate.gateway.kafka;
 
+import io.tollgate.Action;
 import io.tollgate.CallAnswered;
 import io.tollgate.CallAttempted;
 import io.tollgate.CallEnded;
 import io.tollgate.CallRefused;
 import io.tollgate.CallRinging;
+import io.tollgate.FraudVerdict;
 import io.tollgate.GatewayHeartbeat;
 import io.tollgate.GatewayPhase;
 import io.tollgate.LegClosed;
+import io.tollgate.gateway.admission.SourceVerdict;
 import io.tollgate.gateway.command.TerminationReason;
 import io.tollgate.gateway.event.CallEvent;
 import io.tollgate.gateway.event.CallFacts;
@@ -16,6 +19,7 @@ import io.tollgate.gateway.identity.Direction;
 import io.tollgate.gateway.identity.Identity;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +71,20 @@ final class OutboundMapping {
                 sip,
                 lease.toMillis(),
                 liveCalls);
+    }
+
+    FraudVerdict verdict(SourceVerdict verdict) {
+        return new FraudVerdict(
+                verdict.verdictId(),
+                "gateway/" + gateway.id(),
+                verdict.issuedAt().truncatedTo(ChronoUnit.MICROS),
+                Action.BLACKLIST,
+                null,
+                null,
+                null,
+                verdict.sourceNetwork(),
+                verdict.expiresAt().truncatedTo(ChronoUnit.MICROS),
+                verdict.reason());
     }
 
     private static Object happening(Happening happening) {

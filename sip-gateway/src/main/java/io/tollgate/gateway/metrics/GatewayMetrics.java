@@ -14,6 +14,7 @@ import io.tollgate.gateway.kafka.DialogJournal;
 import io.tollgate.gateway.kafka.EventPublisher;
 import io.tollgate.gateway.kafka.HeartbeatPublisher;
 import io.tollgate.gateway.kafka.TopicViews;
+import io.tollgate.gateway.kafka.VerdictPublisher;
 import io.tollgate.gateway.store.GatewayStore;
 import io.tollgate.gateway.transport.CloseReason;
 import io.tollgate.gateway.transport.SendFault;
@@ -145,6 +146,11 @@ public final class GatewayMetrics implements AutoCloseable {
             Duration age = events.oldest();
             return age == null ? 0 : age.toMillis() / 1_000.0;
         });
+    }
+
+    public void bind(VerdictPublisher verdicts) {
+        count("verdicts.written", "Verdicts of this gateway on sources that Kafka has", verdicts::written);
+        count("verdicts.dropped", "Such verdicts that Kafka did not take in time", verdicts::dropped);
     }
 
     public void bind(GatewayStore store) {
