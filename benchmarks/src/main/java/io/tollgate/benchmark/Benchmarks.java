@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
             ColdStartBenchmark.class,
             BalanceCutBenchmark.class,
             DeadlinesBenchmark.class,
-            LimitBurstBenchmark.class
+            LimitBurstBenchmark.class,
+            HostileBenchmark.class
         })
 public final class Benchmarks {
     private Benchmarks() {}

@@ -104,6 +104,11 @@ final class TollgateProcess implements AutoCloseable {
         return value;
     }
 
+    /** Its number, for what the kernel says of it. */
+    long pid() {
+        return process.pid();
+    }
+
     /** Processor time that it has used so far: what a busy machine does not falsify. */
     Duration processorTime() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
