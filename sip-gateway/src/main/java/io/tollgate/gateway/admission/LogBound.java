@@ -3,7 +3,7 @@ package io.tollgate.gateway.admission;
 import java.net.InetAddress;
 
 /**
- * Bounds what a stranger can have logged: a few lines at once and one each second for a source, ten for all. What is left
+ * Bounds what a stranger can have logged, or told to all gateways: a few lines at once and one each second for a source, ten for all. What is left
  * out is counted and told with the next line.
  *
  * <p>Safe for all threads. Times are microseconds of any clock that never goes back.

@@ -1,6 +1,7 @@
 package io.tollgate.gateway.admission;
 
 import io.tollgate.gateway.wire.Flow;
+import java.time.Duration;
 
 /** What the parts of the gateway learn of a source, told to who decides whether it is heard any longer. For all threads. */
 public interface SourceWatch {
@@ -13,7 +14,10 @@ public interface SourceWatch {
     /** It has received what was sent to its address: a good answer to a challenge, or a tag that only we told it. */
     void proved(Flow from);
 
-    /** A proven call or an accepted registration uses this flow from now on. */
+    /** A registration over this flow was accepted, and holds for so long unless it is renewed. */
+    void registered(Flow flow, Duration lifetime);
+
+    /** A proven call uses this flow from now on. */
     void opened(Flow flow);
 
     /** As often as it was opened: one use of it is over. */

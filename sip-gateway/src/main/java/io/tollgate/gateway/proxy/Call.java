@@ -472,6 +472,7 @@ final class Call implements ClientTransaction.User {
         cutoff.over();
         keeping.over(facts.callId());
         shard.calls().count(-1);
+        shard.calls().linger(this);
         forgetLater();
     }
 

@@ -23,6 +23,7 @@ final class CallTable {
     /** Read by other threads, for what it is worth the moment after. */
     private volatile int live;
 
+    private final Lingering<Call> lingering = new Lingering<>(Limits.MOST_LINGERING);
     private final Map<String, Call> byCallId = new HashMap<>();
     private final Map<String, List<Call>> bySipCallId = new HashMap<>();
 
@@ -35,11 +36,25 @@ final class CallTable {
     }
 
     void remove(Call call) {
+        lingering.remove(call);
         byCallId.remove(call.facts().callId());
         List<Call> calls = bySipCallId.get(call.facts().sipCallId());
         if (calls != null && calls.remove(call) && calls.isEmpty()) {
             bySipCallId.remove(call.facts().sipCallId());
         }
+    }
+
+    /** It is over, and answers what comes late for a while. */
+    void linger(Call call) {
+        Call eldest = lingering.add(call);
+        if (eldest != null) {
+            remove(eldest);
+        }
+    }
+
+    /** How many are over; other threads may ask, for what it is worth the moment after. */
+    int lingering() {
+        return lingering.size();
     }
 
     @Nullable

@@ -19,6 +19,7 @@ import io.tollgate.gateway.wire.Transport;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
@@ -45,6 +46,7 @@ final class Door implements SourceWatch {
     private final EmergencyCalls emergencies;
     private final LiveFlows live = new LiveFlows();
     private final LogBound logged;
+    private final LogBound told;
 
     Door(ProxyParts parts) {
         this.parts = parts;
@@ -54,6 +56,7 @@ final class Door implements SourceWatch {
         this.sources = new SourceTable(defence, random.nextLong());
         this.nonces = new IssuedNonces(random.nextLong());
         this.logged = new LogBound(random.nextLong());
+        this.told = new LogBound(random.nextLong());
         this.scanners = new Scanners(defence.scannerAgents());
         this.emergencies = new EmergencyCalls(parts.boundary(), parts.emergencies());
     }
@@ -86,6 +89,15 @@ final class Door implements SourceWatch {
         return true;
     }
 
+    /** Whether a request that cannot be read is worth an answer: it counts like one that begins something. */
+    boolean answers(Flow from) {
+        boolean within = sources.take(address(from), micros()) || privileged(from);
+        if (!within) {
+            block(from, BlockReason.RATE);
+        }
+        return within;
+    }
+
     /** Whether it is a request that would start something. */
     static boolean begins(SipMessage message) {
         return message.isRequest()
@@ -104,7 +116,7 @@ final class Door implements SourceWatch {
     }
 
     private boolean privileged(Flow from) {
-        return exempt(from) || live.contains(from);
+        return exempt(from) || live.contains(from, micros());
     }
 
     /** By what the operator said, not by what was seen. */
@@ -168,6 +180,11 @@ final class Door implements SourceWatch {
         live.closed(flow);
     }
 
+    @Override
+    public void registered(Flow flow, Duration lifetime) {
+        live.registered(flow, lifetime.toNanos() / 1_000, micros());
+    }
+
     /** Whether an answer to this address goes to who asked: anything may stand in a datagram's source. */
     boolean provedAddress(Flow from) {
         return from.transport() != Transport.UDP || exempt(from) || sources.isProved(address(from), micros());
@@ -183,15 +200,18 @@ final class Door implements SourceWatch {
             return;
         }
         parts.counters().count(reason);
-        long more = logged.take(address(from), micros());
+        long more = mayLog(from);
         if (more >= 0) {
             LOGGER.atInfo()
                     .addKeyValue("source", address(from).getHostAddress())
                     .addKeyValue("reason", reason)
-                    .addKeyValue("notTold", more)
+                    .addKeyValue("untold", more)
                     .log("source blocked");
         }
-        if (!defence.blacklist().isZero() && provedAddress(from) && !live.contains(address(from))) {
+        if (!defence.blacklist().isZero()
+                && provedAddress(from)
+                && !live.contains(address(from), micros())
+                && told.take(address(from), micros()) >= 0) {
             tell(from, reason, before);
         }
     }
@@ -205,6 +225,14 @@ final class Door implements SourceWatch {
                 now,
                 now.plusNanos(SourceTable.times(defence.blacklist().toNanos(), before)),
                 "automatic: " + reason.name().toLowerCase(Locale.ROOT)));
+    }
+
+    /**
+     * Whether something that this source caused may be logged: how many lines were left out since the last one, or -1 if
+     * this one is to be left out too.
+     */
+    long mayLog(Flow from) {
+        return logged.take(address(from), micros());
     }
 
     private long micros() {

@@ -31,6 +31,12 @@ public record Limits(
         Duration linger,
         Duration journal,
         Duration ping) {
+    /** Calls of one shard that are over and are kept for what comes late: half a minute of 1,500 a second. */
+    static final int MOST_LINGERING = 50_000;
+
+    /** Of all requests whose transactions are kept: 64 KiB each, they would fill the heap long before their number is full. */
+    static final long MOST_REQUEST_BYTES = Runtime.getRuntime().maxMemory() / 4;
+
     /** What holds where nothing is configured. */
     public static final Limits DEFAULTS = new Limits(
             100_000,

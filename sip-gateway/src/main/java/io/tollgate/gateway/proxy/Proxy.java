@@ -80,7 +80,7 @@ public final class Proxy implements MessageSink, AutoCloseable {
         } catch (MalformedMessage e) {
             parts.counters().count(e.fault());
             SipMessage request = e.request();
-            if (request != null) {
+            if (request != null && door.answers(flow)) {
                 shard(flow.remote().toString()).reject(request, flow, e.fault());
             }
         }
@@ -192,6 +192,21 @@ public final class Proxy implements MessageSink, AutoCloseable {
     /** Which flows the upstream accepted for whom. */
     public Registrations registrations() {
         return parts.registrations();
+    }
+
+    /** The share of new calls that the busiest shard leaves out. */
+    public double overload() {
+        return shards.stream().mapToDouble(ProxyShard::overload).max().orElse(0);
+    }
+
+    /** How long messages wait at least for the busiest shard, in seconds. */
+    public double queueing() {
+        return shards.stream().mapToDouble(ProxyShard::queueing).max().orElse(0);
+    }
+
+    /** Calls that are over and answer what comes late, as of a moment ago. */
+    public int lingering() {
+        return shards.stream().mapToInt(ProxyShard::lingering).sum();
     }
 
     /** Transactions kept, as of a moment ago. */

@@ -28,6 +28,7 @@ public final class ProxyCounters {
     final LongAdder unconfirmed = new LongAdder();
     final LongAdder observed = new LongAdder();
     final LongAdder shed = new LongAdder();
+    final LongAdder withheld = new LongAdder();
     final LongAdder unheard = new LongAdder();
     final LongAdder unclosed = new LongAdder();
     final LongAdder loops = new LongAdder();
@@ -156,6 +157,11 @@ public final class ProxyCounters {
     /** Messages passed over without an answer, since their source is over its bounds. */
     public long unheard() {
         return unheard.sum();
+    }
+
+    /** Answers and repetitions not sent, since they would outweigh a request whose source may be forged. */
+    public long withheld() {
+        return withheld.sum();
     }
 
     /** How often a source was not heard any longer for a while, by why. */

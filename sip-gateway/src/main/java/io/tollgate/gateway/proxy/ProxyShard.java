@@ -1,10 +1,12 @@
 package io.tollgate.gateway.proxy;
 
 import io.tollgate.gateway.admission.AdmissionDecision;
+import io.tollgate.gateway.admission.OverloadControl;
 import io.tollgate.gateway.command.Termination;
 import io.tollgate.gateway.upstream.UpstreamAddress;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.MalformedMessage;
+import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +20,7 @@ final class ProxyShard implements AutoCloseable {
     private final RequestRouter requests;
     private final Orders orders;
     private final Resumer resumer;
+    private final OverloadControl overload;
 
     ProxyShard(String name, ProxyParts parts, Door door) {
         this.thread = new Shard(name, parts.clock());
@@ -25,6 +28,7 @@ final class ProxyShard implements AutoCloseable {
         this.orders = new Orders(context);
         this.requests = new RequestRouter(context, orders);
         this.resumer = new Resumer(context);
+        this.overload = new OverloadControl(parts.defence().queueing().toNanos());
     }
 
     void start() {
@@ -38,7 +42,19 @@ final class ProxyShard implements AutoCloseable {
 
     /** Overload sheds what would start something first; what belongs to calls goes on (RFC 7339's aim, locally). */
     void receive(SipMessage message, Flow from) {
-        Runnable task = message.isRequest() ? () -> requests.request(message, from) : () -> response(message, from);
+        long came = context.clock().nanos();
+        if (Door.begins(message) && leavesOut(message, from, came)) {
+            return;
+        }
+        Runnable task = () -> {
+            long now = context.clock().nanos();
+            overload.waited(now - came, now);
+            if (message.isRequest()) {
+                requests.request(message, from);
+            } else {
+                response(message, from);
+            }
+        };
         if (!thread.offer(task, Door.begins(message))) {
             context.counters().shed.increment();
         }
@@ -49,6 +65,42 @@ final class ProxyShard implements AutoCloseable {
         if (!thread.offer(() -> context.replyStateless(request, from, fault.status(), fault.phrase(), ""), true)) {
             context.counters().shed.increment();
         }
+    }
+
+    /** A new call that is left out is told so as long as that costs little (RFC 7339 section 5.10.1). */
+    private boolean leavesOut(SipMessage request, Flow from, long now) {
+        if (overload.share(now) == 0) {
+            return false;
+        }
+        double draw = draw(request.callId());
+        boolean invite = request.method() == Method.INVITE;
+        if (invite ? !overload.leavesOutCall(draw, now) : !overload.leavesOutOther(draw, now)) {
+            return false;
+        }
+        if (invite && context.emergencies().matches(request.targetText())) {
+            return false;
+        }
+        if (invite && overload.answers(now)) {
+            requests.overloaded(request, from);
+        } else {
+            context.counters().shed.increment();
+        }
+        return true;
+    }
+
+    /** The same for a request that comes again, so that an attempt which is under way is not refused the second time. */
+    private static double draw(String callId) {
+        return (callId.hashCode() * 0x9E37_79B9 >>> 8) / (double) (1 << 24);
+    }
+
+    /** The share of new calls that is left out. */
+    double overload() {
+        return overload.share(context.clock().nanos());
+    }
+
+    /** How long messages wait at least, in seconds. */
+    double queueing() {
+        return overload.leastSeconds(context.clock().nanos());
     }
 
     private void response(SipMessage response, Flow from) {
@@ -116,6 +168,10 @@ final class ProxyShard implements AutoCloseable {
 
     int timers() {
         return thread.timers();
+    }
+
+    int lingering() {
+        return context.calls().lingering();
     }
 
     int liveCalls() {

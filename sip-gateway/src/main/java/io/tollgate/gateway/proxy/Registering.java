@@ -2,9 +2,11 @@ package io.tollgate.gateway.proxy;
 
 import io.tollgate.gateway.identity.Identification.Identified;
 import io.tollgate.gateway.identity.Identity;
+import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.SipMessage;
 import io.tollgate.gateway.wire.SipUri;
+import java.util.List;
 
 /** A REGISTER on its way: what the upstream accepts is remembered as proof. Belongs to its shard. */
 final class Registering extends Relay {
@@ -34,12 +36,14 @@ final class Registering extends Relay {
         if (Accepted.all(register)) {
             shard.registrations().takenBack(aor);
         } else {
+            List<Registrations.Binding> bindings = Accepted.bindings(register, success);
+            bindings.forEach(binding -> shard.door().registered(server.from(), binding.lifetime()));
             shard.registrations()
                     .accepted(
                             server.from(),
                             aor,
                             whose.account(),
-                            Accepted.bindings(register, success),
+                            bindings,
                             shard.clock().instant());
         }
     }

@@ -60,8 +60,12 @@ final class RequestRouter {
             shard.replyStateless(request, from, NO_SUCH_TRANSACTION, "");
             return;
         }
-        if (first && !cancel && shard.transactions().size() >= shard.limits().transactions()) {
+        if (first && !cancel && shard.transactions().full()) {
             overloaded(request, from);
+            return;
+        }
+        if (shard.transactions().overfull()) {
+            shard.counters().shed.increment();
             return;
         }
         ServerTransaction server = shard.transactions().open(shard, request, from);
@@ -110,14 +114,18 @@ final class RequestRouter {
     }
 
     /** A bug of ours is answered, so that the other end does not wait for it. */
-    private static void guarded(ServerTransaction server, Runnable routing) {
+    private void guarded(ServerTransaction server, Runnable routing) {
         try {
             routing.run();
         } catch (RuntimeException e) {
-            LOGGER.atError()
-                    .setCause(e)
-                    .addKeyValue("method", server.request().method())
-                    .log("a request failed");
+            long untold = shard.door().mayLog(server.from());
+            if (untold >= 0) {
+                LOGGER.atError()
+                        .setCause(e)
+                        .addKeyValue("method", server.request().method())
+                        .addKeyValue("untold", untold)
+                        .log("a request failed");
+            }
             server.reply(SERVER_ERROR);
         }
     }
@@ -142,8 +150,8 @@ final class RequestRouter {
         }
     }
 
-    /** Without a transaction: one for each refusal would be what the limit is to prevent. */
-    private void overloaded(SipMessage request, Flow from) {
+    /** Without a transaction: one for each refusal would be what the limit is to prevent. For all threads. */
+    void overloaded(SipMessage request, Flow from) {
         if (request.method() == Method.INVITE) {
             shard.counters().attempts.increment();
             shard.counters().unready.increment();

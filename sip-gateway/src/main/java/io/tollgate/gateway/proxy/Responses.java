@@ -8,10 +8,20 @@ import io.tollgate.gateway.wire.Splice;
 import io.tollgate.gateway.wire.Transport;
 import io.tollgate.gateway.wire.Via;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The way of responses back (RFC 3261 sections 16.7 and 18.2.2, RFC 3581). Stateless. */
 final class Responses {
+    private static final List<HeaderName> NEEDED = List.of(
+            HeaderName.FROM,
+            HeaderName.TO,
+            HeaderName.CALL_ID,
+            HeaderName.CSEQ,
+            HeaderName.CONTACT,
+            HeaderName.WWW_AUTHENTICATE,
+            HeaderName.PROXY_AUTHENTICATE);
+
     private Responses() {}
 
     /** A response without its topmost Via, ours. */
@@ -29,6 +39,23 @@ final class Responses {
             splice.insert(response.headersEnd(), lengthLine(response));
         }
         return splice.bytes();
+    }
+
+    /** A response with nothing but what its receiver cannot do without, and without its topmost Via, ours. */
+    static byte[] bare(SipMessage response) {
+        StringBuilder text = new StringBuilder(512);
+        text.append("SIP/2.0 ").append(response.status()).append(" -\r\n");
+        List<Span> vias = response.elements(HeaderName.VIA);
+        for (Span via : vias.subList(1, vias.size())) {
+            text.append("Via: ").append(response.text(via)).append("\r\n");
+        }
+        for (HeaderName name : NEEDED) {
+            for (int line = response.first(name); line >= 0; line = response.next(name, line + 1)) {
+                text.append(response.text(response.lineAt(line)).stripTrailing())
+                        .append("\r\n");
+            }
+        }
+        return text.append("Content-Length: 0\r\n\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** On a stream a message without Content-Length has no end (RFC 3261 section 18.3); a datagram may come without. */

@@ -14,10 +14,14 @@ import io.tollgate.gateway.wire.Reply;
 import io.tollgate.gateway.wire.SipMessage;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A request that came in and what it was answered (RFC 3261 section 17.2). Belongs to its shard. */
 final class ServerTransaction {
+    private static final int TRYING = 100;
+    private static final long TRYING_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
     private final ShardContext shard;
     private final String key;
     private final SipMessage request;
@@ -25,6 +29,9 @@ final class ServerTransaction {
     private final Flow back;
     private final Machine machine;
     private final AnswerWatch watch;
+    /** Null: whoever asked is known to be there, or the upstream has accepted it. */
+    private @Nullable AnswerBudget budget;
+
     private State state;
     private byte @Nullable [] last;
     private int sent;
@@ -42,6 +49,8 @@ final class ServerTransaction {
         this.from = from;
         this.back = Responses.flow(request, from);
         this.watch = new AnswerWatch(shard.door(), request, from);
+        boolean proved = request.toTag() != null || shard.door().provedAddress(from);
+        this.budget = proved ? null : new AnswerBudget(request.length());
         this.machine = request.method() == Method.INVITE ? Machine.INVITE_SERVER : Machine.NON_INVITE_SERVER;
         this.state = machine.initial();
     }
@@ -91,6 +100,9 @@ final class ServerTransaction {
 
     /** The request came again. */
     void again() {
+        if (budget != null) {
+            budget.again();
+        }
         take(machine.step(state, Input.REQUEST_AGAIN), null);
     }
 
@@ -120,13 +132,33 @@ final class ServerTransaction {
     /** Answers it ourselves, with whole header lines of our own. */
     void reply(int status, String headers) {
         watch.replied(status, headers);
-        respond(status, Reply.to(request, from, status, status == 100 ? null : shard.ownTag(), headers));
+        if (status == TRYING && budget != null) {
+            // RFC 3261 section 17.2.1 gives 200 ms: most that are refused by then need none, and it would weigh.
+            shard.arm(TRYING_NANOS, this::trying);
+            return;
+        }
+        String tag = status == TRYING ? null : shard.ownTag();
+        byte[] response = Reply.to(request, from, status, tag, headers);
+        boolean whole = budget == null || budget.fits(response.length);
+        respond(status, whole ? response : Reply.to(request, from, status, tag, ""));
+    }
+
+    private void trying() {
+        if (last == null) {
+            respond(TRYING, Reply.to(request, from, TRYING, null, ""));
+        }
     }
 
     /** Passes a response on that came for it. */
     void pass(SipMessage response) {
         watch.relayed(response);
-        respond(response.status(), Responses.withoutOurVia(shard.assertions().goes(response, from)));
+        if (request.method() == Method.INVITE && response.status() < 300) {
+            budget = null;
+        }
+        SipMessage passed = shard.assertions().goes(response, from);
+        byte[] whole = Responses.withoutOurVia(passed);
+        boolean fits = budget == null || budget.fits(whole.length);
+        respond(response.status(), fits ? whole : Responses.bare(passed));
     }
 
     /** Likewise; the handover is told of the response's way to the kernel, and not of that of its repetitions. */
@@ -172,6 +204,10 @@ final class ServerTransaction {
     }
 
     private void send(byte[] response) {
+        if (budget != null && !budget.spend(response.length)) {
+            shard.counters().withheld.increment();
+            return;
+        }
         shard.outbound().send(back, response, new Sent(response, handover));
     }
 

@@ -50,7 +50,7 @@ final class ShardContext implements Executor {
     private final AttemptRates rates;
     private final SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
     private final long seed = random.nextLong();
-    private final Transactions transactions = new Transactions();
+    private final Transactions transactions;
     private final CallTable calls = new CallTable();
     private final Closer closer = new Closer(this);
     private final Strangers strangers = new Strangers();
@@ -58,6 +58,8 @@ final class ShardContext implements Executor {
     ShardContext(Shard shard, ProxyParts parts, Door door) {
         this.shard = shard;
         this.parts = parts;
+        this.transactions =
+                new Transactions(new Room(parts.limits().transactions(), Limits.MOST_REQUEST_BYTES / parts.shards()));
         this.door = door;
         this.emergencyCalls = new EmergencyCalls(parts.boundary(), parts.emergencies());
         this.tokens = parts.tokens().get();
@@ -99,18 +101,24 @@ final class ShardContext implements Executor {
         return client;
     }
 
-    /** Answers a request without keeping anything of it. */
+    /** Answers a request without keeping anything of it. For all threads. */
     void replyStateless(SipMessage request, Flow from, int status, String headers) {
-        sendStateless(request, from, Reply.to(request, from, status, statelessTag(request), headers));
+        sendStateless(request, from, status, Reply.to(request, from, status, statelessTag(request), headers));
     }
 
     /** Likewise, saying what is wrong with it. */
     void replyStateless(SipMessage request, Flow from, int status, String phrase, String headers) {
-        sendStateless(request, from, Reply.to(request, from, status, phrase, statelessTag(request), headers));
+        sendStateless(request, from, status, Reply.to(request, from, status, phrase, statelessTag(request), headers));
     }
 
-    private void sendStateless(SipMessage request, Flow from, byte[] reply) {
-        outbound().send(Responses.flow(request, from), reply, SendOutcome.IGNORED);
+    private void sendStateless(SipMessage request, Flow from, int status, byte[] whole) {
+        int most = door.provedAddress(from) ? Integer.MAX_VALUE : AnswerBudget.most(request.length());
+        byte[] reply = whole.length <= most ? whole : Reply.to(request, from, status, statelessTag(request), "");
+        if (reply.length <= most) {
+            outbound().send(Responses.flow(request, from), reply, SendOutcome.IGNORED);
+        } else {
+            counters().withheld.increment();
+        }
     }
 
     /** RFC 3261 section 8.2.7: the same for each repetition, and for the ACK of what it answers. */

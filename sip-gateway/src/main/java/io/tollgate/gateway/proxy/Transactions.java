@@ -10,8 +10,24 @@ import org.jspecify.annotations.Nullable;
 
 /** The transactions of one shard, found by what the RFC says identifies them. Belongs to its shard. */
 final class Transactions {
+    private final Room room;
     private final Map<String, ServerTransaction> servers = new HashMap<>();
     private final Map<Long, ClientTransaction> clients = new HashMap<>();
+
+    /** None yet. */
+    Transactions(Room room) {
+        this.room = room;
+    }
+
+    /** Whether there is no room for a request that begins something. */
+    boolean full() {
+        return room.full(size());
+    }
+
+    /** Whether there is none even for one that belongs to a call. */
+    boolean overfull() {
+        return room.overfull(size());
+    }
 
     /** RFC 3261 section 17.2.3; an ACK and a CANCEL are looked up under the INVITE that they belong to. */
     static String key(SipMessage request, String method) {
@@ -47,6 +63,7 @@ final class Transactions {
         String key = key(request, request.methodName());
         ServerTransaction transaction = new ServerTransaction(shard, key, request, from);
         servers.put(key, transaction);
+        room.taken(request.length());
         return transaction;
     }
 
@@ -67,7 +84,9 @@ final class Transactions {
     }
 
     void forget(String key, ServerTransaction transaction) {
-        servers.remove(key, transaction);
+        if (servers.remove(key, transaction)) {
+            room.left(transaction.request().length());
+        }
     }
 
     void forget(long id, ClientTransaction transaction) {

@@ -130,6 +130,20 @@ final class HeaderLines {
         return new Span(lines[line * STRIDE + 1], lines[line * STRIDE + 4]);
     }
 
+    /** How many elements a comma-separated header has over all its lines, empty ones too. */
+    int count(HeaderName name) {
+        int count = 0;
+        for (int line = next(name, 0); line >= 0; line = next(name, line + 1)) {
+            int at = lines[line * STRIDE + 2];
+            int end = lines[line * STRIDE + 3];
+            while (at < end) {
+                count++;
+                at = Elements.skipComma(bytes, Elements.end(bytes, at, end), end);
+            }
+        }
+        return count;
+    }
+
     /** Every element of a comma-separated header over all its lines, from the top. */
     List<Span> elements(HeaderName name) {
         List<Span> spans = new ArrayList<>(4);

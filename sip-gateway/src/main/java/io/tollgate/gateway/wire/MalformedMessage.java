@@ -15,6 +15,7 @@ public final class MalformedMessage extends Exception {
         VERSION("Version Not Supported"),
         HEADER_LINE("Malformed Header Line"),
         TOO_MANY_HEADERS("Too Many Headers"),
+        TOO_MANY_HOPS("Too Many Hops"),
         HEADER_TOO_LONG("Header Too Long"),
         NO_END_OF_HEADERS("Incomplete Headers"),
         MISSING_HEADER("Missing Header"),

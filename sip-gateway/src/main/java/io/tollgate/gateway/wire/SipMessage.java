@@ -20,6 +20,12 @@ public final class SipMessage {
     /** RFC 3261 section 20.22. */
     private static final int MOST_HOPS = 255;
 
+    /** What is sent with 70 hops (RFC 3261 section 8.1.1.6) has been in no more places, and goes to no more. */
+    static final int MOST_ELEMENTS = 70;
+
+    private static final List<HeaderName> HOPS =
+            List.of(HeaderName.VIA, HeaderName.ROUTE, HeaderName.RECORD_ROUTE, HeaderName.PATH);
+
     private final byte[] bytes;
     private final HeaderLines headers;
     private int length;
@@ -101,6 +107,11 @@ public final class SipMessage {
             throw new MalformedMessage(Fault.MISSING_HEADER);
         }
         topVia = Via.parse(bytes, via.start(), via.end());
+        for (HeaderName name : HOPS) {
+            if (headers.count(name) > MOST_ELEMENTS) {
+                throw new MalformedMessage(Fault.TOO_MANY_HOPS);
+            }
+        }
     }
 
     /** What is wrong with the headers that routing reads; any other one may be as it likes (RFC 3261 section 16.3). */

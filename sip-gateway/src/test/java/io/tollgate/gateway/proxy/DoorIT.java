@@ -218,8 +218,7 @@ class DoorIT {
     @Test
     void shouldNeverShutOutATrunk() {
         // Given
-        rig.accounts.put(new AccountSettings(
-                "pbx", true, List.of(), List.of(Network.parse(ELSEWHERE)), false, null, false, null, null, null));
+        rig.accounts.put(trunk(ELSEWHERE));
         try (RawSocket trunk = RawSocket.udp(ELSEWHERE)) {
             // When
             trunk.send(rig.address(), request("OPTIONS", "sip:127.0.0.1:" + port(), "User-Agent: friendly-scanner"));
@@ -233,6 +232,11 @@ class DoorIT {
             }
             assertThat(rig.counters.unheard()).isZero();
         }
+    }
+
+    static AccountSettings trunk(String address) {
+        List<Network> trunks = List.of(Network.parse(address));
+        return new AccountSettings("pbx", true, List.of(), trunks, false, null, false, null, null, null);
     }
 
     private static long received(RawSocket socket) {

@@ -1,10 +1,12 @@
 package io.tollgate.gateway.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tollgate.gateway.wire.MalformedMessage.Fault;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -217,5 +219,27 @@ class SipMessageTest {
 
         // Then
         assertThat(thrown.fault()).isEqualTo(Fault.HEADER_TOO_LONG);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Via, SIP/2.0/UDP 192.0.2.1", "Route, <sip:192.0.2.1;lr>", "Record-Route, <sip:192.0.2.1;lr>"})
+    void shouldTakeSeventyPlacesToGoAndNotOneMore(String name, String element) throws Exception {
+        // Given
+        int others = name.equals("Via") ? 1 : 0;
+        String seventy = String.join(",", Collections.nCopies(70 - others, element));
+
+        // Then
+        assertThat(SipMessage.parse(withLine(name + ": " + seventy)).isRequest())
+                .isTrue();
+        assertThatThrownBy(() -> SipMessage.parse(withLine(name + ": " + seventy + "," + element)))
+                .isInstanceOfSatisfying(
+                        MalformedMessage.class,
+                        malformed -> assertThat(malformed.fault()).isEqualTo(MalformedMessage.Fault.TOO_MANY_HOPS));
+    }
+
+    private static byte[] withLine(String line) {
+        return ("OPTIONS sip:a SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\r\n" + line
+                        + "\r\nFrom: <sip:a>;tag=1\r\nTo: <sip:a>\r\nCall-ID: 1\r\nCSeq: 1 OPTIONS\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,0 +1,40 @@
+package io.tollgate.gateway.proxy;
+
+/**
+ * What answers to a request may weigh whose source may be forged: each one and a half times the request at most, and all
+ * of them together one and a half times what came. Whoever asks in another's name gains nothing by our help. Of one
+ * transaction; belongs to its shard.
+ */
+final class AnswerBudget {
+    private final int most;
+    private long left;
+
+    AnswerBudget(int requestBytes) {
+        this.most = most(requestBytes);
+        this.left = most;
+    }
+
+    /** The longest answer to a request of so many bytes. */
+    static int most(int requestBytes) {
+        return requestBytes + requestBytes / 2;
+    }
+
+    /** The request came again. */
+    void again() {
+        left += most;
+    }
+
+    /** Whether one answer may be that long. */
+    boolean fits(int bytes) {
+        return bytes <= most;
+    }
+
+    /** Takes an answer out of it; false: it is not to be sent. */
+    boolean spend(int bytes) {
+        if (!fits(bytes) || bytes > left) {
+            return false;
+        }
+        left -= bytes;
+        return true;
+    }
+}

@@ -1,0 +1,33 @@
+package io.tollgate.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class AnswerBudgetTest {
+    private final AnswerBudget budget = new AnswerBudget(400);
+
+    @Test
+    void shouldTakeOneAndAHalfTimesTheRequestAndNotAByteMore() {
+        assertThat(budget.fits(600)).isTrue();
+        assertThat(budget.fits(601)).isFalse();
+        assertThat(budget.spend(601)).isFalse();
+        assertThat(budget.spend(600)).isTrue();
+        assertThat(budget.spend(1)).isFalse();
+    }
+
+    @Test
+    void shouldTakeAsMuchAgainWhenTheRequestComesAgain() {
+        // Given
+        budget.spend(350);
+        assertThat(budget.spend(350)).isFalse();
+
+        // When
+        budget.again();
+
+        // Then
+        assertThat(budget.spend(350)).isTrue();
+        assertThat(budget.spend(350)).isTrue();
+        assertThat(budget.spend(350)).isFalse();
+    }
+}
