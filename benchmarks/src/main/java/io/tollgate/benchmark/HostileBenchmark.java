@@ -57,7 +57,11 @@ final class HostileBenchmark implements Callable<Integer> {
             Surroundings.describe().forEach(System.out::println);
             InetSocketAddress sip = HostPort.parse(tollgate.ready("sip")).toSocketAddress();
             Gauges gauges = new Gauges(tollgate, sip.getPort());
-            round("in peace", callers, gauges, () -> LockSupport.parkNanos(Duration.ofSeconds(seconds).toNanos()));
+            round(
+                    "in peace",
+                    callers,
+                    gauges,
+                    () -> LockSupport.parkNanos(Duration.ofSeconds(seconds).toNanos()));
             round("malformed", callers, gauges, () -> malformed(sip));
             round("flood", callers, gauges, () -> flood(sip));
             System.out.println(Surroundings.load());
