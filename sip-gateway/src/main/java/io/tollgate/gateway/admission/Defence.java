@@ -42,7 +42,7 @@ public record Defence(
                     "VaxSIPUserAgent",
                     "pplsip",
                     "friendly-request"),
-            Duration.ofMillis(200));
+            Duration.ofMillis(400));
 
     private static final int MOST = 1_000_000;
 

@@ -2,9 +2,9 @@ package io.tollgate.gateway.admission;
 
 /**
  * Decides what share of new calls a shard leaves out, by how long messages wait for it, which says more than how many
- * wait: the least wait of an interval. A pause that is caught up with is none, a queue that stands is overload. The share
- * rises as long as it stands and falls by half with each interval in which it does not. Other new requests are left out
- * only when more than half of the calls are; what belongs to calls never.
+ * wait: the least wait of an interval. A pause that is caught up with is none, a queue that stands for two intervals is
+ * overload. The share rises as long as it stands and falls by half with each interval in which it does not. Other new
+ * requests are left out only when more than half of the calls are; what belongs to calls never.
  *
  * <p>{@link #waited} belongs to the shard, the rest is for all threads. Times are nanoseconds of any clock that never
  * goes back; a draw is from 0 to below 1, the same for the repetitions of a request.
@@ -29,6 +29,7 @@ public final class OverloadControl {
     private long least = Long.MAX_VALUE;
     private long ends;
     private boolean begun;
+    private boolean stood;
     private long answersFullAt;
 
     /**
@@ -53,10 +54,13 @@ public final class OverloadControl {
             return;
         }
         leastNanos = least;
-        if (least > targetNanos) {
-            share = Math.min(1, share + STEP * Math.min(MOST_STEPS, (double) least / targetNanos));
-        } else {
+        if (least <= targetNanos) {
+            stood = false;
             share = share / 2 < NONE ? 0 : share / 2;
+        } else if (!stood) {
+            stood = true;
+        } else {
+            share = Math.min(1, share + STEP * Math.min(MOST_STEPS, (double) least / targetNanos));
         }
         least = Long.MAX_VALUE;
         ends = now + INTERVAL_NANOS;

@@ -90,17 +90,14 @@ public final class SourceTable {
         }
     }
 
-    /**
-     * One of its requests was accepted, which gives back two: a challenged call is two requests. So it is not the busy
-     * who are bounded, but those whom nobody wants.
-     */
-    public void accepted(InetAddress source) {
+    /** What it asked for is not held against it: gives so many requests back. */
+    public void giveBack(InetAddress source, int requests) {
         long key = key(source);
         int set = set(key);
         synchronized (stripes[set % STRIPES]) {
             int at = find(key, set);
             if (at >= 0) {
-                requestsFullAt[at] -= 2 * requestMicros;
+                requestsFullAt[at] -= requests * requestMicros;
             }
         }
     }

@@ -50,7 +50,7 @@ final class DefenceOptions {
     static final Setting<Integer> OVERLOAD_DELAY_MILLIS = Setting.of(
             "overload-delay-millis",
             Kind.integer(10, 10_000),
-            "200",
+            "400",
             "How long messages may wait for their shard before new calls are refused as overload.");
 
     static final List<Setting<?>> OWN = List.of(

@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
  * belongs to its shard.
  */
 final class AnswerWatch {
+    /** Timer E and F: eleven times within 32 s. */
+    private static final int MOST_REPEATS = 11;
+
     private static final String NONCE = "nonce=";
 
     private final Door door;
     private final SipMessage request;
     private final Flow from;
     private boolean told;
+    private int repeats;
 
     AnswerWatch(Door door, SipMessage request, Flow from) {
         this.door = door;
@@ -32,12 +36,14 @@ final class AnswerWatch {
         if (status == 100 || told) {
             return;
         }
-        told = status >= 200 || request.method() == Method.INVITE;
+        told = status >= 200 || request.method() == Method.INVITE && status > 100 && status < 200;
         prove();
         if (status < 300) {
             if (told) {
                 door.accepted(from);
             }
+        } else if (unserved(status)) {
+            door.excused(from);
         } else if (status == 401) {
             challenged(response.header(HeaderName.WWW_AUTHENTICATE));
         } else if (status == 407) {
@@ -53,7 +59,21 @@ final class AnswerWatch {
         if (status == 401 || status == 407) {
             prove();
             challenged(headers);
+        } else if (unserved(status)) {
+            door.excused(from);
         }
+    }
+
+    /** The request came again, as RFC 3261 section 17.1 has it come: not for ever. */
+    void repeated() {
+        if (repeats++ < MOST_REPEATS) {
+            door.excused(from);
+        }
+    }
+
+    /** Not the fault of who asked: starting, draining, full, or nobody there behind us. */
+    private static boolean unserved(int status) {
+        return status == 408 || status >= 500 && status < 600;
     }
 
     /** A nonce that is only too old says nothing against the credentials (RFC 7616 section 3.3). */

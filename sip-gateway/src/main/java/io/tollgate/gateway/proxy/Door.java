@@ -37,6 +37,9 @@ final class Door implements SourceWatch {
     private static final Logger LOGGER = LoggerFactory.getLogger(Door.class);
     private static final byte[] INVITE = "INVITE ".getBytes(StandardCharsets.US_ASCII);
 
+    /** A challenged call is two requests. So it is not the busy who are bounded, but those whom nobody wants. */
+    private static final int OF_AN_ACCEPTED_CALL = 2;
+
     private final ProxyParts parts;
     private final Defence defence;
     private final VerdictSink verdicts;
@@ -148,7 +151,12 @@ final class Door implements SourceWatch {
 
     @Override
     public void accepted(Flow from) {
-        sources.accepted(address(from));
+        sources.giveBack(address(from), OF_AN_ACCEPTED_CALL);
+    }
+
+    /** A request that came again, or that we or the upstream could not serve, says nothing against who sent it. */
+    void excused(Flow from) {
+        sources.giveBack(address(from), 1);
     }
 
     @Override

@@ -83,6 +83,7 @@ final class ProxyShard implements AutoCloseable {
         if (invite && overload.answers(now)) {
             requests.overloaded(request, from);
         } else {
+            context.door().excused(from);
             context.counters().shed.increment();
         }
         return true;

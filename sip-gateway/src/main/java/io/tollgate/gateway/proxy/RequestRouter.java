@@ -152,6 +152,7 @@ final class RequestRouter {
 
     /** Without a transaction: one for each refusal would be what the limit is to prevent. For all threads. */
     void overloaded(SipMessage request, Flow from) {
+        shard.door().excused(from);
         if (request.method() == Method.INVITE) {
             shard.counters().attempts.increment();
             shard.counters().unready.increment();

@@ -100,6 +100,7 @@ final class ServerTransaction {
 
     /** The request came again. */
     void again() {
+        watch.repeated();
         if (budget != null) {
             budget.again();
         }

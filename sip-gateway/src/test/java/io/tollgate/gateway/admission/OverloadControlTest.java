@@ -38,7 +38,7 @@ class OverloadControlTest {
     @Test
     void shouldLeaveOutMoreTheLongerAQueueStands() {
         // When
-        waited(250, 600);
+        waited(250, 1_100);
         double early = leftOut();
         waited(250, 1_000);
         double later = leftOut();
@@ -55,7 +55,7 @@ class OverloadControlTest {
         waited(1, 1_000);
 
         // When
-        waited(3_000, 300);
+        waited(3_000, 900);
         waited(1, 300);
 
         // Then
@@ -89,7 +89,7 @@ class OverloadControlTest {
     @Test
     void shouldLeaveOutCallsBeforeOtherRequests() {
         // Given
-        waited(250, 1_200);
+        waited(250, 1_700);
 
         // Then
         assertThat(control.leavesOutCall(0.1, now)).isTrue();

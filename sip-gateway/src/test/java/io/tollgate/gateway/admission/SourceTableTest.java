@@ -45,7 +45,7 @@ class SourceTableTest {
         for (int i = 0; i < 1_000; i++) {
             taken += table.take(SOURCE, 0) ? 1 : 0;
             taken += table.take(SOURCE, 0) ? 1 : 0;
-            table.accepted(SOURCE);
+            table.giveBack(SOURCE, 2);
         }
 
         // Then

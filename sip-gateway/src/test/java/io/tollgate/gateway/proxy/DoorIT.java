@@ -139,6 +139,23 @@ class DoorIT {
     }
 
     @Test
+    void shouldNotHoldItAgainstCallersThatTheGatewayIsNotReady() {
+        // Given
+        rig.accepting = false;
+        try (RawSocket caller = RawSocket.udp(ELSEWHERE)) {
+            // When
+            for (int i = 0; i < 100; i++) {
+                caller.send(rig.address(), request("INVITE", "sip:" + i + "@127.0.0.1:" + port()));
+                caller.awaitStatus(503);
+            }
+
+            // Then
+            assertThat(rig.counters.blocked(BlockReason.RATE)).isZero();
+            assertThat(rig.counters.unheard()).isZero();
+        }
+    }
+
+    @Test
     void shouldNotHearMoreOfWhoGuessesPasswords() {
         // Given
         try (RawSocket guesser = RawSocket.udp(ELSEWHERE)) {

@@ -2,6 +2,7 @@ package io.tollgate.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.gateway.admission.Defence;
 import io.tollgate.phone.CallLoad;
 import io.tollgate.phone.Flood;
 import io.tollgate.phone.LoadResult;
@@ -14,6 +15,7 @@ import io.tollgate.testsupport.scenario.Await;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +38,8 @@ class HostileIT {
     void open() throws Exception {
         CallLoad.warmUp();
         upstream = TestUpstream.open("127.0.0.1", 0, Duration.ofMillis(20), 1_000);
-        rig = new ProxyRig(upstream.address());
+        // Phones and strangers share these processors: when they starve the gateway, that is not what is tested.
+        rig = new ProxyRig(upstream.address(), patient());
         callers = Phone.of("callers").remembered(1_000).proxy(rig.udp()).open();
     }
 
@@ -45,6 +48,19 @@ class HostileIT {
         callers.close();
         rig.close();
         upstream.close();
+    }
+
+    private static Defence patient() {
+        Defence usual = Defence.DEFAULTS;
+        return new Defence(
+                usual.requestsPerSecond(),
+                usual.requestsBurst(),
+                usual.failuresPerMinute(),
+                usual.failuresBurst(),
+                usual.block(),
+                usual.blacklist(),
+                usual.scannerAgents(),
+                Duration.ofSeconds(10));
     }
 
     /** Calls for some seconds, of which the first second has passed. */
@@ -61,15 +77,23 @@ class HostileIT {
         return load;
     }
 
-    private static void assertNoneFailed(CallLoad load, int seconds) {
+    private void assertNoneFailed(CallLoad load, int seconds) {
         LoadResult result = load.awaitEnded(PATIENCE).result();
-        assertThat(result.failed()).as(result.toString()).isZero();
+        assertThat(result.failed()).as(
+                        "%s; unheard %d, shed %d, unready %d, refused %d",
+                        result,
+                        rig.counters.unheard(),
+                        rig.counters.shed(),
+                        rig.counters.unready(),
+                        rig.counters.refused())
+                .isZero();
         assertThat(result.answered()).isEqualTo(seconds * PER_SECOND);
     }
 
     @Test
     void shouldGoOnWithCallsWhileStrangersSendWhatIsNoSip() {
         // Given
+        List<byte[]> kinds = MalformedMessages.all();
         CallLoad load = load(5);
         int threadsBefore = ManagementFactory.getThreadMXBean().getThreadCount();
         long bytesBefore = bytes();
@@ -82,7 +106,7 @@ class HostileIT {
                 StreamAbuse abuse = StreamAbuse.open(rig.address(), 400, 20)) {
             for (int i = 0; i < 200; i++) {
                 abuse.step();
-                stranger.sendBytes(rig.address(), MalformedMessages.all().get(i % 60));
+                stranger.sendBytes(rig.address(), kinds.get(i % kinds.size()));
                 LockSupport.parkNanos(BEAT_NANOS);
             }
             threads = ManagementFactory.getThreadMXBean().getThreadCount();
