@@ -79,7 +79,8 @@ class HostileIT {
 
     private void assertNoneFailed(CallLoad load, int seconds) {
         LoadResult result = load.awaitEnded(PATIENCE).result();
-        assertThat(result.failed()).as(
+        assertThat(result.failed())
+                .as(
                         "%s; unheard %d, shed %d, unready %d, refused %d",
                         result,
                         rig.counters.unheard(),
