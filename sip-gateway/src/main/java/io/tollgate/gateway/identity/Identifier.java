@@ -70,7 +70,8 @@ public final class Identifier {
         }
         // Known names and unknown ones are answered alike, so that nobody finds out which there are.
         String named = claimed(claims).get(0);
-        return order.verifies() ? new Challenged(named, false, false, DigestAlgorithm.MD5) : new Unproven(named);
+        boolean failed = claims.credentials().stream().anyMatch(digests::ours);
+        return order.verifies() ? new Challenged(named, false, failed, DigestAlgorithm.MD5) : new Unproven(named);
     }
 
     private @Nullable Identification ask(IdentityStep step, Claims claims) {

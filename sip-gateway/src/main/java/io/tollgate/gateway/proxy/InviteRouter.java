@@ -97,8 +97,10 @@ final class InviteRouter {
             return;
         }
         server.reply(TRYING);
-        if (!(whose instanceof Identified) && shard.observing()) {
-            shard.counters().observed.increment();
+        if (!(whose instanceof Identified) && (emergency || shard.observing())) {
+            if (!emergency) {
+                shard.counters().observed.increment();
+            }
             whose = new Identified(
                     whose.account(), Identity.CLAIMED, shard.accounts().settings(whose.account()));
         }

@@ -272,6 +272,8 @@ class IdentifierTest {
                 .isEqualTo(new Challenged("nobody", false, false, DigestAlgorithm.MD5));
         assertThat(identify("trunk digest", claims(ANYWHERE, "from")))
                 .isEqualTo(new Challenged("from", false, false, DigestAlgorithm.MD5));
+        assertThat(identify("trunk digest", claims(ANYWHERE, "from", answer("nobody", "guess"))))
+                .isEqualTo(new Challenged("nobody", false, true, DigestAlgorithm.MD5));
         assertThat(identify("trunk", claims(ANYWHERE, "from"))).isEqualTo(new Unproven("from"));
     }
 

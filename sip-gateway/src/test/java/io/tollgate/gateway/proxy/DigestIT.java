@@ -264,7 +264,11 @@ class DigestIT {
         try (Phone alice = phone().open()) {
 
             // Then
-            alice.invite(Dial.to("sip:112@" + rig.udp().hostPort())).awaitAnswered();
+            String others = "realm=\"r\", nonce=\"1\", uri=\"sip:112@h\", response=\"0\"";
+            alice.invite(Dial.to("sip:112@" + rig.udp().hostPort())
+                            .header("Proxy-Authorization: Digest username=\"x\", " + others)
+                            .header("Authorization: Digest username=\"y\", " + others))
+                    .awaitAnswered();
             rig.accounts.put(alice("127.0.0.0/8"));
             alice.invite("493012345678").awaitAnswered();
             assertThat(rig.counters.challenges()).isZero();
