@@ -19,7 +19,7 @@ final class HeaderLines {
     private final byte[] bytes;
     private int[] lines = new int[STRIDE * 24];
     private int count;
-    private boolean unnamed;
+    private boolean odd;
 
     HeaderLines(byte[] bytes) {
         this.bytes = bytes;
@@ -45,9 +45,9 @@ final class HeaderLines {
         }
     }
 
-    /** Whether a line was passed over that is no header: it has no name. */
-    boolean unnamed() {
-        return unnamed;
+    /** Whether a line was passed over that is no header: it has no name, or nothing but blanks. */
+    boolean odd() {
+        return odd;
     }
 
     /**
@@ -75,6 +75,8 @@ final class HeaderLines {
             throw new MalformedMessage(Fault.HEADER_LINE);
         }
         int last = (count - 1) * STRIDE;
+        // To some this line is the empty one, and the headers behind it are the body.
+        odd |= skipBlanks(lines[last + 4], end) == end;
         if (lines[last + 3] == lines[last + 2]) {
             lines[last + 2] = skipBlanks(lines[last + 4], end);
         }
@@ -89,7 +91,7 @@ final class HeaderLines {
         int colon = Ascii.indexOf(bytes, (byte) ':', at, end);
         int nameEnd = colon < 0 ? at : Ascii.trimEnd(bytes, at, colon);
         if (!Ascii.isToken(bytes, at, nameEnd)) {
-            unnamed = true;
+            odd = true;
             colon = end - 1;
             nameEnd = at;
         }

@@ -20,6 +20,7 @@ public final class MalformedMessage extends Exception {
         NO_END_OF_HEADERS("Incomplete Headers"),
         MISSING_HEADER("Missing Header"),
         REPEATED_HEADER("Repeated Header"),
+        BAD_CALL_ID("Bad Call-ID"),
         BAD_CSEQ("Bad CSeq"),
         BAD_CONTENT_LENGTH("Bad Content-Length"),
         BAD_VIA("Bad Via"),

@@ -26,10 +26,20 @@ final class Parameters {
             } else if (b == '<') {
                 return afterBrackets(bytes, i, to);
             } else if (b == ';') {
-                return i;
+                return oneWord(bytes, from, i) ? i : -1;
             }
         }
-        return quoted ? -1 : to;
+        return quoted || !oneWord(bytes, from, to) ? -1 : to;
+    }
+
+    /** A URI without brackets has no blanks within. */
+    private static boolean oneWord(byte[] bytes, int from, int to) {
+        int end = Ascii.trimEnd(bytes, from, to);
+        int i = from;
+        while (i < end && !Ascii.space(bytes[i])) {
+            i++;
+        }
+        return i == end;
     }
 
     private static int afterBrackets(byte[] bytes, int open, int to) {
@@ -42,8 +52,8 @@ final class Parameters {
     }
 
     /**
-     * Whether parameters read the same to everybody: their names are tokens, quotes are closed and enclose the whole value,
-     * and none of {@code unique} stands twice (RFC 3261 section 7.3.1).
+     * Whether parameters read the same to everybody: their names are tokens, values are tokens or hosts or stand within
+     * quotes that are closed (RFC 3261 section 25.1), and none of {@code unique} stands twice (section 7.3.1).
      */
     static boolean readable(byte[] bytes, int from, int to, String... unique) {
         int[] seen = new int[unique.length];
@@ -54,7 +64,7 @@ final class Parameters {
             int equals = Ascii.indexOf(bytes, (byte) '=', start, end);
             int nameEnd = Ascii.trimEnd(bytes, start, equals < 0 ? end : equals);
             if (nameEnd > start && !Ascii.isToken(bytes, start, nameEnd)
-                    || equals >= 0 && (nameEnd == start || !whole(bytes, skip(bytes, equals + 1, end), end))) {
+                    || equals >= 0 && (nameEnd == start || !value(bytes, skip(bytes, equals + 1, end), end))) {
                 return false;
             }
             for (int i = 0; i < unique.length; i++) {
@@ -80,18 +90,21 @@ final class Parameters {
         return false;
     }
 
-    /** Whether a value is without quotes, or all of it stands within one pair of them. */
-    private static boolean whole(byte[] bytes, int from, int to) {
-        int last = Ascii.trimEnd(bytes, from, to) - 1;
-        int quote = Ascii.indexOf(bytes, (byte) '"', from, to);
-        if (quote < 0) {
-            return true;
+    /** A token, a host (brackets and colons), or all within one pair of quotes. */
+    private static boolean value(byte[] bytes, int from, int to) {
+        int end = Ascii.trimEnd(bytes, from, to);
+        int i = from;
+        if (from == end || bytes[from] != '"') {
+            while (i < end && (Ascii.token(bytes[i]) || "[]:".indexOf(bytes[i]) >= 0)) {
+                i++;
+            }
+            return i == end && end > from;
         }
-        int i = quote + 1;
-        while (i < last && bytes[i] != '"') {
+        i++;
+        while (i < end && bytes[i] != '"') {
             i += bytes[i] == '\\' ? 2 : 1;
         }
-        return quote == from && i == last && bytes[last] == '"';
+        return i == end - 1;
     }
 
     private static int skip(byte[] bytes, int from, int to) {

@@ -36,13 +36,53 @@ public final class RequestUri {
         if (!SCHEMES.contains(scheme)) {
             return Verdict.UNKNOWN_SCHEME;
         }
-        return !scheme.startsWith("sip") || sip(text) ? Verdict.GOOD : Verdict.MALFORMED;
+        boolean good = scheme.startsWith("sip")
+                ? sip(text, colon + 1)
+                : bare(text) && (!scheme.equals("tel") || tel(text, colon + 1));
+        return good ? Verdict.GOOD : Verdict.MALFORMED;
     }
 
-    /** RFC 3261 section 19.1.1: no headers in a Request-URI; and two `@` are two users. */
-    private static boolean sip(String text) {
+    /** RFC 3966 section 3: digits as they are dialled, and separators, of which a `+` is none. */
+    private static boolean tel(String text, int from) {
+        int end = text.indexOf(';', from);
+        String number = text.substring(text.charAt(from) == '+' ? from + 1 : from, end < 0 ? text.length() : end);
+        return number.chars().allMatch(c -> "0123456789*#ABCDEFabcdef-.()".indexOf(c) >= 0)
+                && number.chars().anyMatch(c -> "-.()".indexOf(c) < 0);
+    }
+
+    /** RFC 3261 section 19.1.1: no headers in a Request-URI; and two `@` are two users, as two colons before it are. */
+    private static boolean sip(String text, int from) {
         int at = text.indexOf('@');
-        return text.indexOf('@', at + 1) < 0 && text.indexOf('?', at + 1) < 0 && SipUri.parse(text) != null;
+        if (at >= 0 && !user(text.substring(from, at))) {
+            return false;
+        }
+        SipUri uri = SipUri.parse(text);
+        return uri != null && text.indexOf('@', at + 1) < 0 && text.indexOf('?', at + 1) < 0 && host(uri.host());
+    }
+
+    private static boolean user(String text) {
+        return !text.isEmpty()
+                && text.charAt(0) != ':'
+                && text.indexOf(':') == text.lastIndexOf(':')
+                && bare(text);
+    }
+
+    /** Brackets are for addresses (RFC 3986 section 3.2.2). */
+    private static boolean bare(String text) {
+        return text.indexOf('[') < 0 && text.indexOf(']') < 0;
+    }
+
+    private static boolean host(String host) {
+        boolean address = host.startsWith("[") && host.endsWith("]");
+        String plain = address ? host.substring(1, host.length() - 1) : host;
+        for (int i = 0; i < plain.length(); i++) {
+            char c = plain.charAt(i);
+            boolean good = address ? Character.digit(c, 16) >= 0 || c == ':' : Character.isLetterOrDigit(c);
+            if (!good && c != '.' && (address || c != '-' && c != '_')) {
+                return false;
+            }
+        }
+        return !plain.isEmpty();
     }
 
     private static boolean scheme(String text, int end) {

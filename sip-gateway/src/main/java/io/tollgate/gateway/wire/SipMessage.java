@@ -116,7 +116,7 @@ public final class SipMessage {
 
     /** What is wrong with the headers that routing reads; any other one may be as it likes (RFC 3261 section 16.3). */
     private @Nullable Fault firstFault() {
-        if (headers.unnamed()) {
+        if (headers.odd()) {
             return Fault.HEADER_LINE;
         }
         for (HeaderName name : REQUIRED) {
@@ -137,6 +137,12 @@ public final class SipMessage {
         }
         if (!addressable(HeaderName.FROM) || !addressable(HeaderName.TO)) {
             return Fault.BAD_ADDRESS;
+        }
+        Span callId = requireValue(HeaderName.CALL_ID);
+        for (int i = callId.start(); i < callId.end(); i++) {
+            if (bytes[i] >= 0 && bytes[i] <= ' ' || bytes[i] == 0x7f) {
+                return Fault.BAD_CALL_ID;
+            }
         }
         if (!readCseq()) {
             return Fault.BAD_CSEQ;

@@ -22,9 +22,16 @@ public record Via(
         @Nullable String branch,
         @Nullable Span rport,
         @Nullable Span received) {
+    private static final byte[] PROTOCOL = Ascii.bytes("sip");
+
     static Via parse(byte[] bytes, int from, int to) throws MalformedMessage {
         int slash = skipTo(bytes, (byte) '/', from, to);
         int second = skipTo(bytes, (byte) '/', slash + 1, to);
+        int version = skipSpace(bytes, slash + 1, second);
+        if (!Ascii.equalIgnoringCase(bytes, from, Ascii.trimEnd(bytes, from, slash), PROTOCOL)
+                || !Ascii.isToken(bytes, version, Ascii.trimEnd(bytes, version, second))) {
+            throw new MalformedMessage(Fault.BAD_VIA);
+        }
         int transportStart = skipSpace(bytes, second + 1, to);
         int transportEnd = transportStart;
         while (transportEnd < to && Ascii.token(bytes[transportEnd])) {

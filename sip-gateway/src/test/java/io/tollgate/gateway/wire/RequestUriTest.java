@@ -38,6 +38,15 @@ class RequestUriTest {
                 "sip:\u00e4@b | MALFORMED",
                 "'sip:a\tb@c' | MALFORMED",
                 "tel:12\"34 | MALFORMED",
+                "tel:+ | MALFORMED",
+                "tel:1%30 | MALFORMED",
+                "tel:49+30 | MALFORMED",
+                "urn:ser[vice:sos | MALFORMED",
+                "sip:@b | MALFORMED",
+                "sip:a:b:c@d | MALFORMED",
+                "sip:a]@b | MALFORMED",
+                "sip:a@b=c | MALFORMED",
+                "sip:a@[::1=2] | MALFORMED",
             })
     void shouldJudgeBeforeAnythingIsRoutedByIt(String uri, Verdict verdict) {
         assertThat(RequestUri.of(uri)).isEqualTo(verdict);

@@ -58,7 +58,7 @@ class SpliceTest {
                 "SIP/2.0/UDP h;rport=9;received=203.0.113.9;branch=z9 | SIP/2.0/UDP h;rport=40000;received=192.0.2.7;branch=z9",
                 "SIP/2.0/UDP h;received=203.0.113.9;rport | SIP/2.0/UDP h;received=192.0.2.7;rport=40000",
                 "'SIP/2.0/UDP h;\r\n received=203.0.113.9 ; rport' | SIP/2.0/UDP h; received=192.0.2.7 ; rport=40000",
-                "SIP/2.0/UDP h;x=\u00e4;rport | SIP/2.0/UDP h;x=\u00e4;rport=40000;received=192.0.2.7",
+                "SIP/2.0/UDP h;x=\"\u00e4\";rport | SIP/2.0/UDP h;x=\"\u00e4\";rport=40000;received=192.0.2.7",
             })
     void shouldSayInTheViaWhereTheRequestReallyCameFrom(String via, String expected) throws Exception {
         assertThat(ReceivedVia.text(withVia(via), FROM)).isEqualTo(expected);
