@@ -61,10 +61,7 @@ public final class RequestUri {
     }
 
     private static boolean user(String text) {
-        return !text.isEmpty()
-                && text.charAt(0) != ':'
-                && text.indexOf(':') == text.lastIndexOf(':')
-                && bare(text);
+        return !text.isEmpty() && text.charAt(0) != ':' && text.indexOf(':') == text.lastIndexOf(':') && bare(text);
     }
 
     /** Brackets are for addresses (RFC 3986 section 3.2.2). */

@@ -75,7 +75,8 @@ enum Difference {
             "<sip:c[@d>",
             "passed by us: From and To are read up to their tags; INVITE, REGISTER, MESSAGE and REFER are read by JAIN-SIP as well, and refused"),
     VIAS_NOT_READ(
-            readings -> Set.of("via", "v").contains(readings.jain()) || readings.field().equals("vias"),
+            readings -> Set.of("via", "v").contains(readings.jain())
+                    || readings.field().equals("vias"),
             "SIP/2.0/TCP lower",
             "SIP:2.0:TCP lower",
             "passed by us: lower Vias are not read, nor parameters of the topmost one that we do not know"),

@@ -26,7 +26,13 @@ public final class GeneratedMessages {
             "tel:110;phone-context=example.org",
             "urn:service:sos");
     private static final List<String> NAMES = List.of(
-            "", "\"A. Name\" ", "Alice ", "Al ice ", "\"with \\\"quotes\\\", <sip:x@y>;tag=no\" ", "\"\" ", "\"\u00e4\"");
+            "",
+            "\"A. Name\" ",
+            "Alice ",
+            "Al ice ",
+            "\"with \\\"quotes\\\", <sip:x@y>;tag=no\" ",
+            "\"\" ",
+            "\"\u00e4\"");
     private static final List<String> HOSTS = List.of(
             "192.0.2.7", "192.0.2.7:5062", "pc33.example.org", "pc33.Example.org:5060", "[2001:db8::7]", "[::1]:5070");
     private static final List<String> PARAMETERS =
@@ -145,9 +151,13 @@ public final class GeneratedMessages {
             case 1, 2:
                 return text.substring(0, at) + INSERTED.charAt(random.nextInt(INSERTED.length())) + text.substring(at);
             case 3, 4:
-                return text.substring(0, at) + INSERTED.charAt(random.nextInt(INSERTED.length())) + text.substring(at + 1);
+                return text.substring(0, at)
+                        + INSERTED.charAt(random.nextInt(INSERTED.length()))
+                        + text.substring(at + 1);
             case 5:
-                return lineEnd < lineStart || lineStart < 2 ? text : text.substring(0, lineStart) + text.substring(lineEnd + 2);
+                return lineEnd < lineStart || lineStart < 2
+                        ? text
+                        : text.substring(0, lineStart) + text.substring(lineEnd + 2);
             case 6:
                 return text.replaceFirst("\r\n\r\n", "\r\nContent-Length: " + random.nextInt(30) + "\r\n\r\n");
             default:

@@ -36,8 +36,8 @@ final class Reading {
     static final String UNREADABLE = "unreadable";
 
     /** Headers that JAIN-SIP must have read; another one that it cannot read is no business of a proxy. */
-    private static final Set<String> NEEDED = Set.of(
-            "from", "f", "to", "t", "via", "v", "cseq", "call-id", "i", "max-forwards", "content-length", "l");
+    private static final Set<String> NEEDED =
+            Set.of("from", "f", "to", "t", "via", "v", "cseq", "call-id", "i", "max-forwards", "content-length", "l");
 
     private static final Set<String> ADDRESSES = Set.of("contact", "m", "route", "record-route");
 
@@ -102,16 +102,17 @@ final class Reading {
         SIPMessage message;
         Set<String> unreadable = new HashSet<>();
         try {
-            message = new StringMsgParser().parseSIPMessage(bytes.clone(), true, false, (e, partial, type, text, all) -> {
-                String name = text.split("[ \t]*:", 2)[0].toLowerCase(Locale.ROOT);
-                if (ADDRESSES.contains(name)) {
-                    unreadable.add(name);
-                } else if (NEEDED.contains(name)) {
-                    throw new ParseException(name, 0);
-                } else if (text.contains(" SIP/") || text.startsWith("SIP/")) {
-                    throw new ParseException("start line", 0);
-                }
-            });
+            message = new StringMsgParser()
+                    .parseSIPMessage(bytes.clone(), true, false, (e, partial, type, text, all) -> {
+                        String name = text.split("[ \t]*:", 2)[0].toLowerCase(Locale.ROOT);
+                        if (ADDRESSES.contains(name)) {
+                            unreadable.add(name);
+                        } else if (NEEDED.contains(name)) {
+                            throw new ParseException(name, 0);
+                        } else if (text.contains(" SIP/") || text.startsWith("SIP/")) {
+                            throw new ParseException("start line", 0);
+                        }
+                    });
             if (message == null || message.getCSeq() == null || message.getCallId() == null) {
                 return Map.of(REFUSED, "incomplete");
             }
@@ -120,7 +121,9 @@ final class Reading {
             }
             Map<String, String> fields = fields(message);
             unreadable.forEach(name -> fields.put(
-                    name.equals("m") || name.equals("contact") ? "Contact" : name.equals("route") ? "Route" : "Record-Route",
+                    name.equals("m") || name.equals("contact")
+                            ? "Contact"
+                            : name.equals("route") ? "Route" : "Record-Route",
                     UNREADABLE));
             return fields;
         } catch (ParseException | RuntimeException e) {
