@@ -80,6 +80,28 @@ final class Sipp implements AutoCloseable {
                         callee));
     }
 
+    /** Registers so many users through a proxy, over TCP, each answering a challenge. */
+    static Sipp registrations(Path directory, String host, int users, int perSecond, String proxy) {
+        Path credentials = directory.resolve("credentials.csv");
+        try {
+            List<String> lines = new ArrayList<>(List.of("SEQUENTIAL"));
+            IntStream.range(0, users)
+                    .mapToObj("sipp-%04d"::formatted)
+                    .forEach(user -> lines.add("%s;[authentication username=%s password=%s];"
+                            .formatted(user, user, Kamailio.password(user))));
+            Files.write(credentials, lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return start(
+                directory,
+                "register",
+                host,
+                freePort(host),
+                users,
+                List.of("-t", "t1", "-r", String.valueOf(perSecond), "-inf", credentials.toString(), proxy));
+    }
+
     private static Sipp start(Path directory, String scenario, String host, int port, int calls, List<String> more) {
         Path script = directory.resolve(scenario + ".xml");
         Path statistics = directory.resolve(scenario + "-" + port + "-" + System.nanoTime() + ".csv");

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 
 /**
  * An operator's site as strangers have it: {@link Kamailio} as registrar and proxy, a gateway of the {@link Cluster}
- * before it, and a collector for copies of the signalling. Started once for all tests that bring other people's clients; each uses users of its own. For one thread;
- * ends with the JVM.
+ * before it, and a collector for copies of the signalling. Started once for all tests that bring other people's clients;
+ * each uses users of its own. For one thread; ends with the JVM.
  */
 final class Site {
     private final Path directory;
