@@ -24,6 +24,7 @@ import io.tollgate.gateway.metrics.GatewayMetrics;
 import io.tollgate.gateway.metrics.GatewayPages;
 import io.tollgate.gateway.metrics.ProxyMeters;
 import io.tollgate.gateway.metrics.UpstreamMeters;
+import io.tollgate.gateway.names.UpstreamNames;
 import io.tollgate.gateway.proxy.Boundary;
 import io.tollgate.gateway.proxy.Limits;
 import io.tollgate.gateway.proxy.Proxy;
@@ -92,6 +93,7 @@ public final class Gateway implements AutoCloseable {
     private final TopicViews views;
     private final CompletableFuture<Void> ready;
     private final HeartbeatPublisher heartbeats;
+    private final UpstreamNames names;
     private final ThreadPoolExecutor lookups;
     private final GatewayMetrics metrics;
     private final @Nullable GatewayPages pages;
@@ -105,7 +107,8 @@ public final class Gateway implements AutoCloseable {
         this.lease = settings.kafka().lease();
         this.drain = settings.policy().drain();
         InetSocketAddress local = transports.local();
-        Boundary boundary = GatewayParts.boundary(settings, transports);
+        this.names = GatewayParts.upstreamNames(settings, transports);
+        Boundary boundary = GatewayParts.boundary(settings, transports, names);
         this.id = settings.id(local);
         this.sip = GatewayParts.advertised(settings, local);
         this.sips = GatewayParts.advertisedForTls(settings, transports);
@@ -374,6 +377,7 @@ public final class Gateway implements AutoCloseable {
             pages.close();
         }
         metrics.close();
+        names.close();
         lookups.shutdownNow();
     }
 

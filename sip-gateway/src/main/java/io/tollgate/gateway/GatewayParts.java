@@ -3,26 +3,26 @@ package io.tollgate.gateway;
 import io.tollgate.gateway.capture.SignallingCopies;
 import io.tollgate.gateway.config.GatewaySettings;
 import io.tollgate.gateway.config.HepSettings;
+import io.tollgate.gateway.names.SipNames;
+import io.tollgate.gateway.names.UpstreamNames;
 import io.tollgate.gateway.proxy.Boundary;
 import io.tollgate.gateway.proxy.Listeners;
 import io.tollgate.gateway.proxy.Listeners.Listener;
 import io.tollgate.gateway.proxy.SteadyClock;
 import io.tollgate.gateway.store.GatewayStore;
 import io.tollgate.gateway.transport.SipTransports;
-import io.tollgate.gateway.upstream.UpstreamProxy;
 import io.tollgate.gateway.upstream.UpstreamRoute;
 import io.tollgate.gateway.upstream.Upstreams;
-import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Ip;
 import io.tollgate.gateway.wire.Transport;
 import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.setting.SettingsRefused;
-import io.tollgate.schemas.setting.SipTarget;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,12 +30,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the proxy must know of its surroundings, made of settings and the port that was bound. Stateless. */
 final class GatewayParts {
-    private static final Logger LOGGER = LoggerFactory.getLogger(GatewayParts.class);
+    private static final Duration FIRST_NAMES = Duration.ofSeconds(10);
+    private static final Duration SHORTEST_NAME = Duration.ofSeconds(5);
 
     private GatewayParts() {}
 
@@ -44,11 +43,10 @@ final class GatewayParts {
      *
      * @throws SettingsRefused if no upstream's name can be resolved
      */
-    static Boundary boundary(GatewaySettings settings, SipTransports transports) {
+    static Boundary boundary(GatewaySettings settings, SipTransports transports, UpstreamNames names) {
         return new Boundary(
                 listeners(settings, transports),
-                new Upstreams(
-                        settings.upstream().policy(), routes(settings.upstream().targets(), transports)),
+                upstreams(settings, names),
                 settings.upstream().networks());
     }
 
@@ -88,34 +86,37 @@ final class GatewayParts {
         return new Listeners(listeners, hosts, addresses, ports);
     }
 
-    private static List<UpstreamRoute> routes(List<SipTarget> targets, SipTransports transports) {
-        List<UpstreamRoute> routes = new ArrayList<>();
-        List<String> unknown = new ArrayList<>();
-        for (SipTarget target : targets) {
-            InetSocketAddress remote = target.address().toSocketAddress();
-            if (remote.isUnresolved()) {
-                unknown.add("--upstream: " + target + ", expected a host that can be resolved");
-                continue;
-            }
-            String hostPort = target.address().toString();
-            UpstreamProxy proxy = new UpstreamProxy(
-                    target.toString(),
-                    hostPort.substring(0, hostPort.lastIndexOf(':')),
-                    target.address().port());
-            Transport transport = switch (target.transport()) {
-                case UDP -> Transport.UDP;
-                case TCP -> Transport.TCP;
-                case TLS -> Transport.TLS;
-            };
-            InetSocketAddress own = transports.local(transport);
-            Flow flow = Flow.to(transport, own == null ? transports.local() : own, remote);
-            routes.add(new UpstreamRoute(proxy, flow, routes.size(), 1));
-        }
+    /** What keeps the upstream's addresses up to date. */
+    static UpstreamNames upstreamNames(GatewaySettings settings, SipTransports transports) {
+        InetAddress own = transports.local().getAddress();
+        List<InetSocketAddress> servers = settings.upstream().dnsServers().stream()
+                .map(HostPort::toSocketAddress)
+                .toList();
+        // A socket bound to :: speaks both; any other only its own family.
+        SipNames names = new SipNames(
+                servers,
+                address ->
+                        own instanceof Inet6Address && own.isAnyLocalAddress() || own.getClass() == address.getClass());
+        return new UpstreamNames(
+                names,
+                settings.upstream().targets(),
+                transport -> {
+                    InetSocketAddress local = transports.local(transport);
+                    return local == null ? transports.local() : local;
+                },
+                SHORTEST_NAME);
+    }
+
+    private static Upstreams upstreams(GatewaySettings settings, UpstreamNames names) {
+        List<UpstreamRoute> routes = names.first(FIRST_NAMES);
         if (routes.isEmpty()) {
-            throw new SettingsRefused(unknown);
+            throw new SettingsRefused(names.proxies().stream()
+                    .map(proxy -> "--upstream: " + proxy.name() + ", expected a host that can be resolved")
+                    .toList());
         }
-        unknown.forEach(fault -> LOGGER.atWarn().addKeyValue("reason", fault).log("an upstream is left out"));
-        return routes;
+        Upstreams upstreams = new Upstreams(settings.upstream().policy(), names.proxies(), routes);
+        names.keep(upstreams);
+        return upstreams;
     }
 
     /**

@@ -3,16 +3,29 @@ package io.tollgate.schemas.setting;
 import java.util.Locale;
 
 /**
- * Where SIP requests go: {@code sip:HOST[:PORT][;transport=udp|tcp|tls]}. Without a port 5060, for TLS 5061. Nothing is
- * looked up here.
+ * Where SIP requests go: {@code sip:HOST[:PORT][;transport=udp|tcp|tls]}. Nothing is looked up here.
+ *
+ * @param address with the transport's own port (5060, for TLS 5061) where none was given
+ * @param transport UDP where none was given
+ * @param lookup what is left for DNS to say
  */
-public record SipTarget(HostPort address, Transport transport) {
+public record SipTarget(HostPort address, Transport transport, Lookup lookup) {
 
     /** What carries the requests (RFC 3261, section 19.1.1, the transport parameter). */
     public enum Transport {
         UDP,
         TCP,
         TLS
+    }
+
+    /** What DNS is asked for (RFC 3263 section 4). */
+    public enum Lookup {
+        /** The address of the host, where that is no address itself. */
+        ADDRESS,
+        /** The servers of a domain too (SRV), since there is no port. */
+        SERVERS,
+        /** The transport too (NAPTR), since none is named either. */
+        TRANSPORT
     }
 
     public SipTarget {
@@ -36,8 +49,11 @@ public record SipTarget(HostPort address, Transport transport) {
             transport = transport(parts[i].toLowerCase(Locale.ROOT), secure);
         }
         boolean hasPort = parts[0].lastIndexOf(':') > parts[0].lastIndexOf(']');
-        String address = hasPort ? parts[0] : parts[0] + (transport == Transport.TLS ? ":5061" : ":5060");
-        return new SipTarget(HostPort.parse(address), transport);
+        HostPort address =
+                HostPort.parse(hasPort ? parts[0] : parts[0] + (transport == Transport.TLS ? ":5061" : ":5060"));
+        boolean settled = hasPort || Literal.isIpv4(address.host()) || Literal.isIpv6(address.host());
+        boolean named = secure || parts.length > 1;
+        return new SipTarget(address, transport, settled ? Lookup.ADDRESS : named ? Lookup.SERVERS : Lookup.TRANSPORT);
     }
 
     private static Transport transport(String parameter, boolean secure) {
@@ -50,12 +66,11 @@ public record SipTarget(HostPort address, Transport transport) {
         return secure ? Transport.TLS : transport; // sips: is TLS whatever transport it names
     }
 
-    /** As it is written, the transport left out where it is UDP. */
+    /** As it is written: without what DNS is to say, and without the transport where it is UDP anyway. */
     @Override
     public String toString() {
-        String parameter = transport == Transport.UDP
-                ? ""
-                : ";transport=" + transport.name().toLowerCase(Locale.ROOT);
-        return "sip:" + address + parameter;
+        boolean unsaid = lookup == Lookup.TRANSPORT || lookup == Lookup.ADDRESS && transport == Transport.UDP;
+        return "sip:" + (lookup == Lookup.ADDRESS ? address : address.host())
+                + (unsaid ? "" : ";transport=" + transport.name().toLowerCase(Locale.ROOT));
     }
 }

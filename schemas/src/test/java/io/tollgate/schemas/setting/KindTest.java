@@ -63,12 +63,14 @@ class KindTest {
     @ParameterizedTest
     @CsvSource({
         "sip:127.0.0.1:5070, sip:127.0.0.1:5070",
-        "SIP:proxy, sip:proxy:5060",
+        "SIP:proxy, sip:proxy",
         "sip:[::1], sip:[::1]:5060",
+        "sip:192.0.2.1, sip:192.0.2.1:5060",
+        "sip:p;transport=udp, sip:p;transport=udp",
         "sip:p:1;transport=TCP, sip:p:1;transport=tcp",
-        "sip:p;transport=tls, sip:p:5061;transport=tls",
-        "sips:p, sip:p:5061;transport=tls",
-        "sips:p;transport=tcp, sip:p:5061;transport=tls"
+        "sip:p;transport=tls, sip:p;transport=tls",
+        "sips:p, sip:p;transport=tls",
+        "sips:p;transport=tcp, sip:p;transport=tls"
     })
     void shouldReadSipTarget(String text, String written) {
         // When

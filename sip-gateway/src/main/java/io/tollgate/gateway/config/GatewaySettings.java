@@ -147,7 +147,10 @@ public record GatewaySettings(
                 settings.optional(GatewayOptions.ADVERTISE_IPV6).orElse(null),
                 settings.optional(GatewayOptions.ADVERTISE_SIPS).orElse(null),
                 new UpstreamSettings(
-                        upstreams, settings.value(GatewayOptions.UPSTREAM_NETWORKS), UpstreamOptions.of(settings)),
+                        upstreams,
+                        settings.value(GatewayOptions.UPSTREAM_NETWORKS),
+                        UpstreamOptions.of(settings),
+                        settings.value(UpstreamOptions.DNS_SERVERS)),
                 new KafkaSettings(
                         settings.value(ClusterSettings.KAFKA),
                         settings.value(ClusterSettings.REGISTRY),

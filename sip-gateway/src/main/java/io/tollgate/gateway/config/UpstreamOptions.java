@@ -1,6 +1,8 @@
 package io.tollgate.gateway.config;
 
+import io.tollgate.gateway.identity.Network;
 import io.tollgate.gateway.upstream.UpstreamPolicy;
+import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.setting.Kind;
 import io.tollgate.schemas.setting.Setting;
 import io.tollgate.schemas.setting.Settings;
@@ -30,9 +32,28 @@ final class UpstreamOptions {
     static final Setting<Integer> TRIES = Setting.of(
             "upstream-tries", Kind.integer(1, 16), "4", "To how many upstream addresses one request is sent at most.");
 
-    static final List<Setting<?>> OWN = List.of(CHECK_SECONDS, FAILURES, PATIENCE_MILLIS, TRIES);
+    private static final int DNS_PORT = 53;
+
+    /** An address, since a name would need what it is to find. */
+    static final Setting<List<HostPort>> DNS_SERVERS = Setting.of(
+            "dns-servers",
+            Kind.listOf(new Kind<>("HOST or HOST:PORT of a DNS server", UpstreamOptions::dnsServer)),
+            "",
+            "Who is asked for the upstream's names; left out, the system's servers.");
+
+    static final List<Setting<?>> OWN = List.of(DNS_SERVERS, CHECK_SECONDS, FAILURES, PATIENCE_MILLIS, TRIES);
 
     private UpstreamOptions() {}
+
+    private static HostPort dnsServer(String text) {
+        boolean bareIpv6 = text.indexOf(':') != text.lastIndexOf(':') && !text.startsWith("[");
+        boolean port = !bareIpv6 && text.lastIndexOf(':') > text.lastIndexOf(']');
+        HostPort server = HostPort.parse(port ? text : (bareIpv6 ? "[" + text + "]" : text) + ":" + DNS_PORT);
+        if (Network.parse(server.host()) == null) {
+            throw new IllegalArgumentException(text);
+        }
+        return server;
+    }
 
     static UpstreamPolicy of(Settings settings) {
         return new UpstreamPolicy(

@@ -73,7 +73,7 @@ class GatewaySettingsTest {
         assertThat(settings.transport()).isEqualTo(TransportSettings.on(new InetSocketAddress("127.0.0.1", 5060)));
         assertThat(settings.upstream())
                 .isEqualTo(new UpstreamSettings(
-                        List.of(SipTarget.parse("sip:192.0.2.1:5060")), List.of(), UpstreamPolicy.DEFAULTS));
+                        List.of(SipTarget.parse("sip:192.0.2.1:5060")), List.of(), UpstreamPolicy.DEFAULTS, List.of()));
         assertThat(settings.kafka())
                 .isEqualTo(new KafkaSettings(
                         List.of(new HostPort("127.0.0.1", 9092)),
@@ -122,6 +122,7 @@ class GatewaySettingsTest {
                         "advertise-sips",
                         "upstream",
                         "upstream-networks",
+                        "dns-servers",
                         "upstream-check-seconds",
                         "upstream-failures",
                         "upstream-patience-millis",
@@ -207,6 +208,7 @@ class GatewaySettingsTest {
                 "advertise", "192.0.2.7:5070",
                 "upstream", "sip:192.0.2.1:5080;transport=tcp, sip:192.0.2.2:5080",
                 "upstream-networks", "198.51.100.0/24, 2001:db8::/32",
+                "dns-servers", "192.0.2.53, 192.0.2.54:5353, 2001:db8::53, [2001:db8::54]:5353",
                 "upstream-check-seconds", "0",
                 "upstream-failures", "1",
                 "upstream-patience-millis", "500",
@@ -232,6 +234,12 @@ class GatewaySettingsTest {
                 .containsExactly(
                         SipTarget.parse("sip:192.0.2.1:5080;transport=tcp"), SipTarget.parse("sip:192.0.2.2:5080"));
         assertThat(settings.upstream().written()).isEqualTo("sip:192.0.2.1:5080;transport=tcp,sip:192.0.2.2:5080");
+        assertThat(settings.upstream().dnsServers())
+                .containsExactly(
+                        new HostPort("192.0.2.53", 53),
+                        new HostPort("192.0.2.54", 5353),
+                        new HostPort("2001:db8::53", 53),
+                        new HostPort("2001:db8::54", 5353));
         assertThat(settings.upstream().policy())
                 .isEqualTo(new UpstreamPolicy(Duration.ofMillis(500), 2, 1, Duration.ZERO));
         assertThat(settings.upstream().networks())

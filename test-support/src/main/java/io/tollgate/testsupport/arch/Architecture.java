@@ -30,6 +30,7 @@ public final class Architecture {
     private static final String[] JAIN_SIP = {"javax.sip..", "gov.nist.."};
     private static final String[] KAFKA = {"org.apache.kafka.."};
     private static final String[] NETTY = {"io.netty.."};
+    private static final String[] DNS = {"org.xbill.."};
     private static final String[] ROCKSDB = {"org.rocksdb.."};
 
     private final String module;
@@ -57,6 +58,7 @@ public final class Architecture {
                         "upstream",
                         "event")))
                 .with(Rules.libraryStaysIn(ROOT + "gateway.transport", NETTY))
+                .with(Rules.libraryStaysIn(ROOT + "gateway.names", DNS))
                 .with(Rules.libraryStaysIn(ROOT + "gateway.message", JAIN_SIP))
                 .with(Rules.libraryStaysIn(ROOT + "gateway.kafka", KAFKA))
                 .with(Rules.libraryStaysIn(ROOT + "gateway.store", ROCKSDB))
