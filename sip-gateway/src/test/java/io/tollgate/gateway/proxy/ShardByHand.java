@@ -142,7 +142,10 @@ final class ShardByHand {
                 Defence.DEFAULTS,
                 verdict -> {},
                 false);
-        shard = new ProxyShard("by hand", parts, new Door(parts));
+        Door door = new Door(parts);
+        // What may be said to an address that is not proved is another matter than races.
+        door.proved(CALLER);
+        shard = new ProxyShard("by hand", parts, door);
     }
 
     /** Bugs that the shard has survived; whoever asks has done with it. */
