@@ -54,6 +54,7 @@ final class Call implements ClientTransaction.User {
     private Instant answeredAt = Instant.MIN;
     private Instant challengedAt = Instant.MIN;
     private int moves;
+    private int byes;
 
     Call(ShardContext shard, CallParts parts) {
         this.shard = shard;
@@ -330,8 +331,16 @@ final class Call implements ClientTransaction.User {
         carryOut(life.ended(cause, at), null);
     }
 
+    /** A party does not know the call; where a BYE is under way that is no wonder, and its answer tells who ended it. */
     private void deserted() {
-        carryOut(life.deserted(now()), null);
+        if (byes == 0) {
+            carryOut(life.deserted(now()), null);
+        }
+    }
+
+    /** A party's BYE is under way, or is not any more. */
+    void hangingUp(boolean open) {
+        byes += open ? 1 : -1;
     }
 
     /** The gateway cannot wait any longer for its answer. */

@@ -28,7 +28,7 @@ final class InDialogRelay extends Relay {
         this.server = server;
         this.pass = pass;
         this.came = shard.clock().instant();
-        inviting(true);
+        underWay(true);
     }
 
     /** Whether its sender has a final response of ours. */
@@ -92,16 +92,18 @@ final class InDialogRelay extends Relay {
     }
 
     private void done(int status) {
-        inviting(false);
+        underWay(false);
         if (server.request().method() == Method.BYE && !ByeSender.challenged(status)) {
             hungUp(status < 300 || status == NO_SUCH_CALL);
         }
     }
 
-    private void inviting(boolean open) {
+    private void underWay(boolean open) {
         Call call = pass.call();
         if (call != null && server.request().method() == Method.INVITE) {
             call.inviting(this, open);
+        } else if (call != null && server.request().method() == Method.BYE) {
+            call.hangingUp(open);
         }
     }
 

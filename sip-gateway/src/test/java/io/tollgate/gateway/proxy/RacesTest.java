@@ -318,6 +318,23 @@ class RacesTest {
     }
 
     @Test
+    void shouldTellWhoHungUpWhenAPingFindsThatHeHasLeft() {
+        // Given
+        call.answered("a");
+        while (call.count(UPSTREAM, "OPTIONS") == 0) {
+            shard.pass(A_MOMENT);
+        }
+        call.callee("BYE", "a");
+
+        // When
+        call.reply(UPSTREAM, "OPTIONS", 481);
+        call.reply(CALLER, "BYE", 200);
+
+        // Then
+        assertThat(ends()).containsExactly(Happening.Ended.by(EndCause.CALLEE, null));
+    }
+
+    @Test
     void shouldPassTheAckThatItsByeOvertook() {
         // Given
         call.invite();
