@@ -245,7 +245,8 @@ public final class Gateway implements AutoCloseable {
                 clock,
                 Timers.RFC_3261,
                 Limits.of(callsPerShard, policy.decision(), policy.retryAfter(), policy.unconfirmed(), policy.ping())
-                        .ringing(policy.ringing(), policy.early()),
+                        .ringing(policy.ringing(), policy.early())
+                        .datagrams(settings.transport().udpMaxBytes()),
                 () -> new Tokens(keys, id, identity.epoch()),
                 accounts,
                 new Registrations(policy.maxRegistrations()),

@@ -24,6 +24,12 @@ final class TransportOptions {
     static final Setting<Integer> UDP_QUEUED_MESSAGES = Setting.of(
             "udp-queued-messages", Kind.integer(1, 1_000_000), "16384", "Most datagrams that wait to be sent.");
 
+    static final Setting<Integer> UDP_MAX_BYTES = Setting.of(
+            "udp-max-bytes",
+            Kind.integer(0, 65_507),
+            "1300",
+            "Longest request that goes to an upstream on UDP as a datagram; a longer one tries TCP first. 0: any.");
+
     static final Setting<Integer> TCP_HEADER_BYTES = Setting.of(
             "tcp-header-bytes", Kind.integer(1_024, 1 << 20), "65536", "Longest start line and headers on a stream.");
 
@@ -130,6 +136,7 @@ final class TransportOptions {
             WS_PING_SECONDS,
             UDP_RECEIVE_BYTES,
             UDP_QUEUED_MESSAGES,
+            UDP_MAX_BYTES,
             TCP_HEADER_BYTES,
             TCP_BODY_BYTES,
             TCP_CONNECTIONS,
@@ -207,6 +214,7 @@ final class TransportOptions {
                 sip,
                 settings.value(UDP_RECEIVE_BYTES),
                 settings.value(UDP_QUEUED_MESSAGES),
+                settings.value(UDP_MAX_BYTES),
                 new StreamLimits(
                         settings.value(TCP_HEADER_BYTES),
                         settings.value(TCP_BODY_BYTES),

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param udpReceiveBytes socket buffer asked of the kernel, which may give less: what comes in a burst longer than it is
  *     lost
  * @param udpQueuedMessages most datagrams that wait to be sent
+ * @param udpMaxBytes longest request that goes to the upstream's side by UDP and not by TCP; 0: any
  * @param streams limits of the connections of each stream transport
  * @param sips address for TLS; null: none
  * @param tls how TLS is spoken; null where no listener needs it
@@ -21,6 +22,7 @@ public record TransportSettings(
         InetSocketAddress sip,
         int udpReceiveBytes,
         int udpQueuedMessages,
+        int udpMaxBytes,
         StreamLimits streams,
         @Nullable InetSocketAddress sips,
         @Nullable TlsSettings tls,
@@ -31,6 +33,9 @@ public record TransportSettings(
 
     /** A tenth of a second of what one socket can send. */
     public static final int DEFAULT_UDP_QUEUED_MESSAGES = 16_384;
+
+    /** RFC 3261 section 18.1.1, where the path's MTU is not known. */
+    public static final int DEFAULT_UDP_MAX_BYTES = 1_300;
 
     public TransportSettings {
         if (sip.isUnresolved()) {
@@ -53,6 +58,7 @@ public record TransportSettings(
                 sip,
                 DEFAULT_UDP_RECEIVE_BYTES,
                 DEFAULT_UDP_QUEUED_MESSAGES,
+                DEFAULT_UDP_MAX_BYTES,
                 StreamLimits.DEFAULTS,
                 null,
                 null,
@@ -61,16 +67,16 @@ public record TransportSettings(
 
     /** The same with other limits for streams. */
     public TransportSettings withStreams(StreamLimits limits) {
-        return new TransportSettings(sip, udpReceiveBytes, udpQueuedMessages, limits, sips, tls, webSocket);
+        return new TransportSettings(sip, udpReceiveBytes, udpQueuedMessages, udpMaxBytes, limits, sips, tls, webSocket);
     }
 
     /** The same with TLS there. */
     public TransportSettings withTls(InetSocketAddress address, TlsSettings how) {
-        return new TransportSettings(sip, udpReceiveBytes, udpQueuedMessages, streams, address, how, webSocket);
+        return new TransportSettings(sip, udpReceiveBytes, udpQueuedMessages, udpMaxBytes, streams, address, how, webSocket);
     }
 
     /** The same with WebSocket. */
     public TransportSettings withWebSocket(WebSocketSettings web) {
-        return new TransportSettings(sip, udpReceiveBytes, udpQueuedMessages, streams, sips, tls, web);
+        return new TransportSettings(sip, udpReceiveBytes, udpQueuedMessages, udpMaxBytes, streams, sips, tls, web);
     }
 }

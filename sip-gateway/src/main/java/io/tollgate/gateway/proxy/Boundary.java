@@ -59,6 +59,12 @@ public record Boundary(Listeners own, Upstreams upstreams, List<Network> upstrea
         return false;
     }
 
+    /** Whether each way to the upstream is over TLS. */
+    boolean upstreamSecure() {
+        return upstreams.now().addresses().stream()
+                .allMatch(address -> address.flow().transport().secure());
+    }
+
     /** Whether a URI's host and port are Tollgate's. */
     boolean ours(SipUri uri) {
         return own.named(uri);

@@ -42,8 +42,14 @@ final class ClientTransaction {
     private final ShardContext shard;
     private final long id;
     private final Method method;
-    private final byte[] request;
     private final Flow flow;
+
+    /** The way that it takes, which is another one than {@link #flow} where it is too long for that. */
+    private Flow way;
+
+    private byte[] request;
+    private byte @Nullable [] datagram;
+    private long connection = Flow.NONE;
     private final User user;
     private final Machine machine;
     private State state;
@@ -70,6 +76,7 @@ final class ClientTransaction {
         this.method = method;
         this.request = request;
         this.flow = flow;
+        this.way = flow;
         this.user = user;
         this.machine = method == Method.INVITE ? Machine.INVITE_CLIENT : Machine.NON_INVITE_CLIENT;
         this.state = machine.initial();
@@ -99,9 +106,46 @@ final class ClientTransaction {
     }
 
     void start() {
+        Flow stream = shard.largeRequests()
+                .instead(flow, request.length, shard.clock().nanos());
+        if (stream != null) {
+            datagram = request;
+            request = LargeRequests.via(sent(), shard.via(stream, id));
+            way = stream;
+        }
+        begin();
+    }
+
+    private void begin() {
         send();
         armRetransmit();
         armLifetime();
+    }
+
+    /** RFC 3261 section 18.1.1: where TCP does not come about it goes by UDP after all. */
+    private boolean beginAsDatagram() {
+        byte[] meant = datagram;
+        if (meant == null || state != State.TRYING || abandoned) {
+            return false;
+        }
+        shard.largeRequests().refused(way, shard.clock().nanos());
+        datagram = null;
+        request = meant;
+        way = flow;
+        times = 0;
+        begin();
+        return true;
+    }
+
+    /**
+     * The connection is gone that the answer was to come on. An INVITE that rings at a peer that we connected to is not
+     * lost: it may answer on a connection of its own (RFC 3261 section 18.2.2).
+     */
+    void disconnected(Flow gone) {
+        boolean mayComeBack = state == State.PROCEEDING && machine == Machine.INVITE_CLIENT && gone.opened();
+        if (!mayComeBack && !beginAsDatagram()) {
+            unsent(SendFault.CONNECTION_LOST);
+        }
     }
 
     void receive(SipMessage response) {
@@ -157,7 +201,7 @@ final class ClientTransaction {
 
     private void sendCancel() {
         cancelSent = true;
-        shard.client(-id, Method.CANCEL, HopByHop.cancel(sent(), cancelReason), flow, NO_USER)
+        shard.client(-id, Method.CANCEL, HopByHop.cancel(sent(), cancelReason), way, NO_USER)
                 .start();
         // A peer that never answers the INVITE must not hold it for ever (RFC 3261 section 9.1).
         shard.disarm(lifetime);
@@ -171,7 +215,7 @@ final class ClientTransaction {
             send();
         }
         if (step.has(Act.ACKNOWLEDGE) && response != null) {
-            shard.outbound().send(flow, HopByHop.ack(sent(), response), SendOutcome.IGNORED);
+            shard.outbound().send(way, HopByHop.ack(sent(), response), SendOutcome.IGNORED);
         }
         if (step.has(Act.STOP_RETRANSMIT)) {
             shard.disarm(retransmit);
@@ -197,13 +241,29 @@ final class ClientTransaction {
 
     private void send() {
         times++;
-        shard.outbound().send(flow, request, (where, fault) -> shard.execute(() -> unsent(fault)));
+        shard.outbound().send(way, request, new SendOutcome() {
+            @Override
+            public void onFailure(Flow where, SendFault why) {
+                shard.execute(() -> {
+                    if (where.equals(way) && !(why != SendFault.OVERLOADED && beginAsDatagram())) {
+                        unsent(why);
+                    }
+                });
+            }
+
+            @Override
+            public void onConnection(long taken) {
+                shard.transactions().settled(connection, ClientTransaction.this);
+                connection = taken;
+                shard.transactions().waits(taken, ClientTransaction.this);
+            }
+        });
     }
 
     private void unsent(SendFault why) {
         if (why == SendFault.OVERLOADED && state == State.TRYING) {
             // A queue of ours is full, which says nothing of the peer: on UDP the next repetition mends it.
-            if (flow.transport().reliable() && !abandoned) {
+            if (way.transport().reliable() && !abandoned) {
                 retransmit = shard.arm(shard.timers().t1Nanos(), this::send);
             }
         } else if (state == State.TRYING || state == State.PROCEEDING) {
@@ -225,10 +285,13 @@ final class ClientTransaction {
         shard.disarm(retransmit);
         shard.disarm(lifetime);
         shard.transactions().forget(id, this);
+        if (connection != Flow.NONE) {
+            shard.transactions().settled(connection, this);
+        }
     }
 
     private void armRetransmit() {
-        if (!flow.transport().reliable()) {
+        if (!way.transport().reliable()) {
             retransmit = shard.arm(
                     shard.timers().retransmitNanos(machine, state, times),
                     () -> take(machine.step(state, Input.RETRANSMIT_TIMER), null));
@@ -238,7 +301,7 @@ final class ClientTransaction {
     private void armLifetime() {
         shard.disarm(lifetime);
         lifetime = shard.arm(
-                shard.timers().lifetimeNanos(machine, state, flow.transport().reliable()),
+                shard.timers().lifetimeNanos(machine, state, way.transport().reliable()),
                 () -> take(machine.step(state, Input.LIFETIME_TIMER), null));
     }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param linger how long an ended call answers what comes late
  * @param journal how long a call must have been answered to be worth keeping
  * @param ping how often each party of an answered call is asked whether it still lives
+ * @param datagramBytes longest request that goes to the upstream's side by UDP and not by TCP; 0: any
  */
 public record Limits(
         int calls,
@@ -30,7 +31,8 @@ public record Limits(
         Duration unconfirmed,
         Duration linger,
         Duration journal,
-        Duration ping) {
+        Duration ping,
+        int datagramBytes) {
     /** Calls of one shard that are over and are kept for what comes late: half a minute of 1,500 a second. */
     static final int MOST_LINGERING = 50_000;
 
@@ -50,7 +52,8 @@ public record Limits(
             Duration.ofSeconds(30),
             Duration.ofSeconds(32),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(120));
+            Duration.ofSeconds(120),
+            1_300);
 
     /** With the bounds that an operator sets. */
     public static Limits of(
@@ -67,7 +70,8 @@ public record Limits(
                 unconfirmed,
                 DEFAULTS.linger,
                 DEFAULTS.journal,
-                ping);
+                ping,
+                DEFAULTS.datagramBytes);
     }
 
     /** The same with other bounds on calls that ring. */
@@ -84,7 +88,26 @@ public record Limits(
                 unconfirmed,
                 linger,
                 journal,
-                ping);
+                ping,
+                datagramBytes);
+    }
+
+    /** The same with another bound on requests by UDP. */
+    public Limits datagrams(int longest) {
+        return new Limits(
+                calls,
+                transactions,
+                ringing,
+                early,
+                decision,
+                acknowledgement,
+                retryAfter,
+                handover,
+                unconfirmed,
+                linger,
+                journal,
+                ping,
+                longest);
     }
 
     String retryAfterLine() {

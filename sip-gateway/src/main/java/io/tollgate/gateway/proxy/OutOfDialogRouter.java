@@ -36,6 +36,11 @@ final class OutOfDialogRouter {
     private static final int NOT_FOUND = 404;
     private static final int UNAVAILABLE = 503;
 
+    /** RFC 5630 section 5.3: no hop of a request to a {@code sips:} URI goes without TLS, so this one goes nowhere. */
+    private static final int NOT_SECURE = 480;
+
+    private static final String NOT_SECURE_LINE = "Warning: 380 tollgate \"SIPS Not Allowed\"\r\n";
+
     private final ShardContext shard;
     private final InviteRouter invites;
 
@@ -53,11 +58,21 @@ final class OutOfDialogRouter {
         return target != null && target.user() == null && shard.boundary().ours(target);
     }
 
+    private static boolean sips(SipMessage request) {
+        return request.targetText().regionMatches(true, 0, "sips:", 0, 5);
+    }
+
+    private boolean emergency(SipMessage request) {
+        return shard.emergencies().matches(request.targetText());
+    }
+
     void request(ServerTransaction server) {
         SipMessage request = server.request();
         boolean inside = shard.boundary().inside(server.from());
         if (answersHere(request)) {
             server.reply(shard.accepting() ? OK : UNAVAILABLE);
+        } else if (!inside && sips(request) && !shard.boundary().upstreamSecure() && !emergency(request)) {
+            server.reply(NOT_SECURE, NOT_SECURE_LINE);
         } else if (request.method() == Method.INVITE) {
             invites.request(server, inside ? Direction.INBOUND : Direction.OUTBOUND);
         } else if (inside) {
@@ -205,7 +220,7 @@ final class OutOfDialogRouter {
 
     /** RFC 3261 section 16.6 step 4; where the sides reach us differently an entry for each (RFC 5658). */
     void recordRoute(Candidate to, String token, ServerTransaction server) {
-        boolean sips = server.request().targetText().regionMatches(true, 0, "sips:", 0, 5);
+        boolean sips = sips(server.request());
         String inner = shard.passes().element(to.flow(), sips, token);
         String outer = shard.passes().element(server.from(), sips, token);
         to.message().above(HeaderName.RECORD_ROUTE, inner);
@@ -235,9 +250,11 @@ final class OutOfDialogRouter {
         Outgoing message = new Outgoing(request, server.from());
         PathRoute route = shard.passes().pathRoute(request);
         message.withoutRoutes(route.ownRoutes());
+        boolean sips = sips(request);
         Consumer<@Nullable Flow> hop = flow -> {
-            shard.assertions().toCustomer(request, flow, message);
-            found.accept(flow == null ? null : Candidates.only(flow, message));
+            Flow way = flow == null || sips && !flow.transport().secure() ? null : flow;
+            shard.assertions().toCustomer(request, way, message);
+            found.accept(way == null ? null : Candidates.only(way, message));
         };
         if (route.flow() != null) {
             hop.accept(route.flow());

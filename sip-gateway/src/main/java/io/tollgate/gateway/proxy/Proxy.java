@@ -86,6 +86,12 @@ public final class Proxy implements MessageSink, AutoCloseable {
         }
     }
 
+    /** Comes after the connection's last message: whoever keeps something for a flow learns of its end here. */
+    @Override
+    public void onDisconnect(Flow flow) {
+        shards.forEach(shard -> shard.disconnected(flow));
+    }
+
     /** An order for every shard: each ends those of its calls that are meant. */
     public void terminate(Termination termination) {
         shards.forEach(shard -> shard.terminate(termination));

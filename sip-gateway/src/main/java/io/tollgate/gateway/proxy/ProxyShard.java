@@ -123,6 +123,12 @@ final class ProxyShard implements AutoCloseable {
         thread.execute(() -> thread.arm(delayNanos, task));
     }
 
+    /** A connection is gone: who waits for an answer on it need not wait for the timer. */
+    void disconnected(Flow flow) {
+        thread.execute(() ->
+                context.transactions().bereft(flow.connection()).forEach(waiting -> waiting.disconnected(flow)));
+    }
+
     void terminate(Termination termination) {
         thread.execute(() -> orders.take(termination));
     }

@@ -54,6 +54,7 @@ final class ShardContext implements Executor {
     private final CallTable calls = new CallTable();
     private final Closer closer = new Closer(this);
     private final Strangers strangers = new Strangers();
+    private final LargeRequests largeRequests;
 
     ShardContext(Shard shard, ProxyParts parts, Door door) {
         this.shard = shard;
@@ -70,6 +71,7 @@ final class ShardContext implements Executor {
         IdentityPolicy policy = parts.identity().policy();
         this.challenges = new Challenges(policy, parts.identity().nonces(), tokens, parts.clock());
         this.identifier = new Identifier(parts.accounts(), policy.order(), new DigestCheck(policy.realm(), challenges));
+        this.largeRequests = new LargeRequests(parts.limits().datagramBytes(), parts.boundary());
         this.rates = new AttemptRates(parts.attemptRate(), random.nextLong());
     }
 
@@ -196,6 +198,10 @@ final class ShardContext implements Executor {
     /** What is known of calls that are not here. */
     Strangers strangers() {
         return strangers;
+    }
+
+    LargeRequests largeRequests() {
+        return largeRequests;
     }
 
     Outbound outbound() {

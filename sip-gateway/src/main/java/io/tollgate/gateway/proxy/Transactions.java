@@ -5,7 +5,9 @@ import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
 import io.tollgate.gateway.wire.Via;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The transactions of one shard, found by what the RFC says identifies them. Belongs to its shard. */
@@ -13,6 +15,7 @@ final class Transactions {
     private final Room room;
     private final Map<String, ServerTransaction> servers = new HashMap<>();
     private final Map<Long, ClientTransaction> clients = new HashMap<>();
+    private final Map<Long, Set<ClientTransaction>> waiting = new HashMap<>();
 
     /** None yet. */
     Transactions(Room room) {
@@ -81,6 +84,25 @@ final class Transactions {
     @Nullable
     ClientTransaction client(long id, SipMessage response) {
         return clients.get(response.method() == Method.CANCEL ? -id : id);
+    }
+
+    /** This one's request went out on a connection. */
+    void waits(long connection, ClientTransaction transaction) {
+        waiting.computeIfAbsent(connection, key -> new HashSet<>()).add(transaction);
+    }
+
+    /** It does not wait for that connection any more. */
+    void settled(long connection, ClientTransaction transaction) {
+        waiting.computeIfPresent(connection, (key, others) -> {
+            others.remove(transaction);
+            return others.isEmpty() ? null : others;
+        });
+    }
+
+    /** Those that wait for a connection that is gone. */
+    Set<ClientTransaction> bereft(long connection) {
+        Set<ClientTransaction> bereft = waiting.remove(connection);
+        return bereft == null ? Set.of() : bereft;
     }
 
     void forget(String key, ServerTransaction transaction) {

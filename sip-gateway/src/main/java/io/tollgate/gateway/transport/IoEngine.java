@@ -75,7 +75,7 @@ enum IoEngine {
 
     abstract ChannelFactory<? extends SocketChannel> connections();
 
-    /** Sockets of the bound address's own family: otherwise IPv4 peers would show as mapped IPv6 ones. */
+    /** Sockets of the bound address's own family; the one of {@code ::} takes both. */
     abstract ChannelFactory<? extends DatagramChannel> datagrams(InetAddress local);
 
     /** Threads that do not keep the process alive; the wiring decides when it ends. */

@@ -26,6 +26,11 @@ final class Outgoing implements ChannelFutureListener {
         return message;
     }
 
+    /** To be called before it is offered to that connection. */
+    void takes(long connection) {
+        outcome.onConnection(connection);
+    }
+
     /** To be called right before it is written. */
     void writing() {
         outcome.onWriting();

@@ -16,6 +16,9 @@ public interface SendOutcome {
     /** It was not handed to the network. */
     void onFailure(Flow flow, SendFault fault);
 
+    /** It goes on this connection, if on any. Called on the sending thread, before {@code send} returns. */
+    default void onConnection(long connection) {}
+
     /** It is about to be handed to the kernel: it has not arrived yet. */
     default void onWriting() {}
 

@@ -11,6 +11,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.resolver.NoopAddressResolverGroup;
 import io.tollgate.gateway.config.StreamLimits;
 import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.Ip;
 import io.tollgate.gateway.wire.Transport;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -117,7 +118,12 @@ final class StreamConnections {
         if (flow.connection() != Flow.NONE) {
             StreamConnection named = byId.get(flow.connection());
             // Ids begin anew with each process: one from another life must not lead to somebody else's connection.
-            if (named == null || !named.remote().equals(flow.remote()) || !named.offer(outgoing)) {
+            if (named == null || !named.remote().equals(flow.remote())) {
+                outgoing.fail(SendFault.CONNECTION_GONE);
+                return;
+            }
+            outgoing.takes(named.id());
+            if (!named.offer(outgoing)) {
                 outgoing.fail(SendFault.CONNECTION_GONE);
             }
             return;
@@ -132,6 +138,7 @@ final class StreamConnections {
                 outgoing.fail(layers.opens() ? SendFault.OVERLOADED : SendFault.UNREACHABLE);
                 return;
             }
+            outgoing.takes(connection.id());
             if (connection.offer(outgoing)) {
                 if (connection.opened() && connection.begin()) {
                     connect(connection);
@@ -198,19 +205,21 @@ final class StreamConnections {
 
     private void accept(SocketChannel channel) {
         counters.accepted.increment();
-        InetSocketAddress remote = channel.remoteAddress();
-        if (remote == null) {
+        InetSocketAddress seen = channel.remoteAddress();
+        if (seen == null) {
             refuse(channel, CloseReason.PEER);
-        } else if (acceptedNow.incrementAndGet() > limits.connections()) {
+            return;
+        }
+        // Netty's own subclass of the address would keep the local one alive in every dialog.
+        InetSocketAddress remote = new InetSocketAddress(Ip.unmapped(seen.getAddress()), seen.getPort());
+        if (acceptedNow.incrementAndGet() > limits.connections()) {
             acceptedNow.decrementAndGet();
             refuse(channel, CloseReason.TOO_MANY);
         } else if (!sources.take(remote.getAddress())) {
             acceptedNow.decrementAndGet();
             refuse(channel, CloseReason.TOO_MANY_FROM_SOURCE);
         } else {
-            // Netty's own subclass of the address would keep the local one alive in every dialog.
-            StreamConnection connection =
-                    connection(false, new InetSocketAddress(remote.getAddress(), remote.getPort()));
+            StreamConnection connection = connection(false, remote);
             layers.accepted(channel.pipeline(), connection.cutter(), connection::closes);
             channel.pipeline().addLast(connection.cutter(), connection);
         }

@@ -43,12 +43,12 @@ public final class TransportCounters {
         return datagramMessages.sum();
     }
 
-    /** Datagrams of nothing but CR, LF, NUL and blanks. */
+    /** Datagrams of nothing but CR, LF, NUL and blanks, and STUN binding requests. */
     public long datagramKeepAlives() {
         return datagramKeepAlives.sum();
     }
 
-    /** Datagrams that cannot be SIP: STUN, too short, binary. */
+    /** Datagrams that cannot be SIP: too short, binary. */
     public long datagramJunk() {
         return datagramJunk.sum();
     }

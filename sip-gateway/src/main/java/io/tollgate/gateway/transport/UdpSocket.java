@@ -17,6 +17,7 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.DatagramPacket;
 import io.tollgate.gateway.config.TransportSettings;
 import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.Ip;
 import io.tollgate.gateway.wire.Transport;
 import java.net.InetSocketAddress;
 import org.slf4j.Logger;
@@ -136,16 +137,26 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
         if (message.length > 0) {
             counters.datagramMessages.increment();
             deliver(packet.sender(), message);
-        } else if (Datagram.isKeepAlive(content)) {
+        } else if (Datagram.isKeepAlive(content) || stun(context, packet)) {
             counters.datagramKeepAlives.increment();
         } else {
             counters.datagramJunk.increment();
         }
     }
 
+    private static boolean stun(ChannelHandlerContext context, DatagramPacket packet) {
+        InetSocketAddress sender = packet.sender();
+        InetSocketAddress source = new InetSocketAddress(Ip.unmapped(sender.getAddress()), sender.getPort());
+        ByteBuf answer = Stun.answer(packet.content(), source);
+        if (answer != null && context.channel().isWritable()) {
+            context.writeAndFlush(new DatagramPacket(answer, sender));
+        }
+        return answer != null;
+    }
+
     private void deliver(InetSocketAddress sender, byte[] message) {
         // Netty's own subclass of the address would keep the local one alive in every dialog.
-        InetSocketAddress remote = new InetSocketAddress(sender.getAddress(), sender.getPort());
+        InetSocketAddress remote = new InetSocketAddress(Ip.unmapped(sender.getAddress()), sender.getPort());
         sink.onMessage(Flow.to(Transport.UDP, local, remote), message);
     }
 

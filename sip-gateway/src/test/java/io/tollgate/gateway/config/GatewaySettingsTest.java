@@ -185,6 +185,7 @@ class GatewaySettingsTest {
                         "ws-ping-seconds",
                         "udp-receive-bytes",
                         "udp-queued-messages",
+                        "udp-max-bytes",
                         "tcp-header-bytes",
                         "tcp-body-bytes",
                         "tcp-connections",

@@ -59,7 +59,8 @@ class CutoffIT {
                 usual.unconfirmed(),
                 usual.linger(),
                 usual.journal(),
-                usual.ping());
+                usual.ping(),
+                usual.datagramBytes());
         rig = new ProxyRig(upstream.address(), limits);
         alice = Phone.of("alice").proxy(rig.udp()).open();
         prepaid(null);

@@ -33,6 +33,7 @@ import io.tollgate.gateway.upstream.UpstreamProxy;
 import io.tollgate.gateway.upstream.UpstreamRoute;
 import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.Ip;
 import io.tollgate.gateway.wire.Transport;
 import io.tollgate.phone.Hop;
 import io.tollgate.testsupport.scenario.Await;
@@ -42,6 +43,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.Objects;
+import java.util.Map;
+import java.util.EnumMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -163,6 +168,18 @@ final class ProxyRig implements AutoCloseable {
                 trusted);
     }
 
+    /** On every transport that the settings switch on. */
+    ProxyRig(TransportSettings sockets, InetSocketAddress upstream, Transport transport) throws Exception {
+        this(
+                local -> new Upstreams(UpstreamPolicy.DEFAULTS, routes(transport, local, List.of(upstream))),
+                sockets,
+                Limits.DEFAULTS,
+                Timers.RFC_3261,
+                "gw",
+                IdentityPolicy.DEFAULTS,
+                Defence.DEFAULTS);
+    }
+
     private ProxyRig(
             Function<InetSocketAddress, Upstreams> upstreams,
             InetSocketAddress bind,
@@ -173,12 +190,22 @@ final class ProxyRig implements AutoCloseable {
             Defence defence,
             Network... trusted)
             throws Exception {
-        transports = SipTransports.bind(TransportSettings.on(bind));
+        this(upstreams, TransportSettings.on(bind), limits, timers, gatewayId, identity, defence, trusted);
+    }
+
+    private ProxyRig(
+            Function<InetSocketAddress, Upstreams> upstreams,
+            TransportSettings sockets,
+            Limits limits,
+            Timers timers,
+            String gatewayId,
+            IdentityPolicy identity,
+            Defence defence,
+            Network... trusted)
+            throws Exception {
+        transports = SipTransports.bind(sockets);
         InetSocketAddress local = transports.local();
-        Boundary boundary = new Boundary(
-                Listeners.plain(local, "127.0.0.1:" + local.getPort(), Set.of("localhost")),
-                upstreams.apply(local),
-                List.of());
+        Boundary boundary = new Boundary(listeners(), upstreams.apply(local), List.of());
         TokenKeys keys = new TokenKeys(List.of("a key that only tests use".getBytes(StandardCharsets.UTF_8)));
         NumberPlan numbers = NumberPlan.DEFAULTS;
         parts = new ProxyParts(
@@ -213,12 +240,25 @@ final class ProxyRig implements AutoCloseable {
         transports.start(proxy);
     }
 
+    private Listeners listeners() {
+        Map<Transport, Listeners.Listener> own = new EnumMap<>(Transport.class);
+        for (Transport transport : Transport.values()) {
+            InetSocketAddress local = transports.local(transport);
+            if (local != null) {
+                own.put(transport, new Listeners.Listener(local, Ip.hostPort(local), null));
+            }
+        }
+        Set<Integer> ports =
+                own.values().stream().map(listener -> listener.local().getPort()).collect(Collectors.toSet());
+        return new Listeners(own, Set.of("localhost"), Set.of(transports.local().getAddress()), ports);
+    }
+
     private static List<UpstreamRoute> routes(
             Transport transport, InetSocketAddress local, List<InetSocketAddress> upstreams) {
         return IntStream.range(0, upstreams.size())
                 .mapToObj(rank -> {
                     InetSocketAddress remote = upstreams.get(rank);
-                    UpstreamProxy proxy = new UpstreamProxy("127.0.0.1", remote.getPort());
+                    UpstreamProxy proxy = new UpstreamProxy(Ip.host(remote.getAddress()), remote.getPort());
                     return new UpstreamRoute(proxy, Flow.to(transport, local, remote), rank, 1);
                 })
                 .toList();
@@ -234,6 +274,10 @@ final class ProxyRig implements AutoCloseable {
 
     TransportCounters sockets() {
         return transports.counters();
+    }
+
+    InetSocketAddress address(Transport transport) {
+        return Objects.requireNonNull(transports.local(transport));
     }
 
     Hop hop(Hop.Transport transport) {

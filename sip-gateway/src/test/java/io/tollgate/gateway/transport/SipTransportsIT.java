@@ -22,6 +22,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -169,6 +170,62 @@ class SipTransportsIT {
         assertThat(new String(answer.getData(), 0, answer.getLength(), ISO_8859_1))
                 .isEqualTo(message("answer"));
         assertThat(answer.getPort()).isEqualTo(transports.local().getPort());
+    }
+
+    @Test
+    void shouldKnowIpv4PeersByTheirAddressOnASocketOfBothFamilies() throws Exception {
+        // Given
+        assumeTrue(engine != IoEngine.EPOLL || Epoll.isAvailable(), "no native epoll here");
+        SipTransports transports;
+        try {
+            transports = closing(SipTransports.bind(TransportSettings.on(new InetSocketAddress("::", 0)), engine));
+        } catch (ListenFailed none) {
+            assumeTrue(false, "no IPv6 here");
+            return;
+        }
+        transports.start(sink);
+        InetSocketAddress local =
+                new InetSocketAddress("127.0.0.1", transports.local().getPort());
+        DatagramSocket datagrams = udpPeer();
+        byte[] request = message("by udp").getBytes(ISO_8859_1);
+        Socket stream = closing(new Socket(local.getAddress(), local.getPort()));
+        stream.setSoTimeout((int) DEADLINE.toMillis());
+
+        // When
+        datagrams.send(new DatagramPacket(request, request.length, local));
+        Arrival byUdp = sink.next();
+        write(stream, message("by tcp"));
+        Arrival byTcp = sink.next();
+        send(transports, byUdp.flow(), message("back"));
+        send(transports, byTcp.flow(), message("back"));
+        DatagramPacket answer = new DatagramPacket(new byte[2_000], 2_000);
+        datagrams.receive(answer);
+
+        // Then
+        assertThat(byUdp.flow().source()).isEqualTo("127.0.0.1:" + datagrams.getLocalPort() + "/udp");
+        assertThat(byTcp.flow().source()).isEqualTo("127.0.0.1:" + stream.getLocalPort() + "/tcp");
+        assertThat(read(stream, message("back").length())).isEqualTo(message("back"));
+    }
+
+    @Test
+    void shouldAnswerStunOnUdp() throws Exception {
+        // Given
+        SipTransports transports = started();
+        DatagramSocket peer = udpPeer();
+        byte[] binding = HexFormat.of().parseHex("000100002112a442b7e7a701bc34d686fa87dfae");
+
+        // When
+        peer.send(new DatagramPacket(binding, binding.length, transports.local()));
+        DatagramPacket answer = new DatagramPacket(new byte[2_000], 2_000);
+        peer.receive(answer);
+
+        // Then
+        assertThat(answer.getLength()).isEqualTo(32);
+        assertThat(answer.getData()).startsWith(1, 1, 0, 12);
+        RecordingSink.await(
+                "its count",
+                () -> transports.counters().datagramKeepAlives() == 1,
+                () -> transports.counters().datagramKeepAlives());
     }
 
     @Test
