@@ -67,12 +67,14 @@ public record TransportSettings(
 
     /** The same with other limits for streams. */
     public TransportSettings withStreams(StreamLimits limits) {
-        return new TransportSettings(sip, udpReceiveBytes, udpQueuedMessages, udpMaxBytes, limits, sips, tls, webSocket);
+        return new TransportSettings(
+                sip, udpReceiveBytes, udpQueuedMessages, udpMaxBytes, limits, sips, tls, webSocket);
     }
 
     /** The same with TLS there. */
     public TransportSettings withTls(InetSocketAddress address, TlsSettings how) {
-        return new TransportSettings(sip, udpReceiveBytes, udpQueuedMessages, udpMaxBytes, streams, address, how, webSocket);
+        return new TransportSettings(
+                sip, udpReceiveBytes, udpQueuedMessages, udpMaxBytes, streams, address, how, webSocket);
     }
 
     /** The same with WebSocket. */

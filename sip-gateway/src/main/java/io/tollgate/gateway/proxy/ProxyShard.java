@@ -125,8 +125,8 @@ final class ProxyShard implements AutoCloseable {
 
     /** A connection is gone: who waits for an answer on it need not wait for the timer. */
     void disconnected(Flow flow) {
-        thread.execute(() ->
-                context.transactions().bereft(flow.connection()).forEach(waiting -> waiting.disconnected(flow)));
+        thread.execute(
+                () -> context.transactions().bereft(flow.connection()).forEach(waiting -> waiting.disconnected(flow)));
     }
 
     void terminate(Termination termination) {

@@ -42,17 +42,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.Objects;
-import java.util.Map;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -248,8 +248,9 @@ final class ProxyRig implements AutoCloseable {
                 own.put(transport, new Listeners.Listener(local, Ip.hostPort(local), null));
             }
         }
-        Set<Integer> ports =
-                own.values().stream().map(listener -> listener.local().getPort()).collect(Collectors.toSet());
+        Set<Integer> ports = own.values().stream()
+                .map(listener -> listener.local().getPort())
+                .collect(Collectors.toSet());
         return new Listeners(own, Set.of("localhost"), Set.of(transports.local().getAddress()), ports);
     }
 

@@ -96,9 +96,7 @@ class TransportMatrixIT {
 
     private static Socket secure(InetSocketAddress to) throws IOException {
         try {
-            return TestCertificate.nameless(certificate)
-                    .getSocketFactory()
-                    .createSocket(to.getAddress(), to.getPort());
+            return TestCertificate.nameless(certificate).getSocketFactory().createSocket(to.getAddress(), to.getPort());
         } catch (java.security.GeneralSecurityException e) {
             throw new IOException(e);
         }
@@ -107,7 +105,10 @@ class TransportMatrixIT {
     private ServerSocket listener(Transport transport, InetAddress address) throws Exception {
         return closing(
                 transport == Transport.TLS
-                        ? certificate.trusting(certificate).getServerSocketFactory().createServerSocket(0, 10, address)
+                        ? certificate
+                                .trusting(certificate)
+                                .getServerSocketFactory()
+                                .createServerSocket(0, 10, address)
                         : new ServerSocket(0, 10, address));
     }
 
@@ -154,9 +155,8 @@ class TransportMatrixIT {
         // Given
         RawSocket datagrams = closing(RawSocket.udp(address.getHostAddress()));
         ServerSocket listener = upstreams == Transport.UDP ? null : listener(upstreams, address);
-        InetSocketAddress at = listener == null
-                ? datagrams.address()
-                : new InetSocketAddress(address, listener.getLocalPort());
+        InetSocketAddress at =
+                listener == null ? datagrams.address() : new InetSocketAddress(address, listener.getLocalPort());
         ProxyRig rig = rig(address, at, upstreams);
         Party alice = caller(rig, callers);
         String contact = callers.webSocket() ? "sip:alice@df7jal23ls0d.invalid;transport=ws" : "sip:alice@[local]";
@@ -196,7 +196,14 @@ class TransportMatrixIT {
         assertThat(routes.get(0)).contains(told(rig, callers));
 
         upstream.send(inDialog(
-                "INFO", invite.headers("Contact").get(0), invite.headers("Record-Route"), upstreams, "[local]", "u", "a", 1));
+                "INFO",
+                invite.headers("Contact").get(0),
+                invite.headers("Record-Route"),
+                upstreams,
+                "[local]",
+                "u",
+                "a",
+                1));
         Sighting info = alice.socket().awaitRequest("INFO");
         assertThat(info.headers("Via").get(0)).startsWith("SIP/2.0/" + callers.viaName() + " ");
         alice.send(RawSocket.response(info, "200 OK", ""));
@@ -231,7 +238,8 @@ class TransportMatrixIT {
                 .append(sentBy)
                 .append(";branch=[branch];rport\nMax-Forwards: 70\n");
         routes.forEach(route -> text.append("Route: ").append(route).append('\n'));
-        return text.append("From: <sip:x@operator.example>;tag=" + fromTag + "\nTo: <sip:y@operator.example>;tag=" + toTag)
+        return text.append(
+                        "From: <sip:x@operator.example>;tag=" + fromTag + "\nTo: <sip:y@operator.example>;tag=" + toTag)
                 .append("\nCall-ID: matrix\nCSeq: " + cseq + " " + method + "\nContent-Length: 0\n\n")
                 .toString();
     }
