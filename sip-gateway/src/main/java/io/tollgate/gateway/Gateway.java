@@ -8,6 +8,7 @@ import io.tollgate.gateway.config.PolicySettings;
 import io.tollgate.gateway.identity.AccountDirectory;
 import io.tollgate.gateway.identity.IdentityParts;
 import io.tollgate.gateway.identity.Registrations;
+import io.tollgate.gateway.journal.Places;
 import io.tollgate.gateway.journal.SnapshotForm;
 import io.tollgate.gateway.kafka.Adopter;
 import io.tollgate.gateway.kafka.DialogJournal;
@@ -89,6 +90,7 @@ public final class Gateway implements AutoCloseable {
     private final EventPublisher events;
     private final VerdictPublisher verdicts;
     private final DialogJournal journal;
+    private final Places places;
     private final Adopter adopter;
     private final TopicViews views;
     private final CompletableFuture<Void> ready;
@@ -112,6 +114,7 @@ public final class Gateway implements AutoCloseable {
         this.id = settings.id(local);
         this.sip = GatewayParts.advertised(settings, local);
         this.sips = GatewayParts.advertisedForTls(settings, transports);
+        this.places = new Places(GatewayParts.self(settings, local));
         SteadyClock clock = new SteadyClock(Clock.systemUTC());
         GatewayIdentity identity = new GatewayIdentity(id, epoch(settings, clock), clock.instant());
         this.lookups = opened.add(lookups(), ThreadPoolExecutor::shutdownNow);
@@ -146,7 +149,14 @@ public final class Gateway implements AutoCloseable {
         journal.start(hands, heartbeats::lapses);
         this.adopter = opened.add(
                 Adopter.start(
-                        settings.kafka(), identity, form, clock::instant, journal, hands, () -> phase == Phase.SERVING),
+                        settings.kafka(),
+                        identity,
+                        form,
+                        clock::instant,
+                        journal,
+                        hands,
+                        () -> phase == Phase.SERVING,
+                        places),
                 Adopter::close);
         this.metrics = opened.add(new GatewayMetrics(id), GatewayMetrics::close);
         this.pages = pages(settings, identity);
@@ -265,6 +275,7 @@ public final class Gateway implements AutoCloseable {
                 policy.trustedNetworks(),
                 policy.defence(),
                 verdicts,
+                places,
                 policy.observe());
     }
 

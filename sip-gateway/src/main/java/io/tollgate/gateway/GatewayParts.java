@@ -74,16 +74,40 @@ final class GatewayParts {
             for (HostPort told : forV6 == null ? List.of(advertised) : List.of(advertised, forV6)) {
                 hosts.add(told.host().toLowerCase(Locale.ROOT));
                 ports.add(told.port());
-                InetSocketAddress known = told.toSocketAddress();
-                if (!known.isUnresolved()) {
-                    addresses.add(known.getAddress());
-                }
+                add(told, addresses);
             }
+        }
+        HostPort among = settings.gatewayAddress();
+        if (among != null) {
+            hosts.add(among.host().toLowerCase(Locale.ROOT));
+            ports.add(bound(among, transports.local()).port());
+            add(among, addresses);
         }
         if (transports.local().getAddress().isLoopbackAddress()) {
             hosts.add("localhost");
         }
         return new Listeners(listeners, hosts, addresses, ports);
+    }
+
+    private static void add(HostPort name, Set<InetAddress> addresses) {
+        InetSocketAddress known = name.toSocketAddress();
+        if (!known.isUnresolved()) {
+            addresses.add(known.getAddress());
+        }
+    }
+
+    /** Where other gateways reach this one; empty: it does not know. */
+    static String self(GatewaySettings settings, InetSocketAddress local) {
+        HostPort told = settings.gatewayAddress();
+        if (told != null) {
+            return bound(told, local).toString();
+        }
+        InetAddress host = local.getAddress();
+        return host.isAnyLocalAddress() ? "" : new HostPort(Ip.text(host), local.getPort()).toString();
+    }
+
+    private static HostPort bound(HostPort told, InetSocketAddress local) {
+        return told.port() == 0 ? told.withPort(local.getPort()) : told;
     }
 
     /** What keeps the upstream's addresses up to date. */
@@ -167,7 +191,7 @@ final class GatewayParts {
         if (advertise == null) {
             return new HostPort(Ip.text(local.getAddress()), local.getPort());
         }
-        return advertise.port() == 0 ? advertise.withPort(local.getPort()) : advertise;
+        return bound(advertise, local);
     }
 
     /** What others are told to send to over TLS; null without it. */

@@ -27,6 +27,7 @@ final class ProxyRoutes {
     private final Endpoint endpoint;
     private final Registrar registrar;
     private final @Nullable Hop upstream;
+    private volatile @Nullable Hop edge;
 
     /** By incoming branch: ACK to a refusal and CANCEL go where their INVITE went. */
     private final Map<String, List<Target>> invites = new LinkedHashMap<>() {
@@ -42,6 +43,11 @@ final class ProxyRoutes {
         this.endpoint = endpoint;
         this.registrar = registrar;
         this.upstream = upstream;
+    }
+
+    /** For all threads. */
+    void reachDevicesThrough(Hop hop) {
+        edge = hop;
     }
 
     /** Where a request goes; several where it forks, none where nobody is there. */
@@ -77,8 +83,13 @@ final class ProxyRoutes {
         for (Registrar.Binding device : registrar.of(String.valueOf(target.getUser()))) {
             List<String> path = device.path();
             String next = path.isEmpty() ? device.contact() : uriOf(path.get(0)).toString();
-            found.add(new Target(device.contact(), path, UserAgent.hop((SipUri)
-                    endpoint.parser().uri(next))));
+            Hop over = edge;
+            found.add(new Target(
+                    device.contact(),
+                    path,
+                    over != null
+                            ? over
+                            : UserAgent.hop((SipUri) endpoint.parser().uri(next))));
         }
         return found.isEmpty() ? toUpstream(uri) : found;
     }

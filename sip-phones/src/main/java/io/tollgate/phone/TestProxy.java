@@ -121,6 +121,11 @@ public final class TestProxy implements AutoCloseable {
         return registrar.of(user).stream().map(Registrar.Binding::path).toList();
     }
 
+    /** Sends what is for registered devices to this hop, whatever their Path says; the Route stays. */
+    public void reachingDevicesThrough(Hop hop) {
+        routes.reachDevicesThrough(hop);
+    }
+
     /** Messages that a strict parser refused, with the reason. */
     public List<String> unreadable() {
         return endpoint.unreadable();

@@ -42,6 +42,11 @@ public final class GatewayOptions {
             Kind.address(),
             "What they say to peers on TLS; left out, the host of advertise and the" + " port of sips.");
 
+    public static final Setting<HostPort> GATEWAY_ADDRESS = Setting.optional(
+            "gateway-address",
+            Kind.address(),
+            "Where other gateways send SIP to this one; left out, the address of sip, unless that is a wildcard.");
+
     public static final Setting<List<SipTarget>> UPSTREAM = Setting.optional(
             "upstream",
             Kind.nonEmptyListOf(Kind.sipTarget()),
@@ -221,6 +226,7 @@ public final class GatewayOptions {
             ADVERTISE,
             ADVERTISE_IPV6,
             ADVERTISE_SIPS,
+            GATEWAY_ADDRESS,
             UPSTREAM,
             UPSTREAM_NETWORKS,
             TRUSTED_NETWORKS,

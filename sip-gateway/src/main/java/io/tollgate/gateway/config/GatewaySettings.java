@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param advertise what Record-Route and Path say; null: the bound address
  * @param advertiseIpv6 what they say to peers with IPv6; null: the same
  * @param advertiseSips what they say to peers on TLS; null: the host of the others and the port of sips
+ * @param gatewayAddress where other gateways send SIP; null: the bound address, unless that is a wildcard
  * @param upstream the operator's own side
  * @param kafka where events go and orders come from
  * @param data where all processes of this machine keep their files
@@ -44,6 +45,7 @@ public record GatewaySettings(
         @Nullable HostPort advertise,
         @Nullable HostPort advertiseIpv6,
         @Nullable HostPort advertiseSips,
+        @Nullable HostPort gatewayAddress,
         UpstreamSettings upstream,
         KafkaSettings kafka,
         Path data,
@@ -146,6 +148,7 @@ public record GatewaySettings(
                 advertise,
                 settings.optional(GatewayOptions.ADVERTISE_IPV6).orElse(null),
                 settings.optional(GatewayOptions.ADVERTISE_SIPS).orElse(null),
+                settings.optional(GatewayOptions.GATEWAY_ADDRESS).orElse(null),
                 new UpstreamSettings(
                         upstreams,
                         settings.value(GatewayOptions.UPSTREAM_NETWORKS),

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.journal;
 
+import io.tollgate.gateway.journal.Places.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,9 +44,10 @@ public final class Neighbours {
      */
     public record Orphan(String gatewayId, long beats, Instant vouchedUntil) {}
 
-    private record Neighbour(long epoch, Standing standing, Duration lease, Instant at, long beats, long heardNanos) {
+    private record Neighbour(
+            long epoch, Standing standing, String sip, Duration lease, Instant at, long beats, long heardNanos) {
         Neighbour heardAt(long nanos) {
-            return new Neighbour(epoch, standing, lease, at, beats, nanos);
+            return new Neighbour(epoch, standing, sip, lease, at, beats, nanos);
         }
 
         long leaseNanos() {
@@ -75,9 +77,11 @@ public final class Neighbours {
     /**
      * A heartbeat was read, this gateway's own too.
      *
+     * @param sip where it says that it is
      * @param at when it was said, by its gateway's clock
      */
-    public void heard(String gatewayId, long epoch, Standing standing, Duration lease, Instant at, long nowNanos) {
+    public void heard(
+            String gatewayId, long epoch, Standing standing, String sip, Duration lease, Instant at, long nowNanos) {
         if (gatewayId.equals(self)) {
             if (contactNanos == null || nowNanos - contactNanos > contactNanosAtMost) {
                 byId.replaceAll((id, known) -> known.heardAt(nowNanos));
@@ -88,17 +92,32 @@ public final class Neighbours {
         Neighbour known = byId.get(gatewayId);
         if (known == null || epoch >= known.epoch) {
             long beats = known == null ? 1 : known.beats + 1;
-            byId.put(gatewayId, new Neighbour(epoch, standing, lease, at, beats, nowNanos));
+            byId.put(gatewayId, new Neighbour(epoch, standing, sip, lease, at, beats, nowNanos));
             if (standing != Standing.STOPPED) {
                 adopted.remove(gatewayId);
             }
         }
     }
 
+    /** Where each is; while Kafka is away none has gone but those that said so. */
+    public Map<String, Place> places(long nowNanos) {
+        boolean judged = inContact(nowNanos);
+        Map<String, Place> places = new HashMap<>();
+        byId.forEach((id, neighbour) -> {
+            boolean silent = judged && nowNanos - neighbour.heardNanos >= neighbour.leaseNanos();
+            places.put(id, new Place(neighbour.sip, silent || neighbour.standing == Standing.STOPPED));
+        });
+        return places;
+    }
+
+    private boolean inContact(long nowNanos) {
+        return contactNanos != null && nowNanos - contactNanos <= contactNanosAtMost;
+    }
+
     /** Those whose calls are to be adopted now. */
     public List<Orphan> orphans(long nowNanos) {
         List<Orphan> orphans = new ArrayList<>();
-        if (contactNanos == null || nowNanos - contactNanos > contactNanosAtMost) {
+        if (!inContact(nowNanos)) {
             return orphans;
         }
         byId.forEach((id, neighbour) -> {

@@ -8,6 +8,7 @@ import io.tollgate.gateway.journal.CallSnapshot;
 import io.tollgate.gateway.journal.Neighbours;
 import io.tollgate.gateway.journal.Neighbours.Orphan;
 import io.tollgate.gateway.journal.Neighbours.Standing;
+import io.tollgate.gateway.journal.Places;
 import io.tollgate.gateway.journal.SnapshotForm;
 import io.tollgate.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +67,7 @@ public final class Adopter implements AutoCloseable {
     private final DialogJournal journal;
     private final CallHands calls;
     private final BooleanSupplier serving;
+    private final Places places;
     private final Neighbours neighbours;
     private final LongAdder adopted = new LongAdder();
     private final ExecutorService executor = Threads.single("kafka-gateways");
@@ -92,7 +94,8 @@ public final class Adopter implements AutoCloseable {
             InstantSource clock,
             DialogJournal journal,
             CallHands calls,
-            BooleanSupplier serving) {
+            BooleanSupplier serving,
+            Places places) {
         this.clients = new KafkaClients(settings, self.id());
         this.self = self.id();
         this.topic = DialogTopic.of(clients, self, form, clock);
@@ -102,6 +105,7 @@ public final class Adopter implements AutoCloseable {
         this.journal = journal;
         this.calls = calls;
         this.serving = serving;
+        this.places = places;
         this.neighbours = new Neighbours(self.id(), settings.heartbeat());
     }
 
@@ -109,6 +113,7 @@ public final class Adopter implements AutoCloseable {
      * Begins to listen; Kafka need not be there yet.
      *
      * @param serving whether this gateway can take calls of others
+     * @param places told where the others are
      */
     public static Adopter start(
             KafkaSettings settings,
@@ -117,8 +122,9 @@ public final class Adopter implements AutoCloseable {
             InstantSource clock,
             DialogJournal journal,
             CallHands calls,
-            BooleanSupplier serving) {
-        Adopter adopter = new Adopter(settings, self, form, clock, journal, calls, serving);
+            BooleanSupplier serving,
+            Places places) {
+        Adopter adopter = new Adopter(settings, self, form, clock, journal, calls, serving, places);
         adopter.executor.execute(adopter::work);
         return adopter;
     }
@@ -176,6 +182,7 @@ public final class Adopter implements AutoCloseable {
                             new String(record.key(), StandardCharsets.UTF_8),
                             beat.getEpoch(),
                             standing(beat.getState()),
+                            beat.getSip(),
                             Duration.ofMillis(beat.getLeaseMillis()),
                             beat.getAt(),
                             System.nanoTime());
@@ -184,6 +191,7 @@ public final class Adopter implements AutoCloseable {
                 LOGGER.atDebug().setCause(unreadable).log("heartbeat passed over");
             }
         }
+        places.tell(neighbours.places(System.nanoTime()));
     }
 
     private static Standing standing(GatewayPhase phase) {

@@ -71,8 +71,10 @@ final class InDialogRouter {
         for (Span route : routes) {
             String element = request.text(route);
             SipUri uri = SipUri.ofElement(element);
-            String next = shard.passes().ownToken(element);
-            if (uri == null || !shard.boundary().ours(uri) || token != null && next != null && !next.equals(token)) {
+            String next = uri == null ? null : Passes.anyToken(uri);
+            // The gateway that a request was passed on to has two entries, one of them with an address of its own.
+            boolean same = token != null && token.equals(next);
+            if (uri == null || !same && (!shard.boundary().ours(uri) || token != null && next != null)) {
                 break;
             }
             token = token == null ? next : token;

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class InviteRouter {
     private static final int TRYING = 100;
     private static final int BAD_REQUEST = 400;
-    private static final int NOT_FOUND = 404;
     private static final int CANCELLED = 487;
     private static final int UNAVAILABLE = 503;
 
@@ -184,7 +183,7 @@ final class InviteRouter {
             }
             if (candidates == null) {
                 shard.counters().unreadable.increment();
-                server.reply(NOT_FOUND);
+                server.reply(routes.nowhere(server, facts.direction()));
                 return;
             }
             Channel channel = channel(facts, live, whose.settings());
@@ -231,7 +230,10 @@ final class InviteRouter {
             routes.recordRoute(candidate, token, server);
         };
         CallSetup setup = new CallSetup(
-                shard.clock(), server, user -> new Forwarding(shard, Method.INVITE, candidates, prepare, user));
+                shard.clock(),
+                server,
+                user -> new Forwarding(
+                        shard, Method.INVITE, candidates, prepare, routes.told(server, facts.direction(), user)));
         Call call = new Call(
                 shard,
                 new CallParts(

@@ -22,7 +22,9 @@ import io.tollgate.gateway.wire.SipUri;
 import java.net.InetAddress;
 import java.text.ParseException;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class OutOfDialogRouter {
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
+    private static final Set<Method> DIALOG_MAKERS = EnumSet.of(Method.INVITE, Method.SUBSCRIBE, Method.REFER);
+    private static final int TRYING = 100;
     private static final int NOT_FOUND = 404;
     private static final int UNAVAILABLE = 503;
 
@@ -43,10 +47,12 @@ final class OutOfDialogRouter {
 
     private final ShardContext shard;
     private final InviteRouter invites;
+    private final InboundRoutes inbound;
 
     OutOfDialogRouter(ShardContext shard, Orders orders) {
         this.shard = shard;
         this.invites = new InviteRouter(shard, this, orders);
+        this.inbound = new InboundRoutes(shard);
     }
 
     /** OPTIONS to Tollgate itself: how load balancers and operators ask whether it serves. */
@@ -58,7 +64,8 @@ final class OutOfDialogRouter {
         return target != null && target.user() == null && shard.boundary().ours(target);
     }
 
-    private static boolean sips(SipMessage request) {
+    /** Whether it is to stay on TLS. */
+    static boolean sips(SipMessage request) {
         return request.targetText().regionMatches(true, 0, "sips:", 0, 5);
     }
 
@@ -71,6 +78,8 @@ final class OutOfDialogRouter {
         boolean inside = shard.boundary().inside(server.from());
         if (answersHere(request)) {
             server.reply(shard.accepting() ? OK : UNAVAILABLE);
+        } else if (inbound.passedOn(request)) {
+            passOn(server);
         } else if (!inside && sips(request) && !shard.boundary().upstreamSecure() && !emergency(request)) {
             server.reply(NOT_SECURE, NOT_SECURE_LINE);
         } else if (request.method() == Method.INVITE) {
@@ -189,33 +198,52 @@ final class OutOfDialogRouter {
     private void register(ServerTransaction server, Identified whose) {
         next(server, Direction.OUTBOUND, candidates -> {
             if (candidates != null) {
-                send(server, candidates, new Registering(shard, server, whose), candidate -> {
-                    String path = shard.passes().path(whose.account(), server.from(), candidate.flow());
-                    candidate.message().above(HeaderName.PATH, path);
-                });
+                Registering registering = new Registering(shard, server, whose);
+                new Forwarding(shard, Method.REGISTER, candidates, registering::addPath, registering).start();
             }
         });
+    }
+
+    /** The gateway that it came through has counted it, and holds its call. */
+    private void passOn(ServerTransaction server) {
+        shard.places().sealedFrom(server.from().remote().getAddress());
+        if (server.request().method() == Method.INVITE) {
+            server.reply(TRYING);
+        }
+        relay(server, Direction.INBOUND, new Relay(server));
     }
 
     private void relay(ServerTransaction server, Direction direction, Relay answers) {
         SipMessage request = server.request();
-        boolean dialog = request.method() == Method.SUBSCRIBE || request.method() == Method.REFER;
+        boolean passedOn = inbound.passedOn(request);
         next(server, direction, candidates -> {
             if (candidates == null) {
-                server.reply(NOT_FOUND);
+                server.reply(nowhere(server, direction));
                 return;
             }
-            send(server, candidates, answers, candidate -> {
-                if (dialog) {
+            Consumer<Candidate> prepare = candidate -> {
+                if (passedOn && DIALOG_MAKERS.contains(request.method())) {
+                    inbound.recordRoute(candidate, server);
+                } else if (DIALOG_MAKERS.contains(request.method())) {
                     String token = shard.passes().token(request, direction, server.from(), candidate.flow());
                     recordRoute(candidate, token, server);
                 }
-            });
+            };
+            ClientTransaction.User user = told(server, direction, answers);
+            Forwarding forwarding = new Forwarding(shard, request.method(), candidates, prepare, user);
+            forwarding.start();
+            server.onCancel(() -> forwarding.cancel(null));
         });
     }
 
-    private void send(ServerTransaction server, Candidates candidates, Relay relay, Consumer<Candidate> prepare) {
-        new Forwarding(shard, server.request().method(), candidates, prepare, relay).start();
+    /** What is answered where there is no way. */
+    int nowhere(ServerTransaction server, Direction direction) {
+        return direction == Direction.INBOUND ? inbound.nowhere(server.request()) : NOT_FOUND;
+    }
+
+    /** Who hears what becomes of a request. */
+    ClientTransaction.User told(ServerTransaction server, Direction direction, ClientTransaction.User user) {
+        return direction == Direction.INBOUND ? inbound.told(server.request(), user) : user;
     }
 
     /** RFC 3261 section 16.6 step 4; where the sides reach us differently an entry for each (RFC 5658). */
@@ -247,24 +275,7 @@ final class OutOfDialogRouter {
                     upstream -> towards(server, ours ? target : null, upstream.proxy())));
             return;
         }
-        Outgoing message = new Outgoing(request, server.from());
-        PathRoute route = shard.passes().pathRoute(request);
-        message.withoutRoutes(route.ownRoutes());
-        boolean sips = sips(request);
-        Consumer<@Nullable Flow> hop = flow -> {
-            Flow way = flow == null || sips && !flow.transport().secure() ? null : flow;
-            shard.assertions().toCustomer(request, way, message);
-            found.accept(way == null ? null : Candidates.only(way, message));
-        };
-        if (route.flow() != null) {
-            hop.accept(route.flow());
-        } else if (route.next() != null) {
-            shard.hops().locate(route.next(), true, null, shard, hop);
-        } else if (ours) {
-            hop.accept(null);
-        } else {
-            shard.hops().locate(request.targetText(), false, null, shard, hop);
-        }
+        inbound.next(server, found);
     }
 
     /**

@@ -43,6 +43,11 @@ final class Outgoing {
         return this;
     }
 
+    /** Adds a Route element; in front of those that {@link #withoutRoutes} leaves afterwards. */
+    Outgoing route(String element) {
+        return line(HeaderName.ROUTE, element);
+    }
+
     /** Takes the topmost Route elements away; where a strict router is next it gets what it wants (section 16.6 step 6). */
     Outgoing withoutRoutes(int count) {
         List<Span> came = request.elements(HeaderName.ROUTE);
@@ -77,6 +82,12 @@ final class Outgoing {
                 splice.cut(request.lineAt(line));
             }
         }
+        return this;
+    }
+
+    /** Adds a header line. */
+    Outgoing line(HeaderName name, String value) {
+        top.append(name.text()).append(": ").append(value).append("\r\n");
         return this;
     }
 

@@ -11,6 +11,7 @@ import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.SipMessage;
 import io.tollgate.gateway.wire.SipUri;
 import io.tollgate.gateway.wire.Span;
+import io.tollgate.gateway.wire.Transport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +19,18 @@ import org.jspecify.annotations.Nullable;
 final class Passes {
     private static final String TOKEN = "tg";
     private static final String PATH_TOKEN = "tp";
+    private static final String PASSED_ON_TOKEN = "tf";
 
     private final Boundary boundary;
     private final Tokens tokens;
     private final String gatewayId;
+    private final String at;
 
-    Passes(Boundary boundary, Tokens tokens, String gatewayId) {
+    Passes(Boundary boundary, Tokens tokens, String gatewayId, String at) {
         this.boundary = boundary;
         this.tokens = tokens;
         this.gatewayId = gatewayId;
+        this.at = at;
     }
 
     /** The token for the Record-Route of one pass of a call. */
@@ -55,11 +59,15 @@ final class Passes {
         return boundary.element(side, sips, TOKEN + "=" + token);
     }
 
-    /** The Path element of a REGISTER (RFC 3327): calls to the registered user come back through its flow. */
-    String path(String account, Flow from, Flow towards) {
+    /**
+     * The Path element of a REGISTER (RFC 3327): calls to the registered user come back through its flow.
+     *
+     * @param keepsFlow whether it promises that the flow is used again (RFC 5626 section 5.1)
+     */
+    String path(String account, Flow from, Flow towards, boolean keepsFlow) {
         String token = tokens.encode(
-                new PathToken(gatewayId, account, new Hop(from.transport(), from.remote()), from.connection()));
-        return boundary.element(towards, false, PATH_TOKEN + "=" + token);
+                new PathToken(gatewayId, at, account, new Hop(from.transport(), from.remote()), from.connection()));
+        return boundary.element(towards, false, (keepsFlow ? "ob;" : "") + PATH_TOKEN + "=" + token);
     }
 
     /** The token in a Route or Record-Route element of ours, or null; not verified. */
@@ -95,28 +103,64 @@ final class Passes {
         return Flow.to(hop.transport(), boundary.local(hop.transport()), hop.address());
     }
 
+    String gatewayId() {
+        return gatewayId;
+    }
+
+    /** A first look, without a key. */
+    boolean mayBePassedOn(SipMessage request) {
+        Span top = request.topElement(HeaderName.ROUTE);
+        return top != null && request.text(top).contains(";" + PASSED_ON_TOKEN + "=");
+    }
+
+    /** A Record-Route element of ours at another address than the advertised one. */
+    String elementAt(String hostPort, Transport transport, String token) {
+        return "<sip:" + hostPort + (transport.reliable() ? ";transport=tcp" : "") + ";lr;" + TOKEN + "=" + token + ">";
+    }
+
+    /** The token of a pass in an element, whosever address that has; or null; not verified. */
+    @Nullable
+    static String anyToken(SipUri uri) {
+        return uri.parameter(TOKEN);
+    }
+
+    /** The Route element that takes a request to the gateway that holds the flow of its Path token. */
+    String passOn(String hostPort, PathRoute route, SipMessage request) {
+        SipUri uri = SipUri.parse(route.uri());
+        String path = uri == null ? "" : String.valueOf(uri.parameter(PATH_TOKEN));
+        String seal = tokens.passOn(at, path, request.callId(), String.valueOf(request.fromTag()));
+        return "<sip:" + hostPort + ";lr;" + PATH_TOKEN + "=" + path + ";" + PASSED_ON_TOKEN + "=" + seal + ">";
+    }
+
     /** What the Route of a request from the upstream says; a token that is not good is no flow of ours. */
     PathRoute pathRoute(SipMessage request) {
         List<Span> routes = request.elements(HeaderName.ROUTE);
         int own = 0;
         PathToken path = null;
-        while (own < routes.size()) {
-            String element = request.text(routes.get(own));
-            SipUri uri = SipUri.ofElement(element);
-            if (uri == null || !boundary.ours(uri)) {
+        String where = "";
+        String by = null;
+        for (Span route : routes) {
+            String text = SipUri.textOfElement(request.text(route));
+            SipUri uri = SipUri.parse(text);
+            String token = uri == null || path != null ? null : uri.parameter(PATH_TOKEN);
+            PathToken good = token == null ? null : tokens.verifyPath(token);
+            // Another gateway's address is not ours, but its token is: all gateways make them with the same keys.
+            if (uri == null || good == null && !boundary.ours(uri)) {
                 break;
             }
-            String token = uri.parameter(PATH_TOKEN);
-            path = path != null || token == null ? path : tokens.verifyPath(token);
+            if (good != null) {
+                path = good;
+                where = text;
+                by = passedOnBy(uri, String.valueOf(token), request);
+            }
             own++;
         }
         String next = own < routes.size() ? SipUri.textOfElement(request.text(routes.get(own))) : null;
-        Flow flow = null;
-        if (path != null && next == null) {
-            Hop device = path.device();
-            flow = new Flow(
-                    device.transport(), boundary.local(device.transport()), device.address(), path.connection(), false);
-        }
-        return new PathRoute(own, path == null ? null : path.account(), flow, next);
+        return new PathRoute(own, path, where, by, next);
+    }
+
+    private @Nullable String passedOnBy(SipUri uri, String path, SipMessage request) {
+        String seal = uri.parameter(PASSED_ON_TOKEN);
+        return seal == null ? null : tokens.passedOnBy(seal, path, request.callId(), String.valueOf(request.fromTag()));
     }
 }

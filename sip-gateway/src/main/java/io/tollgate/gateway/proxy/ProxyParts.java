@@ -10,6 +10,7 @@ import io.tollgate.gateway.identity.IdentityParts;
 import io.tollgate.gateway.identity.Network;
 import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.journal.CallJournal;
+import io.tollgate.gateway.journal.Places;
 import io.tollgate.gateway.number.EmergencyNumbers;
 import io.tollgate.gateway.number.NumberPlan;
 import io.tollgate.gateway.token.Tokens;
@@ -34,6 +35,7 @@ import java.util.function.Supplier;
  * @param trusted customers' networks whose P-Asserted-Identity is passed on
  * @param defence what strangers may cost
  * @param verdicts where other gateways are told whom to refuse
+ * @param places where the other gateways are
  * @param observe decide and publish, refuse and end nothing
  */
 public record ProxyParts(
@@ -62,4 +64,5 @@ public record ProxyParts(
         List<Network> trusted,
         Defence defence,
         VerdictSink verdicts,
+        Places places,
         boolean observe) {}

@@ -15,6 +15,7 @@ import io.tollgate.gateway.identity.IdentityPolicy;
 import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.identity.UnknownAccounts;
 import io.tollgate.gateway.journal.CallJournal;
+import io.tollgate.gateway.journal.Places;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -72,6 +73,7 @@ public final class Rehearsal {
                 List.of(),
                 Defence.DEFAULTS,
                 VerdictSink.NONE,
+                new Places(""),
                 false));
         phones.call(proxy);
     }

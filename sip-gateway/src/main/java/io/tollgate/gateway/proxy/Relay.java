@@ -22,7 +22,7 @@ class Relay implements ClientTransaction.User {
     @Override
     public void failed(int status) {
         if (status != TIMED_OUT) {
-            server.reply(UNREACHABLE);
+            server.reply(status == InboundRoutes.FLOW_FAILED ? status : UNREACHABLE);
         } else if (server.request().method() == Method.INVITE) {
             server.reply(TIMED_OUT);
         } else {

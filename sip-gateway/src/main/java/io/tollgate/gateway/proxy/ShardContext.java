@@ -12,6 +12,7 @@ import io.tollgate.gateway.identity.Identifier;
 import io.tollgate.gateway.identity.IdentityPolicy;
 import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.journal.CallJournal;
+import io.tollgate.gateway.journal.Places;
 import io.tollgate.gateway.number.NumberPlan;
 import io.tollgate.gateway.token.Tokens;
 import io.tollgate.gateway.transaction.InstantTimers.Armed;
@@ -64,7 +65,8 @@ final class ShardContext implements Executor {
         this.door = door;
         this.emergencyCalls = new EmergencyCalls(parts.boundary(), parts.emergencies());
         this.tokens = parts.tokens().get();
-        this.passes = new Passes(parts.boundary(), tokens, parts.gatewayId());
+        this.passes = new Passes(
+                parts.boundary(), tokens, parts.gatewayId(), parts.places().self());
         this.hops = new NextHop(parts.boundary(), parts.lookups());
         this.assertions = new Assertions(parts.boundary(), parts.trusted());
         this.referrals = new Referrals(this, parts.identity().transfers());
@@ -242,6 +244,11 @@ final class ShardContext implements Executor {
 
     AccountDirectory accounts() {
         return parts.accounts();
+    }
+
+    /** Where the other gateways are. */
+    Places places() {
+        return parts.places();
     }
 
     /** Which flows the upstream accepted for whom. */

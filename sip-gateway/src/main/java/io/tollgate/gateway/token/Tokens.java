@@ -19,10 +19,11 @@ public final class Tokens {
     public static final String MAGIC_COOKIE = "z9hG4bK";
 
     private static final int PASS_V1 = 0x11;
-    private static final int PATH_V1 = 0x21;
+    private static final int PATH_V2 = 0x22;
     private static final int BRANCH_V1 = 0x31;
     private static final int NONCE_V1 = 0x41;
-    private static final byte[] PATH_CONTEXT = {PATH_V1};
+    private static final int PASSED_ON_V1 = 0x51;
+    private static final byte[] PATH_CONTEXT = {PATH_V2};
     private static final byte[] NONCE_CONTEXT = {NONCE_V1};
     private static final int MAC_OCTETS = 16;
     private static final int BRANCH_MAC_OCTETS = 8;
@@ -78,7 +79,7 @@ public final class Tokens {
                 .text(callId)
                 .text(account)
                 .octets();
-        return sealed(body, pass(sipCallId, fromTag));
+        return sealed(body, bound(PASS_V1, sipCallId, fromTag));
     }
 
     /**
@@ -94,7 +95,7 @@ public final class Tokens {
 
     /** As above where the INVITE's From tag is known: good only with it. */
     public @Nullable PassToken verify(String token, String sipCallId, String fromTag) {
-        byte[] octets = opened(token, PASS_V1, pass(sipCallId, fromTag));
+        byte[] octets = opened(token, PASS_V1, bound(PASS_V1, sipCallId, fromTag));
         if (octets == null) {
             return null;
         }
@@ -114,11 +115,13 @@ public final class Tokens {
     public String encode(PathToken path) {
         byte[] gatewayId = TokenWriter.utf8(path.gatewayId());
         byte[] account = TokenWriter.utf8(path.account());
-        byte[] body = new TokenWriter(64 + gatewayId.length + account.length)
-                .octet(PATH_V1)
+        byte[] at = TokenWriter.utf8(path.at());
+        byte[] body = new TokenWriter(64 + gatewayId.length + at.length + account.length)
+                .octet(PATH_V2)
                 .hop(path.device())
                 .number(path.connection())
                 .text(gatewayId)
+                .text(at)
                 .text(account)
                 .octets();
         return sealed(body, PATH_CONTEXT);
@@ -126,7 +129,7 @@ public final class Tokens {
 
     /** What a good token in a Route made from our Path says; null when it is not ours. */
     public @Nullable PathToken verifyPath(String token) {
-        byte[] octets = opened(token, PATH_V1, PATH_CONTEXT);
+        byte[] octets = opened(token, PATH_V2, PATH_CONTEXT);
         if (octets == null) {
             return null;
         }
@@ -134,7 +137,33 @@ public final class Tokens {
         reader.octet();
         Hop device = reader.hop();
         long connection = reader.number();
-        return new PathToken(reader.text(), reader.text(), device, connection);
+        return new PathToken(reader.text(), reader.text(), reader.text(), device, connection);
+    }
+
+    /**
+     * Says that a gateway has counted a request and passes it on to the one that holds the flow of this Path token: good for
+     * requests with this Call-ID and From tag alone.
+     *
+     * @param by host and port of that gateway; empty: it does not know them
+     */
+    public String passOn(String by, String path, String sipCallId, String fromTag) {
+        byte[] address = TokenWriter.utf8(by);
+        byte[] body = new TokenWriter(8 + address.length)
+                .octet(PASSED_ON_V1)
+                .text(address)
+                .octets();
+        return sealed(body, bound(PASSED_ON_V1, sipCallId, fromTag, path));
+    }
+
+    /** Where the gateway is that passed such a request on; null when none of ours did. */
+    public @Nullable String passedOnBy(String token, String path, String sipCallId, String fromTag) {
+        byte[] octets = opened(token, PASSED_ON_V1, bound(PASSED_ON_V1, sipCallId, fromTag, path));
+        if (octets == null) {
+            return null;
+        }
+        TokenReader reader = new TokenReader(octets, octets.length - MAC_OCTETS);
+        reader.octet();
+        return reader.text();
     }
 
     /** The nonce of a challenge. */
@@ -200,18 +229,20 @@ public final class Tokens {
         return true;
     }
 
-    /** What a pass token is bound to; its own lengths are in front, so that no other dialog and body give its octets. */
-    private static byte[] pass(String sipCallId, String fromTag) {
-        byte[] callId = TokenWriter.utf8(sipCallId);
-        byte[] tag = TokenWriter.utf8(fromTag);
+    /** What a token is bound to; each length is in front, so that no other dialog and body give its octets. */
+    private static byte[] bound(int kind, String... texts) {
+        byte[][] parts = new byte[texts.length][];
+        int length = 1;
+        for (int i = 0; i < texts.length; i++) {
+            parts[i] = TokenWriter.utf8(texts[i]);
+            length += Integer.BYTES + parts[i].length;
+        }
         // Not limited to 65,535 octets each: these come from the wire, and verifying must not throw.
-        return ByteBuffer.allocate(1 + 2 * Integer.BYTES + callId.length + tag.length)
-                .put((byte) PASS_V1)
-                .putInt(callId.length)
-                .put(callId)
-                .putInt(tag.length)
-                .put(tag)
-                .array();
+        ByteBuffer octets = ByteBuffer.allocate(length).put((byte) kind);
+        for (byte[] part : parts) {
+            octets.putInt(part.length).put(part);
+        }
+        return octets.array();
     }
 
     private String sealed(byte[] body, byte[] context) {

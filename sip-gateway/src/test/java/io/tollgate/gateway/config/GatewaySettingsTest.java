@@ -120,6 +120,7 @@ class GatewaySettingsTest {
                         "advertise",
                         "advertise-ipv6",
                         "advertise-sips",
+                        "gateway-address",
                         "upstream",
                         "upstream-networks",
                         "dns-servers",
@@ -207,6 +208,7 @@ class GatewaySettingsTest {
         GatewaySettings settings = read(
                 "sip", "127.0.0.1:0",
                 "advertise", "192.0.2.7:5070",
+                "gateway-address", "10.0.0.7:5060",
                 "upstream", "sip:192.0.2.1:5080;transport=tcp, sip:192.0.2.2:5080",
                 "upstream-networks", "198.51.100.0/24, 2001:db8::/32",
                 "dns-servers", "192.0.2.53, 192.0.2.54:5353, 2001:db8::53, [2001:db8::54]:5353",
@@ -231,6 +233,7 @@ class GatewaySettingsTest {
         // Then
         assertThat(settings.id(new InetSocketAddress("127.0.0.1", 5060))).isEqualTo("north-1");
         assertThat(settings.advertise()).isEqualTo(new HostPort("192.0.2.7", 5070));
+        assertThat(settings.gatewayAddress()).isEqualTo(new HostPort("10.0.0.7", 5060));
         assertThat(settings.upstream().targets())
                 .containsExactly(
                         SipTarget.parse("sip:192.0.2.1:5080;transport=tcp"), SipTarget.parse("sip:192.0.2.2:5080"));

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.gateway.journal.Neighbours.Orphan;
 import io.tollgate.gateway.journal.Neighbours.Standing;
+import io.tollgate.gateway.journal.Places.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** One gateway listens to another; instants are seconds, leases ten of them. */
@@ -21,7 +23,8 @@ class NeighboursTest {
     }
 
     private void heard(String id, long epoch, Standing standing, double at) {
-        neighbours.heard(id, epoch, standing, LEASE, NOON.plusMillis((long) (at * 1_000)), nanos(at));
+        neighbours.heard(
+                id, epoch, standing, id + ".example:5060", LEASE, NOON.plusMillis((long) (at * 1_000)), nanos(at));
     }
 
     /** Our own heartbeats come back to us, each second. */
@@ -47,6 +50,53 @@ class NeighboursTest {
         // Then
         assertThat(orphans(9.4)).isEmpty();
         assertThat(orphans(9.6)).containsExactly("other");
+    }
+
+    private Boolean gone(String id, double at) {
+        Place place = neighbours.places(nanos(at)).get(id);
+        return place == null ? null : place.gone();
+    }
+
+    @Test
+    void shouldKnowWhereAGatewayIsUntilItsLeaseIsOut() {
+        // Given
+        contact(0, 0);
+        heard("other", 1, Standing.SERVING, 0.5);
+
+        // When
+        contact(1, 10);
+
+        // Then
+        assertThat(neighbours.places(nanos(10.4)))
+                .containsOnly(Map.entry("other", new Place("other.example:5060", false)));
+        assertThat(gone("other", 10.5)).isTrue();
+        assertThat(gone("never-heard", 10.5)).isNull();
+    }
+
+    @Test
+    void shouldKnowAtOnceThatAGatewayHasStopped() {
+        // Given
+        contact(0, 1);
+        heard("draining", 1, Standing.BUSY, 1);
+
+        // When
+        heard("other", 1, Standing.STOPPED, 1);
+
+        // Then
+        assertThat(gone("other", 1)).isTrue();
+        assertThat(gone("draining", 1)).isFalse();
+    }
+
+    @Test
+    void shouldTakeNobodyForGoneWhileItHearsNothingOfItself() {
+        // Given
+        contact(0, 1);
+
+        // When
+        heard("other", 1, Standing.SERVING, 1);
+
+        // Then
+        assertThat(gone("other", 60)).isFalse();
     }
 
     @Test
@@ -191,10 +241,10 @@ class NeighboursTest {
 
     private static double firstTry(String self, List<String> names) {
         Neighbours view = new Neighbours(self, Duration.ofSeconds(1));
-        view.heard("dead", 1, Standing.SERVING, LEASE, NOON, 0);
+        view.heard("dead", 1, Standing.SERVING, "h:1", LEASE, NOON, 0);
         for (int tenth = 0; tenth < 200; tenth++) {
             long now = nanos(tenth / 10.0);
-            names.forEach(name -> view.heard(name, 1, Standing.SERVING, LEASE, NOON, now));
+            names.forEach(name -> view.heard(name, 1, Standing.SERVING, "h:1", LEASE, NOON, now));
             if (!view.orphans(now).isEmpty()) {
                 return tenth / 10.0;
             }

@@ -20,6 +20,7 @@ import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.identity.UnknownAccounts;
 import io.tollgate.gateway.journal.CallJournal;
 import io.tollgate.gateway.journal.CallSnapshot;
+import io.tollgate.gateway.journal.Places;
 import io.tollgate.gateway.number.EmergencyNumbers;
 import io.tollgate.gateway.number.NumberPlan;
 import io.tollgate.gateway.token.TokenKeys;
@@ -75,6 +76,7 @@ final class ProxyRig implements AutoCloseable {
     /** What the journal was given last of each call that lives. */
     final ConcurrentMap<String, CallSnapshot> kept = new ConcurrentHashMap<>();
 
+    final Places places;
     volatile boolean accepting = true;
     volatile boolean vouched = true;
     volatile boolean eventsFull;
@@ -94,6 +96,24 @@ final class ProxyRig implements AutoCloseable {
 
     ProxyRig(InetSocketAddress upstream, Limits limits, Timers timers) throws Exception {
         this(upstream, Transport.UDP, ANY_PORT, limits, timers);
+    }
+
+    /** One of several gateways. */
+    ProxyRig(String id, InetSocketAddress upstream) throws Exception {
+        this(upstream, id, IdentityPolicy.DEFAULTS);
+    }
+
+    /** One of several that share the name of {@code name}. */
+    ProxyRig(String id, InetSocketAddress upstream, InetSocketAddress name) throws Exception {
+        this(
+                local -> new Upstreams(UpstreamPolicy.DEFAULTS, routes(Transport.UDP, local, List.of(upstream))),
+                ANY_PORT,
+                name,
+                Limits.DEFAULTS,
+                Timers.RFC_3261,
+                id,
+                IdentityPolicy.DEFAULTS,
+                Defence.DEFAULTS);
     }
 
     /** At the address that another gateway had. */
@@ -133,6 +153,7 @@ final class ProxyRig implements AutoCloseable {
         this(
                 local -> new Upstreams(policy, routes(transport, local, upstreams)),
                 ANY_PORT,
+                null,
                 Limits.DEFAULTS,
                 Timers.RFC_3261,
                 "gw",
@@ -160,6 +181,7 @@ final class ProxyRig implements AutoCloseable {
         this(
                 local -> new Upstreams(UpstreamPolicy.DEFAULTS, routes(transport, local, List.of(upstream))),
                 bind,
+                null,
                 limits,
                 timers,
                 gatewayId,
@@ -173,6 +195,7 @@ final class ProxyRig implements AutoCloseable {
         this(
                 local -> new Upstreams(UpstreamPolicy.DEFAULTS, routes(transport, local, List.of(upstream))),
                 sockets,
+                null,
                 Limits.DEFAULTS,
                 Timers.RFC_3261,
                 "gw",
@@ -183,6 +206,7 @@ final class ProxyRig implements AutoCloseable {
     private ProxyRig(
             Function<InetSocketAddress, Upstreams> upstreams,
             InetSocketAddress bind,
+            @Nullable InetSocketAddress name,
             Limits limits,
             Timers timers,
             String gatewayId,
@@ -190,12 +214,13 @@ final class ProxyRig implements AutoCloseable {
             Defence defence,
             Network... trusted)
             throws Exception {
-        this(upstreams, TransportSettings.on(bind), limits, timers, gatewayId, identity, defence, trusted);
+        this(upstreams, TransportSettings.on(bind), name, limits, timers, gatewayId, identity, defence, trusted);
     }
 
     private ProxyRig(
             Function<InetSocketAddress, Upstreams> upstreams,
             TransportSettings sockets,
+            @Nullable InetSocketAddress name,
             Limits limits,
             Timers timers,
             String gatewayId,
@@ -205,7 +230,9 @@ final class ProxyRig implements AutoCloseable {
             throws Exception {
         transports = SipTransports.bind(sockets);
         InetSocketAddress local = transports.local();
-        Boundary boundary = new Boundary(listeners(), upstreams.apply(local), List.of());
+        Listeners own = name == null ? listeners() : named(local, name);
+        Boundary boundary = new Boundary(own, upstreams.apply(local), List.of());
+        places = new Places("127.0.0.1:" + local.getPort());
         TokenKeys keys = new TokenKeys(List.of("a key that only tests use".getBytes(StandardCharsets.UTF_8)));
         NumberPlan numbers = NumberPlan.DEFAULTS;
         parts = new ProxyParts(
@@ -234,6 +261,7 @@ final class ProxyRig implements AutoCloseable {
                 List.of(trusted),
                 defence,
                 verdicts::add,
+                places,
                 false);
         proxy = new Proxy(parts);
         proxy.start();
@@ -279,6 +307,15 @@ final class ProxyRig implements AutoCloseable {
 
     InetSocketAddress address(Transport transport) {
         return Objects.requireNonNull(transports.local(transport));
+    }
+
+    private static Listeners named(InetSocketAddress local, InetSocketAddress name) {
+        Listeners.Listener listener = new Listeners.Listener(local, "127.0.0.1:" + name.getPort(), null);
+        return new Listeners(
+                Map.of(Transport.UDP, listener, Transport.TCP, listener),
+                Set.of("localhost"),
+                Set.of(local.getAddress()),
+                Set.of(local.getPort(), name.getPort()));
     }
 
     Hop hop(Hop.Transport transport) {

@@ -9,12 +9,17 @@ import io.tollgate.phone.Dial;
 import io.tollgate.phone.Hop;
 import io.tollgate.phone.Phone;
 import io.tollgate.phone.PlacedCall;
+import io.tollgate.phone.RawSocket;
+import io.tollgate.phone.Sighting;
 import io.tollgate.phone.TestProxy;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a REGISTER that the upstream accepted proves, and no longer proves. */
@@ -68,6 +73,58 @@ class RegistrationIT {
 
             // Then
             assertThat(whose).isEqualTo("auth-alice " + Identity.REGISTRATION);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "TCP, -,                      -,         path,             false",
+                "TCP, 'Supported: outbound',  -,         'outbound path',  false",
+                "UDP, 'k: gruu, PATH',        -,         'gruu PATH',      false",
+                "TCP, 'Supported: path, outbound', reg-id=1, 'path outbound', true",
+                "UDP, 'Supported: path, outbound', reg-id=1, 'path outbound', false",
+                "TCP, 'Via: SIP/2.0/TCP 192.0.2.77;branch=z9hG4bKfirst', reg-id=1, path, false",
+            })
+    void shouldSayToTheRegistrarWhatIsOnThePath(
+            String transport, String header, String parameter, String supported, boolean ob) throws Exception {
+        try (RawSocket device = transport.equals("UDP") ? RawSocket.udp() : RawSocket.tcp(rig.address())) {
+            // Given
+            String contact = "<sip:bob@192.168.1.5:5060>;+sip.instance=\"<urn:uuid:1>\""
+                    + (parameter == null ? "" : ";" + parameter);
+            String text = """
+                    REGISTER sip:%1$s SIP/2.0
+                    Via: SIP/2.0/%2$s [local];rport;branch=[branch]
+                    %3$s
+                    Max-Forwards: 70
+                    From: <sip:bob@%1$s>;tag=1
+                    To: <sip:bob@%1$s>
+                    Call-ID: reg-[local]
+                    CSeq: 1 REGISTER
+                    Contact: %4$s
+                    Content-Length: 0
+
+                    """.formatted("example.org", transport, header == null ? "X-None: 1" : header, contact);
+
+            // When
+            if (transport.equals("UDP")) {
+                device.send(rig.address(), text);
+            } else {
+                device.send(text);
+            }
+
+            // Then
+            Sighting register =
+                    operator.transcript().await("REGISTER", Duration.ofSeconds(10), seen -> seen.isRequest("REGISTER"));
+            List<String> tags = register.headers("Supported").stream()
+                    .flatMap(value -> Stream.of(value.split(", *")))
+                    .toList();
+            assertThat(tags).containsExactlyInAnyOrder(supported.split(" "));
+            assertThat(register.headers("Path"))
+                    .singleElement()
+                    .satisfies(path -> assertThat(path.contains(";ob;")).isEqualTo(ob));
+            assertThat(register.headers("Contact")).containsExactly(contact);
         }
     }
 

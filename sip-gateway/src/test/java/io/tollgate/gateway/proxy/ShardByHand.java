@@ -23,6 +23,7 @@ import io.tollgate.gateway.identity.Network;
 import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.identity.UnknownAccounts;
 import io.tollgate.gateway.journal.CallJournal;
+import io.tollgate.gateway.journal.Places;
 import io.tollgate.gateway.number.EmergencyNumbers;
 import io.tollgate.gateway.number.NumberPlan;
 import io.tollgate.gateway.token.TokenKeys;
@@ -141,6 +142,7 @@ final class ShardByHand {
                 List.of(),
                 Defence.DEFAULTS,
                 verdict -> {},
+                new Places(""),
                 false);
         Door door = new Door(parts);
         // What may be said to an address that is not proved is another matter than races.

@@ -20,7 +20,7 @@ final class TokenFixture {
             new Hop(Transport.TCP, address("2001:db8::9", 5060)),
             Direction.OUTBOUND);
     static final PathToken PATH =
-            new PathToken("gate-1", "bob", new Hop(Transport.TLS, address("192.0.2.7", 65_535)), 77);
+            new PathToken("gate-1", "192.0.2.9:5060", "bob", new Hop(Transport.TLS, address("192.0.2.7", 65_535)), 77);
 
     private TokenFixture() {}
 

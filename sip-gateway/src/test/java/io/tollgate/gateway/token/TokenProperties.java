@@ -49,7 +49,7 @@ class TokenProperties {
     void shouldReadBackWhereADeviceIs(
             @ForAll("hops") Hop hop, @ForAll long connection, @ForAll @StringLength(max = 80) String account) {
         // Given
-        PathToken path = new PathToken("gate-1", wellFormed(account), hop, connection);
+        PathToken path = new PathToken("gate-1", "", wellFormed(account), hop, connection);
 
         // Then
         assertThat(tokens.verifyPath(tokens.encode(path))).isEqualTo(path);

@@ -19,6 +19,21 @@ class TokensTest {
     private final String token = tokens.encode(PASS, CALL_ID, FROM_TAG);
 
     @Test
+    void shouldBelieveThatARequestWasPassedOnOnlyForThatRequest() {
+        // Given
+        String path = tokens.encode(PATH);
+        String seal = tokens.passOn("192.0.2.2:5060", path, "call", "tag");
+
+        // Then
+        assertThat(tokens.passedOnBy(seal, path, "call", "tag")).isEqualTo("192.0.2.2:5060");
+        assertThat(tokens.passedOnBy(seal, path, "call", "other")).isNull();
+        assertThat(tokens.passedOnBy(seal, path, "other", "tag")).isNull();
+        assertThat(tokens.passedOnBy(seal, path + "A", "call", "tag")).isNull();
+        assertThat(tokens.passedOnBy(path, path, "call", "tag")).isNull();
+        assertThat(tokens.verifyPath(seal)).isNull();
+    }
+
+    @Test
     void shouldSayWhatWasSignedWhenTheTokenIsGood() {
         // Then
         assertThat(tokens.verify(token, CALL_ID, FROM_TAG)).isEqualTo(PASS);
