@@ -2,7 +2,7 @@ package io.tollgate.gateway.proxy;
 
 /**
  * What answers to a request may weigh whose source may be forged: each one and a half times the request at most, and all
- * of them together one and a half times what came. Whoever asks in another's name gains nothing by our help. Of one
+ * of them together about one and a half times what came. Whoever asks in another's name gains nothing by our help. Of one
  * transaction; belongs to its shard.
  */
 final class AnswerBudget {
@@ -29,7 +29,18 @@ final class AnswerBudget {
         return bytes <= most;
     }
 
-    /** Takes an answer out of it; false: it is not to be sent. */
+    /** Whether one may be sent now that can wait, with room left for another of its length. */
+    boolean spares(int bytes) {
+        return fits(bytes) && bytes <= left / 2;
+    }
+
+    /** Takes out the answer that the request is waiting for, which is never held back for what went before it. */
+    boolean settle(int bytes) {
+        left -= bytes;
+        return fits(bytes);
+    }
+
+    /** Takes out what can as well wait until the request comes again; false: it is not to be sent. */
     boolean spend(int bytes) {
         if (!fits(bytes) || bytes > left) {
             return false;

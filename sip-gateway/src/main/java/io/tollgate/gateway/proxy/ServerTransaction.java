@@ -103,6 +103,9 @@ final class ServerTransaction {
         watch.repeated();
         if (budget != null) {
             budget.again();
+            if (last == null && machine == Machine.INVITE_SERVER) {
+                shard.arm(TRYING_NANOS, this::trying);
+            }
         }
         take(machine.step(state, Input.REQUEST_AGAIN), null);
     }
@@ -144,16 +147,19 @@ final class ServerTransaction {
         respond(status, whole ? response : Reply.to(request, from, status, tag, ""));
     }
 
+    /** Nobody waits for it: it is left out where the final response might not fit any more. */
     private void trying() {
-        if (last == null) {
-            respond(TRYING, Reply.to(request, from, TRYING, null, ""));
+        byte[] trying = Reply.to(request, from, TRYING, null, "");
+        if (last == null && (budget == null || budget.spares(trying.length))) {
+            respond(TRYING, trying);
         }
     }
 
     /** Passes a response on that came for it. */
     void pass(SipMessage response) {
         watch.relayed(response);
-        if (request.method() == Method.INVITE && response.status() < 300) {
+        boolean accepted = request.method() == Method.INVITE && response.status() < 300;
+        if (accepted || shard.door().provedAddress(from)) {
             budget = null;
         }
         SipMessage passed = shard.assertions().goes(response, from);
@@ -178,10 +184,10 @@ final class ServerTransaction {
         if (step.has(Act.SEND) && response != null) {
             last = response;
             sent = 1;
-            send(response);
+            send(response, budget == null || budget.settle(response.length));
         } else if (step.has(Act.RESEND) && last != null) {
             sent++;
-            send(last);
+            send(last, budget == null || budget.spend(last.length));
         }
         boolean reliable = from.transport().reliable();
         if (step.has(Act.STOP_RETRANSMIT)) {
@@ -204,8 +210,8 @@ final class ServerTransaction {
         }
     }
 
-    private void send(byte[] response) {
-        if (budget != null && !budget.spend(response.length)) {
+    private void send(byte[] response, boolean afforded) {
+        if (!afforded) {
             shard.counters().withheld.increment();
             return;
         }

@@ -120,14 +120,31 @@ class AmplificationIT {
     void shouldSayThatItTriesWhenTheUpstreamTakesItsTime() {
         // Given
         upstream.answering(Answering.silent());
+        String invite = request("INVITE", "sip:1@127.0.0.1:" + rig.address().getPort(), "<sip:1@example.net>")
+                .replace("[branch]", "z9hG4bKsame");
+        stranger.send(rig.address(), invite);
 
         // When
-        stranger.send(
-                rig.address(),
-                request("INVITE", "sip:1@127.0.0.1:" + rig.address().getPort(), "<sip:1@example.net>"));
+        stranger.send(rig.address(), invite);
 
         // Then
         stranger.awaitStatus(100);
+    }
+
+    @Test
+    void shouldStillRefuseWhenItHasSaidThatItTries() {
+        // Given
+        upstream.answering(Answering.silent().withFinal(404, Duration.ofMillis(600)));
+        String invite = request("INVITE", "sip:1@127.0.0.1:" + rig.address().getPort(), "<sip:1@example.net>")
+                .replace("[branch]", "z9hG4bKsame");
+        stranger.send(rig.address(), invite);
+        stranger.send(rig.address(), invite);
+
+        // When
+        stranger.awaitStatus(100);
+
+        // Then
+        stranger.awaitStatus(404);
     }
 
     @Test

@@ -30,4 +30,21 @@ class AnswerBudgetTest {
         assertThat(budget.spend(350)).isTrue();
         assertThat(budget.spend(350)).isFalse();
     }
+
+    @Test
+    void shouldSpareOnlyWhatLeavesRoomForTheAnswer() {
+        assertThat(budget.spares(300)).isTrue();
+        assertThat(budget.spares(301)).isFalse();
+    }
+
+    @Test
+    void shouldNotHoldTheAnswerBackForWhatWentBefore() {
+        // Given
+        assertThat(budget.spend(600)).isTrue();
+
+        // Then
+        assertThat(budget.settle(600)).isTrue();
+        assertThat(budget.settle(601)).isFalse();
+        assertThat(budget.spend(1)).isFalse();
+    }
 }
