@@ -160,11 +160,14 @@ public final class SipMessage {
         return maxForwards() < 0 || maxForwards() > MOST_HOPS ? Fault.BAD_MAX_FORWARDS : null;
     }
 
-    /** Whether it is certain where the address ends and its tag begins. */
+    /**
+     * Whether it is certain where the address ends and its tag begins. What an answer's tag is like is for its call to
+     * judge, which ends cleanly: the answer dropped here would leave it ringing.
+     */
     private boolean addressable(HeaderName name) {
         Span value = requireValue(name);
         int parameters = Parameters.afterAddress(bytes, value.start(), value.end());
-        return parameters >= 0 && Parameters.readable(bytes, parameters, value.end(), "tag");
+        return parameters >= 0 && (!isRequest() || Parameters.readable(bytes, parameters, value.end(), "tag"));
     }
 
     /** Two lengths that differ would be two messages to whoever reads the other one on a stream. */

@@ -159,7 +159,7 @@ final class CallByHand {
                 .append("\r\n");
         routes.forEach(route -> text.append("Route: ").append(route).append("\r\n"));
         text.append("From: <sip:alice@192.0.2.100>;tag=").append(callerTag);
-        text.append("\r\nTo: <sip:493012345678@192.0.2.100>").append(tag == null ? "" : ";tag=" + tag);
+        text.append("\r\nTo: <sip:493012345678@192.0.2.100>").append(tag == null || tag.isEmpty() ? "" : ";tag=" + tag);
         return rest(text, method, cseq, "<sip:alice@192.0.2.1:5060>", headers);
     }
 

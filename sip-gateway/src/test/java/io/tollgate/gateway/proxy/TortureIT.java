@@ -74,7 +74,7 @@ class TortureIT {
     Stream<DynamicTest> shouldTreatThemAsTheTableSaysOverUdp() throws IOException {
         return tests(row -> {
             try (RawSocket upstream = RawSocket.udp();
-                    ProxyRig rig = new ProxyRig(upstream.address());
+                    ProxyRig rig = new ProxyRig(upstream.address(), Limits.DEFAULTS.datagrams(0));
                     RawSocket customer = RawSocket.udp(STRANGER)) {
                 customer.sendBytes(rig.address(), row.message());
                 Bench bench = new Bench(rig, upstream.address(), row.message(), customer.address());
@@ -87,7 +87,7 @@ class TortureIT {
     Stream<DynamicTest> shouldTreatThemAsTheTableSaysOverTcp() throws IOException {
         return tests(row -> {
             try (RawSocket upstream = RawSocket.udp();
-                    ProxyRig rig = new ProxyRig(upstream.address());
+                    ProxyRig rig = new ProxyRig(upstream.address(), Limits.DEFAULTS.datagrams(0));
                     Socket customer =
                             new Socket(rig.address().getAddress(), rig.address().getPort())) {
                 customer.getOutputStream().write(row.message());
