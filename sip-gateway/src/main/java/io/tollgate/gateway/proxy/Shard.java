@@ -41,6 +41,9 @@ final class Shard implements Executor, AutoCloseable {
     /** As many tasks may wait as a second of full load brings: who waits longer has sent his request again. */
     private static final int MOST_WAITING = 16_384;
 
+    /** Whatever a stranger finds to fail on fails with each of his messages: so often it is told. */
+    private static final long FAILURE_NANOS = Duration.ofMillis(100).toNanos();
+
     private final AtomicInteger waiting = new AtomicInteger();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean asleep = new AtomicBoolean();
@@ -48,6 +51,8 @@ final class Shard implements Executor, AutoCloseable {
     private final TimerWheel wheel;
     private final InstantTimers instants = new InstantTimers();
     private final Thread thread;
+    private long failedAtNanos = Long.MIN_VALUE / 2;
+    private long untold;
     private volatile boolean running = true;
 
     Shard(String name, SteadyClock clock) {
@@ -162,11 +167,18 @@ final class Shard implements Executor, AutoCloseable {
     }
 
     /** A bug in the handling of one message must not end the calls of all others: it is logged, with its stack. */
-    private static void guarded(Runnable task) {
+    private void guarded(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            LOGGER.atError().setCause(e).log("a task of a shard failed");
+            long now = clock.nanos();
+            if (now - failedAtNanos < FAILURE_NANOS) {
+                untold++;
+                return;
+            }
+            failedAtNanos = now;
+            LOGGER.atError().setCause(e).addKeyValue("untold", untold).log("a task of a shard failed");
+            untold = 0;
         }
     }
 
