@@ -31,7 +31,7 @@ final class Registering extends Relay {
     void addPath(Candidate to) {
         SipMessage register = server.request();
         Flow from = server.from();
-        String path = shard.passes().path(whose.account(), from, to.flow(), keepsFlow(register, from));
+        String path = shard.passes().path(whose.account(), from, to.flow(), keepsFlow(register));
         Outgoing message = to.message();
         message.above(HeaderName.PATH, path);
         boolean supported = register.elements(HeaderName.SUPPORTED).stream()
@@ -43,12 +43,10 @@ final class Registering extends Relay {
 
     /**
      * Whether to promise that the device's flow is used again (RFC 5626 section 5.1): as its first hop, where it asks for it.
-     * Over UDP it would have to be kept open by STUN, which is not spoken here; without our word the registrar answers 439 and
-     * the device registers as others do.
+     * Without our word the registrar answers 439, and the device registers as others do.
      */
-    private static boolean keepsFlow(SipMessage register, Flow from) {
-        return from.transport().reliable()
-                && register.elements(HeaderName.VIA).size() == 1
+    private static boolean keepsFlow(SipMessage register) {
+        return register.elements(HeaderName.VIA).size() == 1
                 && register.elements(HeaderName.CONTACT).stream()
                         .anyMatch(contact -> new Contact(register.text(contact)).parameter("reg-id") != null);
     }

@@ -84,7 +84,7 @@ class RegistrationIT {
                 "TCP, 'Supported: outbound',  -,         'outbound path',  false",
                 "UDP, 'k: gruu, PATH',        -,         'gruu PATH',      false",
                 "TCP, 'Supported: path, outbound', reg-id=1, 'path outbound', true",
-                "UDP, 'Supported: path, outbound', reg-id=1, 'path outbound', false",
+                "UDP, 'Supported: path, outbound', reg-id=1, 'path outbound', true",
                 "TCP, 'Via: SIP/2.0/TCP 192.0.2.77;branch=z9hG4bKfirst', reg-id=1, path, false",
             })
     void shouldSayToTheRegistrarWhatIsOnThePath(

@@ -167,7 +167,8 @@ class TortureIT {
         /** Without the lines that a proxy adds. */
         private String withoutOurs(String text) {
             String own = Pattern.quote("127.0.0.1:" + rig.address().getPort());
-            String plain = text.replaceFirst("\r\nVia: SIP/2.0/UDP " + own + ";branch=z9hG4bK[^\r]*", "")
+            String plain = text.replaceFirst("\r\nVia: SIP/2.0/(?:UDP|TCP) " + own + ";branch=z9hG4bK[^\r]*", "")
+                    .replaceFirst("(?s)(^REGISTER .*?)\r\nSupported: path", "$1")
                     .replaceAll("\r\n(?:Record-Route|Path): <sip:" + own + "(?:;transport=tcp)?;lr;t[gp]=[^>]*>", "");
             String before = text(original);
             if (!HOPS.matcher(before).find()) {
