@@ -3,6 +3,7 @@ package io.tollgate.gateway.names;
 import io.tollgate.gateway.wire.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,28 @@ record Located(List<Place> places, Duration ttl) {
             places.add(new Place(transport, new InetSocketAddress(address, port), priority, share));
         }
         return new Located(places, ttl);
+    }
+
+    /**
+     * The same places under the name that was configured. A TLS peer proves that name (RFC 5922 section 7.1), and not the one
+     * that an answer of DNS, which anybody may have forged, made of it.
+     */
+    Located under(String name) {
+        return new Located(
+                places.stream()
+                        .map(place ->
+                                new Place(place.transport, named(name, place.socket), place.priority, place.weight))
+                        .toList(),
+                ttl);
+    }
+
+    private static InetSocketAddress named(String name, InetSocketAddress socket) {
+        try {
+            byte[] octets = socket.getAddress().getAddress();
+            return new InetSocketAddress(InetAddress.getByAddress(name, octets), socket.getPort());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address has 4 octets or 16", e);
+        }
     }
 
     Located and(Located other) {

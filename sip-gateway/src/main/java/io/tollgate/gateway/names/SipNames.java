@@ -70,9 +70,13 @@ public final class SipNames {
         return new SimpleResolver(server);
     }
 
-    /** Where a target leads; fails where DNS gives no answer. */
+    /** Where a target leads, under the target's own name; fails where DNS gives no answer. */
     CompletionStage<Located> locate(SipTarget target) {
         String host = target.address().host();
+        return find(target, host).thenApply(found -> literal(host) == null ? found.under(host) : found);
+    }
+
+    private CompletionStage<Located> find(SipTarget target, String host) {
         Transport transport = transport(target.transport());
         int port = transport == Transport.TLS ? DEFAULT_TLS_PORT : DEFAULT_PORT;
         return switch (target.lookup()) {

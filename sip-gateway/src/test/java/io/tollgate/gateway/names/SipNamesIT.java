@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 3263 against a DNS server of our own. */
 class SipNamesIT {
@@ -84,6 +85,20 @@ class SipNamesIT {
                         + place.socket().getAddress().getHostAddress() + ":"
                         + place.socket().getPort() + " " + place.priority() + " " + place.weight())
                 .containsExactlyInAnyOrder(expected.isEmpty() ? new String[0] : expected.split(", "));
+    }
+
+    /** What DNS says may be forged: a TLS peer has to prove the name that the operator wrote. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sips:srv.test", "sip:naptr.test", "sip:alias.test:5061;transport=tls"})
+    void shouldKeepTheConfiguredNameForThePeerToProve(String target) throws Exception {
+        // When
+        Located found = locate(target);
+
+        // Then
+        assertThat(found.places())
+                .isNotEmpty()
+                .allSatisfy(place -> assertThat(place.socket().getHostString())
+                        .isEqualTo(SipTarget.parse(target).address().host()));
     }
 
     private Located locate(String target) throws Exception {
