@@ -13,7 +13,7 @@ import java.util.List;
  * @param failuresBurst likewise, at once
  * @param block how long a source over its bounds is not heard here; doubles with each repetition, eightfold at most
  * @param blacklist likewise at all gateways, where the source has proved its address; zero: never
- * @param scannerAgents parts of a User-Agent or From, in any case, that only scanners send
+ * @param scannerAgents parts of a User-Agent or From's display name, in any case, that only scanners send
  * @param queueing how long messages may wait for their shard before new calls are refused
  */
 public record Defence(
@@ -27,8 +27,8 @@ public record Defence(
         Duration queueing) {
     /** What holds where nothing is configured. */
     public static final Defence DEFAULTS = new Defence(
-            100,
-            500,
+            200,
+            1_000,
             20,
             20,
             Duration.ofSeconds(5),

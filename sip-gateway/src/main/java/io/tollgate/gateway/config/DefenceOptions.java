@@ -14,11 +14,11 @@ final class DefenceOptions {
     static final Setting<Integer> REQUESTS_PER_SECOND = Setting.of(
             "source-requests-per-second",
             Kind.integer(1, MOST),
-            "100",
+            "200",
             "Requests of one source that begin something and that nobody accepts; a source with more is blocked.");
 
     static final Setting<Integer> REQUESTS_BURST =
-            Setting.of("source-requests-burst", Kind.integer(1, MOST), "500", "Such requests of one source at once.");
+            Setting.of("source-requests-burst", Kind.integer(1, MOST), "1000", "Such requests of one source at once.");
 
     static final Setting<Integer> FAILURES_PER_MINUTE = Setting.of(
             "source-failures-per-minute",
@@ -45,7 +45,7 @@ final class DefenceOptions {
             "scanner-agents",
             Kind.listOf(Kind.text()),
             String.join(",", Defence.DEFAULTS.scannerAgents()),
-            "Parts of a User-Agent or From, in any case, whose senders get no answer.");
+            "Parts of a User-Agent or From's display name, in any case, whose senders get no answer.");
 
     static final Setting<Integer> OVERLOAD_DELAY_MILLIS = Setting.of(
             "overload-delay-millis",

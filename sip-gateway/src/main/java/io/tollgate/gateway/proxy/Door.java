@@ -109,9 +109,19 @@ final class Door implements SourceWatch {
                 && message.toTag() == null;
     }
 
+    /** From's user is an account's to choose; its display name is where some scanners sign. */
     private boolean scanner(SipMessage message) {
+        Span from = message.value(HeaderName.FROM);
         return matches(message, message.value(HeaderName.USER_AGENT))
-                || matches(message, message.value(HeaderName.FROM));
+                || from != null && matches(message, displayName(message.bytes(), from));
+    }
+
+    private static Span displayName(byte[] bytes, Span from) {
+        int end = from.start();
+        while (end < from.end() && bytes[end] != '<') {
+            end++;
+        }
+        return new Span(from.start(), end < from.end() ? end : from.start());
     }
 
     private boolean matches(SipMessage message, @Nullable Span value) {

@@ -19,6 +19,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who is heard, and who is not any longer: strangers on other addresses of this machine. */
 class DoorIT {
@@ -119,6 +121,25 @@ class DoorIT {
             assertThat(heard(honest)).isTrue();
             assertThat(received(scanner)).isZero();
             assertThat(rig.counters.unheard()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"\"sipvicious\"<sip:mallory@example.net>, true", "<sip:sipvicious@example.net>, false"})
+    void shouldKnowScannersByTheNameTheySignWithAndNobodyByHisUser(String from, boolean scanner) {
+        // Given
+        try (RawSocket socket = RawSocket.udp(ELSEWHERE)) {
+            String options = request("OPTIONS", "sip:127.0.0.1:" + port());
+
+            // When
+            socket.send(rig.address(), options.replace("<sip:mallory@example.net>;tag=1", from + ";tag=1"));
+
+            // Then
+            if (scanner) {
+                until("blocked", () -> rig.counters.blocked(BlockReason.SCANNER) == 1);
+            } else {
+                socket.awaitStatus(200);
+            }
         }
     }
 
