@@ -12,7 +12,7 @@ import java.util.List;
  * @param failuresPerMinute failed authentications of one source in the long run
  * @param failuresBurst likewise, at once
  * @param block how long a source over its bounds is not heard here; doubles with each repetition, eightfold at most
- * @param blacklist likewise at all gateways, where the source has proved its address; zero: never
+ * @param blacklist likewise at all gateways, where what it sent cannot be forged; zero: never
  * @param scannerAgents parts of a User-Agent or From's display name, in any case, that only scanners send
  * @param queueing how long messages may wait for their shard before new calls are refused
  */

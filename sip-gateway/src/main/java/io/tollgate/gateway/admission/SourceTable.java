@@ -117,8 +117,12 @@ public final class SourceTable {
         }
     }
 
-    /** Has nothing heard of it for a while; how often it was before: 0 the first time, -1 if it is blocked already. */
-    public int block(InetAddress source, long nowMicros) {
+    /**
+     * Has nothing heard of it for a while; how often it was before: 0 the first time, -1 if it is blocked already.
+     *
+     * @param proven whether it sent what it is blocked for beyond doubt: only then each time is longer than the last
+     */
+    public int block(InetAddress source, boolean proven, long nowMicros) {
         long key = key(source);
         int set = set(key);
         synchronized (stripes[set % STRIPES]) {
@@ -129,9 +133,11 @@ public final class SourceTable {
             if (blockedUntil[at] + FORGIVEN < nowMicros) {
                 blocks[at] = 0;
             }
-            int before = blocks[at];
+            int before = proven ? blocks[at] : 0;
             blockedUntil[at] = nowMicros + times(blockMicros, before);
-            blocks[at] = (byte) Math.min(before + 1, MOST_DOUBLINGS);
+            if (proven) {
+                blocks[at] = (byte) Math.min(before + 1, MOST_DOUBLINGS);
+            }
             return before;
         }
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** What the parts of the gateway learn of a source, told to who decides whether it is heard any longer. For all threads. */
 public interface SourceWatch {
-    /** Its credentials were wrong, or what it asked for was not theirs to ask. */
+    /** It has sent wrong credentials, or asked for what was not its to ask: it, and nobody in its name. */
     void failed(Flow from);
 
     /** It asked for something and the upstream, or the account's own secret, accepted that. */

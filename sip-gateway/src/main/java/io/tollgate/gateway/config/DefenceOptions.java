@@ -39,7 +39,7 @@ final class DefenceOptions {
             "source-blacklist-seconds",
             Kind.integer(0, 86_400),
             "300",
-            "How long all gateways refuse a blocked source that has proved its address, likewise; 0: never.");
+            "How long all gateways refuse a blocked source, where what it sent cannot be forged, likewise; 0: never.");
 
     static final Setting<List<String>> SCANNER_AGENTS = Setting.of(
             "scanner-agents",

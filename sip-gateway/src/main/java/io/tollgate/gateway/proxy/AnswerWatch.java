@@ -50,7 +50,7 @@ final class AnswerWatch {
             challenged(response.header(HeaderName.PROXY_AUTHENTICATE));
         } else if (status == 403 && credentials()
                 || (status == 403 || status == 404) && request.method() == Method.REGISTER) {
-            door.failed(from);
+            failed();
         }
     }
 
@@ -85,6 +85,13 @@ final class AnswerWatch {
         boolean stale = challenge != null
                 && challenge.replace("\"", "").toLowerCase(Locale.ROOT).contains("stale=true");
         if (credentials() && !stale) {
+            failed();
+        }
+    }
+
+    /** It asked in vain for what is not everybody's: counts only against who was told the nonce that he used. */
+    void failed() {
+        if (!Door.forgeable(from) || answersChallenge()) {
             door.failed(from);
         }
     }
@@ -94,17 +101,24 @@ final class AnswerWatch {
     }
 
     private void prove() {
-        prove(HeaderName.AUTHORIZATION);
-        prove(HeaderName.PROXY_AUTHORIZATION);
+        if (answersChallenge()) {
+            door.proved(from);
+        }
     }
 
-    private void prove(HeaderName name) {
+    /** Whether it has a nonce that was sent to this very address. */
+    private boolean answersChallenge() {
+        return answersChallenge(HeaderName.AUTHORIZATION) || answersChallenge(HeaderName.PROXY_AUTHORIZATION);
+    }
+
+    private boolean answersChallenge(HeaderName name) {
         for (int line = request.first(name); line >= 0; line = request.next(name, line + 1)) {
             String nonce = nonce(request.text(request.valueAt(line)));
             if (nonce != null && door.wasChallenged(from, nonce)) {
-                door.proved(from);
+                return true;
             }
         }
+        return false;
     }
 
     /** The nonce of a challenge or of credentials; a cnonce is none. */

@@ -78,12 +78,15 @@ final class Door implements SourceWatch {
         if (!begins(message)) {
             return false;
         }
-        if (scanner(message) && !privileged(from) && !emergency(message)) {
-            block(from, BlockReason.SCANNER);
-        } else if (!sources.take(address(from), micros()) && !privileged(from) && !emergency(message)) {
-            block(from, BlockReason.RATE);
-        } else {
+        boolean within = sources.take(address(from), micros());
+        boolean scanner = scanner(message);
+        if (within && !scanner || privileged(from) || emergency(message)) {
             return false;
+        }
+        if (!within || !forgeable(from)) {
+            block(from, within ? BlockReason.SCANNER : BlockReason.RATE);
+        } else if (parts.observe()) {
+            parts.counters().observed.increment();
         }
         if (parts.observe()) {
             return false;
@@ -154,6 +157,11 @@ final class Door implements SourceWatch {
         return emergencies.matches(new String(bytes, INVITE.length, end - INVITE.length, StandardCharsets.ISO_8859_1));
     }
 
+    /** Anything may stand in a datagram's source: its sender is known by what only he was told, if at all. */
+    static boolean forgeable(Flow from) {
+        return from.transport() == Transport.UDP;
+    }
+
     @Override
     public void failed(Flow from) {
         if (!sources.failed(address(from), micros()) && !privileged(from)) {
@@ -173,21 +181,21 @@ final class Door implements SourceWatch {
 
     @Override
     public void proved(Flow from) {
-        if (from.transport() == Transport.UDP) {
+        if (forgeable(from)) {
             sources.proved(address(from), micros());
         }
     }
 
     /** A challenge with this nonce goes there; on a stream there is nothing to prove. */
     void challenged(Flow from, String nonce) {
-        if (from.transport() == Transport.UDP) {
+        if (forgeable(from)) {
             nonces.issued(address(from), nonce);
         }
     }
 
     /** Whether one did. */
     boolean wasChallenged(Flow from, String nonce) {
-        return from.transport() == Transport.UDP && nonces.wasIssued(address(from), nonce);
+        return forgeable(from) && nonces.wasIssued(address(from), nonce);
     }
 
     @Override
@@ -205,9 +213,9 @@ final class Door implements SourceWatch {
         live.registered(flow, lifetime.toNanos() / 1_000, micros());
     }
 
-    /** Whether an answer to this address goes to who asked: anything may stand in a datagram's source. */
+    /** Whether an answer to this address goes to who has it, whoever asked. */
     boolean provedAddress(Flow from) {
-        return from.transport() != Transport.UDP || exempt(from) || sources.isProved(address(from), micros());
+        return !forgeable(from) || exempt(from) || sources.isProved(address(from), micros());
     }
 
     private void block(Flow from, BlockReason reason) {
@@ -215,7 +223,8 @@ final class Door implements SourceWatch {
             parts.counters().observed.increment();
             return;
         }
-        int before = sources.block(address(from), micros());
+        boolean proven = reason == BlockReason.FAILURES || !forgeable(from);
+        int before = sources.block(address(from), proven, micros());
         if (before < 0) {
             return;
         }
@@ -229,7 +238,7 @@ final class Door implements SourceWatch {
                     .log("source blocked");
         }
         if (!defence.blacklist().isZero()
-                && provedAddress(from)
+                && proven
                 && !live.contains(address(from), micros())
                 && told.take(address(from), micros()) >= 0) {
             tell(from, reason, before);

@@ -173,7 +173,7 @@ final class OutOfDialogRouter {
         }
         if (challenged.failed()) {
             counters.failedAuthentications.increment();
-            shard.door().failed(server.from());
+            server.failed();
         }
         String line = shard.challenges().line(request.method(), challenged.algorithm(), challenged.stale());
         String nonce = AnswerWatch.nonce(line);

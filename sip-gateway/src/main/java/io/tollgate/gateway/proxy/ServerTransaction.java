@@ -120,6 +120,11 @@ final class ServerTransaction {
         return state == State.COMPLETED || state == State.CONFIRMED;
     }
 
+    /** Its credentials were wrong. */
+    void failed() {
+        watch.failed();
+    }
+
     /** Nobody waits for an answer any more: forgets it. */
     void abandon() {
         state = State.TERMINATED;

@@ -70,7 +70,7 @@ class SourceTableTest {
         long now = 0;
         StringBuilder seconds = new StringBuilder();
         for (int i = 0; i < 5; i++) {
-            table.block(SOURCE, now);
+            table.block(SOURCE, true, now);
             long until = now;
             while (table.blocked(SOURCE, until)) {
                 until += SECOND;
@@ -82,17 +82,33 @@ class SourceTableTest {
 
         // Then
         assertThat(seconds.toString()).isEqualTo("5 10 20 40 40 ");
-        assertThat(table.block(SOURCE, forgiven)).isZero();
-        assertThat(table.block(SOURCE, forgiven)).isEqualTo(-1);
+        assertThat(table.block(SOURCE, true, forgiven)).isZero();
+        assertThat(table.block(SOURCE, true, forgiven)).isEqualTo(-1);
         assertThat(table.blocked(SOURCE, forgiven + 5 * SECOND - 1)).isTrue();
         assertThat(table.blocked(SOURCE, forgiven + 5 * SECOND)).isFalse();
         assertThat(table.blocked(OTHER, 0)).isFalse();
     }
 
     @Test
+    void shouldNotBlockLongerEachTimeForWhatMayBeForged() {
+        // Given
+        long later = 5 * SECOND;
+
+        // When
+        table.block(SOURCE, false, 0);
+        int before = table.block(SOURCE, false, later);
+
+        // Then
+        assertThat(before).isZero();
+        assertThat(table.blocked(SOURCE, later + 5 * SECOND - 1)).isTrue();
+        assertThat(table.blocked(SOURCE, later + 5 * SECOND)).isFalse();
+        assertThat(table.block(SOURCE, true, later + 5 * SECOND)).isZero();
+    }
+
+    @Test
     void shouldForgetNeitherTheBlockedNorTheProvedWhenForgedSourcesPourIn() {
         // Given
-        table.block(SOURCE, 0);
+        table.block(SOURCE, true, 0);
         table.proved(OTHER, 0);
 
         // When
