@@ -252,6 +252,7 @@ public final class Gateway implements AutoCloseable {
                 settings.shards(),
                 boundary,
                 copies == null ? transports::send : copies.sent(transports::send),
+                transports::open,
                 clock,
                 Timers.RFC_3261,
                 Limits.of(callsPerShard, policy.decision(), policy.retryAfter(), policy.unconfirmed(), policy.ping())

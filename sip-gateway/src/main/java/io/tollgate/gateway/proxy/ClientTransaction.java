@@ -37,7 +37,8 @@ final class ClientTransaction {
     }
 
     private static final int TIMED_OUT = 408;
-    private static final int UNREACHABLE = 503;
+    /** For what could not be sent. */
+    static final int UNREACHABLE = 503;
 
     private final ShardContext shard;
     private final long id;

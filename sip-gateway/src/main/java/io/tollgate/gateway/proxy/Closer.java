@@ -37,16 +37,17 @@ final class Closer {
      * @param answered gets the BYE's final status, or null where none came
      */
     void bye(LegDialog leg, @Nullable String reason, Consumer<@Nullable Integer> answered) {
-        send(Method.BYE, leg, leg.nextCseq(), reason, answered);
+        send(Method.BYE, leg, leg.nextCseq(), reason, answered, () -> answered.accept(null));
     }
 
     /**
      * Asks a leg whether it still knows the dialog (RFC 3261 section 11, in a dialog).
      *
      * @param answered gets the final status, or null where none came
+     * @param unsent in its place where the question did not even leave
      */
-    void ask(LegDialog leg, Consumer<@Nullable Integer> answered) {
-        send(Method.OPTIONS, leg, leg.pingCseq(), null, answered);
+    void ask(LegDialog leg, Consumer<@Nullable Integer> answered, Runnable unsent) {
+        send(Method.OPTIONS, leg, leg.pingCseq(), null, answered, unsent);
     }
 
     /** A leg that names a place that is nowhere is still where it was last heard of. */
@@ -55,7 +56,12 @@ final class Closer {
     }
 
     private void send(
-            Method method, LegDialog leg, long cseq, @Nullable String reason, Consumer<@Nullable Integer> answered) {
+            Method method,
+            LegDialog leg,
+            long cseq,
+            @Nullable String reason,
+            Consumer<@Nullable Integer> answered,
+            Runnable unsent) {
         locate(leg, flow -> {
             long id = shard.nextId();
             byte[] request = build(method.name(), leg, cseq, id, flow, reason);
@@ -69,7 +75,11 @@ final class Closer {
 
                 @Override
                 public void failed(int status) {
-                    answered.accept(null);
+                    if (status == ClientTransaction.UNREACHABLE) {
+                        unsent.run();
+                    } else {
+                        answered.accept(null);
+                    }
                 }
             };
             shard.client(id, method, request, flow, user).start();

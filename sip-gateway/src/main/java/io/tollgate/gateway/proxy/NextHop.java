@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +18,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class NextHop {
     private final Boundary boundary;
+    private final Predicate<Flow> open;
     private final Executor lookups;
 
     /**
      * Next hops.
      *
+     * @param open whether what goes this way needs no new connection
      * @param lookups where names are looked up; may refuse tasks, then the name is not found
      */
-    NextHop(Boundary boundary, Executor lookups) {
+    NextHop(Boundary boundary, Predicate<Flow> open, Executor lookups) {
         this.boundary = boundary;
+        this.open = open;
         this.lookups = lookups;
     }
 
@@ -83,18 +87,23 @@ final class NextHop {
      * Where a customer is reached who was heard of on {@code known}. A device behind NAT writes an address, a name or a
      * transport that is not its own as the network sees it: then what we have heard from counts, and no name that a
      * customer chooses is ever looked up. The upstream's side is believed, since its proxies name others than themselves.
+     *
+     * <p>A connection that has ended is another matter than the party: where its Contact is at the address that the
+     * connection came from, a new one is made to there.
      */
     private Flow customer(@Nullable SipUri uri, Flow known) {
         InetAddress address = uri == null ? null : Literal.address(uri.host());
         boolean same = address != null && known.remote().getAddress().equals(address);
-        if (uri == null || !same || known.transport().reliable() || uri.transport() != Transport.UDP) {
+        Transport transport = known.transport();
+        boolean kept = transport.reliable() && (transport.webSocket() || open.test(known));
+        if (uri == null || !same || kept || uri.transport() != transport) {
             return known;
         }
-        return flow(Transport.UDP, new InetSocketAddress(address, uri.portOrDefault()), known);
+        return flow(transport, new InetSocketAddress(address, uri.portOrDefault()), known);
     }
 
     private Flow flow(Transport transport, InetSocketAddress address, @Nullable Flow known) {
-        if (known != null && known.transport() == transport && known.remote().equals(address)) {
+        if (known != null && known.transport() == transport && known.remote().equals(address) && open.test(known)) {
             return known;
         }
         return Flow.to(transport, boundary.local(transport), address);

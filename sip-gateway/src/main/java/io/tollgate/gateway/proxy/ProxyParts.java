@@ -15,15 +15,18 @@ import io.tollgate.gateway.number.EmergencyNumbers;
 import io.tollgate.gateway.number.NumberPlan;
 import io.tollgate.gateway.token.Tokens;
 import io.tollgate.gateway.transaction.Timers;
+import io.tollgate.gateway.wire.Flow;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
  * What a proxy is made of; everything in it is safe for all shards.
  *
  * @param shards how many threads share the calls
+ * @param open whether what goes this way needs no new connection
  * @param tokens makes one signer for each shard
  * @param registrations which flows the upstream accepted for whom
  * @param attemptRate bound on published refused and unproven attempts
@@ -43,6 +46,7 @@ public record ProxyParts(
         int shards,
         Boundary boundary,
         Outbound outbound,
+        Predicate<Flow> open,
         SteadyClock clock,
         Timers timers,
         Limits limits,

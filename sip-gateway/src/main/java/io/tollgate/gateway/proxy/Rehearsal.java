@@ -52,6 +52,7 @@ public final class Rehearsal {
                 1,
                 boundary,
                 phones,
+                flow -> true,
                 real.clock().another(),
                 real.timers(),
                 Limits.DEFAULTS,

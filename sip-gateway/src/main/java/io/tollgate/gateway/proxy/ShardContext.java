@@ -67,7 +67,7 @@ final class ShardContext implements Executor {
         this.tokens = parts.tokens().get();
         this.passes = new Passes(
                 parts.boundary(), tokens, parts.gatewayId(), parts.places().self());
-        this.hops = new NextHop(parts.boundary(), parts.lookups());
+        this.hops = new NextHop(parts.boundary(), parts.open(), parts.lookups());
         this.assertions = new Assertions(parts.boundary(), parts.trusted());
         this.referrals = new Referrals(this, parts.identity().transfers());
         IdentityPolicy policy = parts.identity().policy();

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * nothing, has left; any other answer means alive.
  *
  * <p>Silence of a leg counts only where it could be reached: what only a dead gateway's connection or address could reach
- * is heard here first, or both legs must be silent. While this gateway cannot vouch for its calls it asks nobody. Belongs
+ * is heard here first, or both legs must be silent. So it is where a connection has ended and no other one comes about:
+ * the party behind it may well go on talking. While this gateway cannot vouch for its calls it asks nobody. Belongs
  * to its call's shard.
  */
 final class Vigil {
@@ -97,7 +98,8 @@ final class Vigil {
         }
         List<LegDialog> legs = legs();
         Round round = new Round(legs.size());
-        legs.forEach(leg -> shard.closer().ask(leg, status -> round.answered(leg, status)));
+        legs.forEach(
+                leg -> shard.closer().ask(leg, status -> round.answered(leg, status), () -> round.unreachable(leg)));
         askIn(nextInterval());
     }
 
@@ -114,6 +116,11 @@ final class Vigil {
 
         Round(int asked) {
             this.asked = asked;
+        }
+
+        void unreachable(LegDialog leg) {
+            unheard.add(leg);
+            answered(leg, null);
         }
 
         void answered(LegDialog leg, @Nullable Integer status) {

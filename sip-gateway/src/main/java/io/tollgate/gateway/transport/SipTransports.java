@@ -135,6 +135,12 @@ public final class SipTransports implements AutoCloseable {
         }
     }
 
+    /** Whether what is sent this way needs no new connection; for all threads. */
+    public boolean open(Flow flow) {
+        StreamConnections connections = streams.get(flow.transport());
+        return flow.transport() == Transport.UDP || connections != null && connections.open(flow);
+    }
+
     public TransportCounters counters() {
         return counters;
     }

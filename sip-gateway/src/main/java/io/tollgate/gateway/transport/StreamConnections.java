@@ -113,12 +113,24 @@ final class StreamConnections {
         loops.next().scheduleWithFixedDelay(this::closeOverdue, pauseMillis, pauseMillis, TimeUnit.MILLISECONDS);
     }
 
+    /** Whether there is a connection for what is sent this way. */
+    boolean open(Flow flow) {
+        return flow.connection() != Flow.NONE
+                ? named(flow) != null
+                : openedTo.containsKey(target(flow.remote())) || acceptedFrom.containsKey(flow.remote());
+    }
+
+    /** Ids begin anew with each process: one from another life must not lead to somebody else's connection. */
+    private @Nullable StreamConnection named(Flow flow) {
+        StreamConnection named = byId.get(flow.connection());
+        return named == null || !named.remote().equals(flow.remote()) ? null : named;
+    }
+
     void send(Outgoing outgoing) {
         Flow flow = outgoing.flow();
         if (flow.connection() != Flow.NONE) {
-            StreamConnection named = byId.get(flow.connection());
-            // Ids begin anew with each process: one from another life must not lead to somebody else's connection.
-            if (named == null || !named.remote().equals(flow.remote())) {
+            StreamConnection named = named(flow);
+            if (named == null) {
                 outgoing.fail(SendFault.CONNECTION_GONE);
                 return;
             }

@@ -240,6 +240,7 @@ final class ProxyRig implements AutoCloseable {
                 2,
                 boundary,
                 this::send,
+                transports::open,
                 clock,
                 timers,
                 limits,

@@ -335,6 +335,35 @@ class RacesTest {
     }
 
     @Test
+    void shouldNotTakeAConnectionThatHasEndedForAPartyThatHasLeft() {
+        // Given
+        call.answered("a");
+        shard.gone.add(CALLER.remote());
+
+        // When
+        answerPings(5);
+
+        // Then
+        assertThat(ends()).isEmpty();
+
+        // And
+        shard.gone.add(UPSTREAM.remote());
+        shard.pass(Duration.ofMinutes(3));
+        assertThat(ends()).containsExactly(Happening.Ended.by(EndCause.TIMED_OUT, null));
+    }
+
+    private void answerPings(int pings) {
+        int answered = 0;
+        while (answered < pings) {
+            shard.pass(A_MOMENT);
+            if (call.count(UPSTREAM, "OPTIONS") > answered) {
+                answered = call.count(UPSTREAM, "OPTIONS");
+                call.reply(UPSTREAM, "OPTIONS", 200);
+            }
+        }
+    }
+
+    @Test
     void shouldPassTheAckThatItsByeOvertook() {
         // Given
         call.invite();

@@ -29,6 +29,7 @@ import io.tollgate.gateway.number.NumberPlan;
 import io.tollgate.gateway.token.TokenKeys;
 import io.tollgate.gateway.token.Tokens;
 import io.tollgate.gateway.transaction.Timers;
+import io.tollgate.gateway.transport.SendFault;
 import io.tollgate.gateway.transport.SendOutcome;
 import io.tollgate.gateway.upstream.UpstreamPolicy;
 import io.tollgate.gateway.upstream.UpstreamProxy;
@@ -46,6 +47,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -96,6 +98,9 @@ final class ShardByHand {
     final ProxyCounters counters = new ProxyCounters();
     final List<CallEvent> events = new ArrayList<>();
     final List<Sent> sent = new ArrayList<>();
+    /** Nothing can be sent to these. */
+    final Set<InetSocketAddress> gone = new HashSet<>();
+
     private final ProxyShard shard;
     private final ListAppender<ILoggingEvent> faults = new ListAppender<>();
     private final Logger log = (Logger) LoggerFactory.getLogger("io.tollgate.gateway.proxy");
@@ -121,6 +126,7 @@ final class ShardByHand {
                 1,
                 boundary,
                 this::leaves,
+                flow -> !gone.contains(flow.remote()),
                 clock,
                 Timers.RFC_3261,
                 limits,
@@ -161,6 +167,10 @@ final class ShardByHand {
     }
 
     private void leaves(Flow to, byte[] message, SendOutcome outcome) {
+        if (gone.contains(to.remote())) {
+            outcome.onFailure(to, SendFault.CONNECTION_GONE);
+            return;
+        }
         outcome.onWriting();
         outcome.onWritten();
         sent.add(new Sent(to, parsed(message), now()));

@@ -1,0 +1,90 @@
+package io.tollgate.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.gateway.identity.Network;
+import io.tollgate.gateway.upstream.UpstreamProxy;
+import io.tollgate.gateway.upstream.UpstreamRoute;
+import io.tollgate.gateway.upstream.Upstreams;
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.Ip;
+import io.tollgate.gateway.wire.Transport;
+import java.net.InetSocketAddress;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NextHopTest {
+    private static final InetSocketAddress LOCAL = new InetSocketAddress("192.0.2.100", 5060);
+    private static final long LIVES = 7;
+
+    private final Upstreams upstreams = Upstreams.of(new UpstreamRoute(
+            new UpstreamProxy("192.0.2.2", 5060),
+            Flow.to(Transport.UDP, LOCAL, new InetSocketAddress("192.0.2.2", 5060)),
+            0,
+            1));
+    private final Boundary boundary = new Boundary(listeners(), upstreams, List.of(Network.parse("198.51.100.0/24")));
+    private final NextHop hops = new NextHop(
+            boundary, flow -> flow.transport() == Transport.UDP || flow.connection() == LIVES, name -> {
+                throw new AssertionError("a name is looked up");
+            });
+
+    private static Listeners listeners() {
+        Map<Transport, Listeners.Listener> own = new EnumMap<>(Transport.class);
+        for (Transport transport : Transport.values()) {
+            own.put(transport, new Listeners.Listener(LOCAL, "192.0.2.100:5060", null));
+        }
+        return new Listeners(own, Set.of(), Set.of(LOCAL.getAddress()), Set.of(5060));
+    }
+
+    private @Nullable Flow hop(String uri, boolean routed, Flow known) {
+        AtomicReference<@Nullable Flow> found = new AtomicReference<>();
+        hops.locate(uri, routed, known, Runnable::run, found::set);
+        return found.get();
+    }
+
+    private static Flow from(Transport transport, String host, int port, long connection) {
+        return new Flow(transport, LOCAL, new InetSocketAddress(host, port), connection, false);
+    }
+
+    private static String text(@Nullable Flow flow) {
+        return flow == null ? "nowhere" : Ip.hostPort(flow.remote()) + ' ' + flow.transport() + ' ' + flow.connection();
+    }
+
+    /** A customer who came from 203.0.113.9:43210. */
+    @ParameterizedTest
+    @CsvSource({
+        "TCP, 7, sip:203.0.113.9:5080;transport=tcp, 203.0.113.9:43210 TCP 7",
+        "TCP, 8, sip:203.0.113.9:5080;transport=tcp, 203.0.113.9:5080 TCP 0",
+        "TCP, 0, sip:203.0.113.9;transport=tcp, 203.0.113.9:5060 TCP 0",
+        "TCP, 8, sip:203.0.113.9:43210;transport=tcp, 203.0.113.9:43210 TCP 0",
+        "TLS, 8, sips:203.0.113.9, 203.0.113.9:5061 TLS 0",
+        "TCP, 8, sip:192.168.1.2:5080;transport=tcp, 203.0.113.9:43210 TCP 8",
+        "TCP, 8, sip:pbx.example;transport=tcp, 203.0.113.9:43210 TCP 8",
+        "TCP, 8, sip:203.0.113.9:5080, 203.0.113.9:43210 TCP 8",
+        "WS, 8, sip:203.0.113.9:5080;transport=ws, 203.0.113.9:43210 WS 8",
+        "UDP, 0, sip:203.0.113.9:5080, 203.0.113.9:5080 UDP 0",
+        "UDP, 0, sip:192.168.1.2:5080, 203.0.113.9:43210 UDP 0",
+        "UDP, 0, sip:203.0.113.9:5080;transport=tcp, 203.0.113.9:43210 UDP 0",
+    })
+    void shouldMakeANewConnectionOnlyWhereTheOldOneHasEnded(
+            Transport transport, long connection, String contact, String hop) {
+        Flow known = from(transport, "203.0.113.9", 43210, connection);
+
+        assertThat(text(hop(contact, false, known))).isEqualTo(hop);
+    }
+
+    /** The upstream's connection that ended is not asked for again. */
+    @ParameterizedTest
+    @CsvSource({"7, 198.51.100.3:5060 TCP 7", "8, 198.51.100.3:5060 TCP 0"})
+    void shouldNotNameAConnectionThatHasEnded(long connection, String hop) {
+        Flow known = from(Transport.TCP, "198.51.100.3", 5060, connection);
+
+        assertThat(text(hop("sip:198.51.100.3;transport=tcp", true, known))).isEqualTo(hop);
+    }
+}
