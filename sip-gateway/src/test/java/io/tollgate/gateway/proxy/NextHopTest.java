@@ -29,8 +29,8 @@ class NextHopTest {
             0,
             1));
     private final Boundary boundary = new Boundary(listeners(), upstreams, List.of(Network.parse("198.51.100.0/24")));
-    private final NextHop hops = new NextHop(
-            boundary, flow -> flow.transport() == Transport.UDP || flow.connection() == LIVES, name -> {
+    private final NextHop hops =
+            new NextHop(boundary, flow -> flow.transport() == Transport.UDP || flow.connection() == LIVES, name -> {
                 throw new AssertionError("a name is looked up");
             });
 
