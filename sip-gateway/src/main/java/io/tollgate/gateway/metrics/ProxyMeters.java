@@ -53,6 +53,7 @@ public final class ProxyMeters {
         metrics.gauge("sip.overload.share", "Share of new calls left out by the busiest shard", proxy::overload);
         metrics.gauge("sip.queueing.seconds", "Least wait for the busiest shard, half a second long", proxy::queueing);
         metrics.gauge("calls.lingering", "Calls that are over and answer what comes late", proxy::lingering);
+        metrics.gauge("calls.lingering.bytes", "What these hold of messages", proxy::lingeringBytes);
         metrics.count("sip.answers.withheld", "Answers that outweigh an unproven request", counters::withheld);
         metrics.count("sip.unheard", "Messages of sources over their bounds, passed over", counters::unheard);
         for (BlockReason reason : BlockReason.values()) {

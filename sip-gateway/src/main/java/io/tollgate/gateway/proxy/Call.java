@@ -50,6 +50,7 @@ final class Call implements ClientTransaction.User {
     private final LiveUse use;
     private final Set<InDialogRelay> invites = new HashSet<>(2);
     private @Nullable Timeout waiting;
+    private @Nullable Timeout forgetting;
     private @Nullable Order order;
     private Instant answeredAt = Instant.MIN;
     private Instant challengedAt = Instant.MIN;
@@ -481,12 +482,22 @@ final class Call implements ClientTransaction.User {
         cutoff.over();
         keeping.over(facts.callId());
         shard.calls().count(-1);
-        shard.calls().linger(this);
         forgetLater();
+        shard.calls().linger(this);
+    }
+
+    /** How much its messages hold, about: those on both sides, and what each dialog took from the INVITE. */
+    long bytes() {
+        return dialogs.bytes() + (setup == null ? 0 : setup.bytes());
+    }
+
+    /** Others had no room: its timer must not hold it either. */
+    void forgotten() {
+        shard.disarm(forgetting);
     }
 
     private void forgetLater() {
-        shard.arm(shard.limits().linger().toNanos(), () -> {
+        forgetting = shard.arm(shard.limits().linger().toNanos(), () -> {
             if (ending.pursues()) {
                 forgetLater();
             } else {

@@ -129,6 +129,11 @@ final class CallDialogs {
         return callerTag;
     }
 
+    /** How much they have copied from the INVITE, at most. */
+    long bytes() {
+        return opening == null ? 0 : (long) byCalleeTag.size() * opening.invite().length();
+    }
+
     /** Where the caller was last heard of; null: not known any more. */
     @Nullable
     Flow callerFlow() {

@@ -51,6 +51,11 @@ final class CallSetup {
         return caller.request().cseq();
     }
 
+    /** How much its messages hold. */
+    long bytes() {
+        return caller.bytes() + (callee == null ? 0 : callee.bytes());
+    }
+
     void reply(int status, String headers) {
         caller.reply(status, callee == null ? headers : callee.failureHeaders() + headers);
     }

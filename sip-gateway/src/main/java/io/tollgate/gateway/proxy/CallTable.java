@@ -23,9 +23,14 @@ final class CallTable {
     /** Read by other threads, for what it is worth the moment after. */
     private volatile int live;
 
-    private final Lingering<Call> lingering = new Lingering<>(Limits.MOST_LINGERING);
+    private final Lingering<Call> lingering;
     private final Map<String, Call> byCallId = new HashMap<>();
     private final Map<String, List<Call>> bySipCallId = new HashMap<>();
+
+    /** None yet; those that linger hold at most so many bytes. */
+    CallTable(long mostLingeringBytes) {
+        this.lingering = new Lingering<>(Limits.MOST_LINGERING, mostLingeringBytes);
+    }
 
     void add(Call call) {
         count(1);
@@ -46,15 +51,21 @@ final class CallTable {
 
     /** It is over, and answers what comes late for a while. */
     void linger(Call call) {
-        Call eldest = lingering.add(call);
-        if (eldest != null) {
+        lingering.add(call, call.bytes());
+        for (Call eldest = lingering.surplus(); eldest != null; eldest = lingering.surplus()) {
             remove(eldest);
+            eldest.forgotten();
         }
     }
 
     /** How many are over; other threads may ask, for what it is worth the moment after. */
     int lingering() {
         return lingering.size();
+    }
+
+    /** Likewise, how much they hold. */
+    long lingeringBytes() {
+        return lingering.bytes();
     }
 
     @Nullable

@@ -87,6 +87,11 @@ final class ClientTransaction {
         return flow;
     }
 
+    /** How much the request holds, which is kept twice while it may have to go by another transport. */
+    int bytes() {
+        return request.length + (datagram == null ? 0 : datagram.length);
+    }
+
     /** Whether anything came back, be it a 100. */
     boolean heard() {
         return heard;

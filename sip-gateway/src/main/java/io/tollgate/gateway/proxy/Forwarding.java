@@ -62,6 +62,11 @@ final class Forwarding {
         return current.client.sent().targetText();
     }
 
+    /** How much it holds where it is now. */
+    long bytes() {
+        return current.client.bytes();
+    }
+
     void start() {
         current.start();
     }

@@ -36,6 +36,12 @@ public record Limits(
     /** Calls of one shard that are over and are kept for what comes late: half a minute of 1,500 a second. */
     static final int MOST_LINGERING = 50_000;
 
+    /**
+     * Of the messages that these hold, on all shards. The transactions give their bytes back when they end, and a call that
+     * is over still has its INVITE on both sides: an abandoned hop may answer it yet, and what it answers is to be ended.
+     */
+    static final long MOST_LINGERING_BYTES = Runtime.getRuntime().maxMemory() / 4;
+
     /** Of all requests whose transactions are kept: 64 KiB each, they would fill the heap long before their number is full. */
     static final long MOST_REQUEST_BYTES = Runtime.getRuntime().maxMemory() / 4;
 

@@ -215,6 +215,11 @@ public final class Proxy implements MessageSink, AutoCloseable {
         return shards.stream().mapToInt(ProxyShard::lingering).sum();
     }
 
+    /** What these hold of messages, in bytes. */
+    public long lingeringBytes() {
+        return shards.stream().mapToLong(ProxyShard::lingeringBytes).sum();
+    }
+
     /** Transactions kept, as of a moment ago. */
     public int transactions() {
         return shards.stream().mapToInt(ProxyShard::transactions).sum();

@@ -181,6 +181,10 @@ final class ProxyShard implements AutoCloseable {
         return context.calls().lingering();
     }
 
+    long lingeringBytes() {
+        return context.calls().lingeringBytes();
+    }
+
     int liveCalls() {
         return context.calls().live();
     }

@@ -59,6 +59,11 @@ final class ServerTransaction {
         return request;
     }
 
+    /** How much the request and its answer hold. */
+    int bytes() {
+        return request.length() + (last == null ? 0 : last.length);
+    }
+
     Flow from() {
         return from;
     }

@@ -52,7 +52,7 @@ final class ShardContext implements Executor {
     private final SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
     private final long seed = random.nextLong();
     private final Transactions transactions;
-    private final CallTable calls = new CallTable();
+    private final CallTable calls;
     private final Closer closer = new Closer(this);
     private final Strangers strangers = new Strangers();
     private final LargeRequests largeRequests;
@@ -62,6 +62,7 @@ final class ShardContext implements Executor {
         this.parts = parts;
         this.transactions =
                 new Transactions(new Room(parts.limits().transactions(), Limits.MOST_REQUEST_BYTES / parts.shards()));
+        this.calls = new CallTable(Limits.MOST_LINGERING_BYTES / parts.shards());
         this.door = door;
         this.emergencyCalls = new EmergencyCalls(parts.boundary(), parts.emergencies());
         this.tokens = parts.tokens().get();

@@ -294,6 +294,10 @@ final class ShardByHand {
         return shard.deadlines();
     }
 
+    long lingeringBytes() {
+        return shard.lingeringBytes();
+    }
+
     int liveCalls() {
         return shard.liveCalls();
     }
