@@ -48,7 +48,7 @@ public final class ProxyMeters {
         metrics.count("sip.stray.requests", "Requests of dialogs that are not ours", counters::strayRequests);
         metrics.count("sip.invalid", "Requests with a Request-URI or an extension unknown", counters::invalid);
         metrics.count("legs.unclosed", "Legs that refused their BYE", counters::unclosed);
-        metrics.count("sip.loops", "Requests that came back unchanged", counters::loops);
+        metrics.count("sip.loops", "Requests that came back unchanged, or too often", counters::loops);
         metrics.count("sip.shed", "Messages left out under overload", counters::shed);
         metrics.gauge("sip.overload.share", "Share of new calls left out by the busiest shard", proxy::overload);
         metrics.gauge("sip.queueing.seconds", "Least wait for the busiest shard, half a second long", proxy::queueing);

@@ -491,7 +491,7 @@ final class Call implements ClientTransaction.User {
         return dialogs.bytes() + (setup == null ? 0 : setup.bytes());
     }
 
-    /** Others had no room: its timer must not hold it either. */
+    /** Another had no room: its timer must not hold it either. */
     void forgotten() {
         shard.disarm(forgetting);
     }

@@ -18,6 +18,9 @@ final class CallTable {
     /** So many legs that refused their BYE are asked again later. */
     private static final int MOST_PURSUED = 10_000;
 
+    /** Calls of one SIP Call-ID: each request looks through them, and a call that passes us so often loops. */
+    static final int MOST_OF_ONE = 32;
+
     private int pursued;
 
     /** Read by other threads, for what it is worth the moment after. */
@@ -40,6 +43,21 @@ final class CallTable {
                 .add(call);
     }
 
+    /** Whether one more call of this SIP Call-ID may begin; the eldest that is over makes room for it. */
+    boolean admits(String sipCallId) {
+        List<Call> calls = bySipCallId.getOrDefault(sipCallId, List.of());
+        if (calls.size() < MOST_OF_ONE) {
+            return true;
+        }
+        for (Call eldest : calls) {
+            if (!eldest.alive()) {
+                forget(eldest);
+                return true;
+            }
+        }
+        return false;
+    }
+
     void remove(Call call) {
         lingering.remove(call);
         byCallId.remove(call.facts().callId());
@@ -53,9 +71,13 @@ final class CallTable {
     void linger(Call call) {
         lingering.add(call, call.bytes());
         for (Call eldest = lingering.surplus(); eldest != null; eldest = lingering.surplus()) {
-            remove(eldest);
-            eldest.forgotten();
+            forget(eldest);
         }
+    }
+
+    private void forget(Call over) {
+        remove(over);
+        over.forgotten();
     }
 
     /** How many are over; other threads may ask, for what it is worth the moment after. */

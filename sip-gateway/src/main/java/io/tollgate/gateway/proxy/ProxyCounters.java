@@ -139,7 +139,7 @@ public final class ProxyCounters {
         return unclosed.sum();
     }
 
-    /** Requests of ours that came back unchanged. */
+    /** Requests of ours that came back unchanged, and INVITEs of a Call-ID that too many calls have. */
     public long loops() {
         return loops.sum();
     }

@@ -75,7 +75,7 @@ final class RequestRouter {
             server.reply(BAD_REQUEST);
         } else if (request.maxForwards() == 0 && !outOfDialog.answersHere(request)) {
             server.reply(TOO_MANY_HOPS);
-        } else if (first && loops(request)) {
+        } else if (first && (loops(request) || repeats(request))) {
             shard.counters().loops.increment();
             server.reply(LOOP);
         } else if (pass == null) {
@@ -107,6 +107,11 @@ final class RequestRouter {
             }
         }
         return false;
+    }
+
+    /** Whether so many calls have this Call-ID, which is to be one call's (RFC 3261 section 8.1.1.4), that it is one on a loop. */
+    private boolean repeats(SipMessage request) {
+        return request.method() == Method.INVITE && !shard.calls().admits(request.callId());
     }
 
     private static List<String> routes(SipMessage request) {
