@@ -24,7 +24,7 @@ public final class Forwarders {
     /** That of the redirection to this target (RFC 4458), and the Reason why the target was given up (RFC 4244). */
     private static final Pattern CAUSE = Pattern.compile("(?i);cause=[0-9]{3}");
 
-    private static final Pattern REASON = Pattern.compile("(?i)[?&]Reason=[^&]*cause");
+    private static final Pattern REASON = Pattern.compile("(?i)[?&]Reason=[^&?]*cause");
 
     private Forwarders() {}
 

@@ -1,10 +1,12 @@
 package io.tollgate.gateway.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.tollgate.gateway.wire.MalformedMessage;
 import io.tollgate.gateway.wire.SipMessage;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -72,5 +74,16 @@ class ForwardersTest {
     void shouldLookAtSoManyAndNoMore() {
         // Then
         assertThat(of("Diversion: <sip:a@h>" + ", <sip:b@h>".repeat(50))).hasSize(Forwarders.MOST);
+    }
+
+    @Test
+    void shouldLookForACauseInOneReasonOnceOnly() {
+        // Given
+        String entry = "History-Info: <sip:b@h" + "?Reason=".repeat(2_000) + ">;index=1\r\n";
+
+        // Then
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(1),
+                () -> assertThat(of((entry.repeat(32) + "Subject: x").split("\r\n"))).isEmpty());
     }
 }
