@@ -131,7 +131,9 @@ final class CallDialogs {
 
     /** How much they have copied from the INVITE, at most. */
     long bytes() {
-        return opening == null ? 0 : (long) byCalleeTag.size() * opening.invite().length();
+        return opening == null
+                ? 0
+                : (long) byCalleeTag.size() * opening.invite().length();
     }
 
     /** Where the caller was last heard of; null: not known any more. */

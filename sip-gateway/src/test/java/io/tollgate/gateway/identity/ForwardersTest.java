@@ -84,6 +84,7 @@ class ForwardersTest {
         // Then
         assertTimeoutPreemptively(
                 Duration.ofSeconds(1),
-                () -> assertThat(of((entry.repeat(32) + "Subject: x").split("\r\n"))).isEmpty());
+                () -> assertThat(of((entry.repeat(32) + "Subject: x").split("\r\n")))
+                        .isEmpty());
     }
 }
