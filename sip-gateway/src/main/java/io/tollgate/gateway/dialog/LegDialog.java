@@ -90,6 +90,11 @@ public final class LegDialog {
         return routes;
     }
 
+    /** The URI of the first hop of a request to this leg. */
+    public String nextHop() {
+        return routes.isEmpty() ? target : SipUri.textOfElement(routes.get(0));
+    }
+
     /** The Request-URI of a request to this leg (RFC 3261 section 12.2.1.1). */
     public String requestUri() {
         return strict() ? SipUri.textOfElement(routes.get(0)) : target;

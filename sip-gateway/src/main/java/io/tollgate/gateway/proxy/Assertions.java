@@ -56,6 +56,13 @@ final class Assertions {
         }
     }
 
+    /** A request from the customers' side on its way to a customer. */
+    void amongCustomers(SipMessage request, Flow from, Flow to, Outgoing message) {
+        if (request.first(HeaderName.P_ASSERTED_IDENTITY) >= 0 && (!trusts(from) || hidden(request, to))) {
+            message.without(HeaderName.P_ASSERTED_IDENTITY);
+        }
+    }
+
     /** A response as it may be believed: a customer's without what only trusted networks assert. */
     SipMessage came(SipMessage response, Flow from) {
         boolean believed = response.first(HeaderName.P_ASSERTED_IDENTITY) < 0 || boundary.inside(from) || trusts(from);

@@ -307,17 +307,22 @@ final class Call implements ClientTransaction.User {
      *
      * @param gone whether the other party has left; else it is ended by us: with a number too low, or a header that nobody
      *     understands, a party could end the call for us alone and talk on
+     * @param doubtful whether it may have been the other party's own: then its sender is ended by us too
      */
-    void ended(CallDialogs.Found found, EndCause cause, Instant at, boolean gone) {
+    void ended(CallDialogs.Found found, EndCause cause, Instant at, boolean gone, boolean doubtful) {
         CallDialogs.Pair pair = found.pair();
         if (!pair.confirmed()) {
-            if (gone && found.fromCaller()) {
+            if (gone && found.fromCaller() && !doubtful) {
                 life.hungUpEarly();
             }
             return;
         }
-        if (!gone && pair.live() && !shard.observing()) {
-            ending.receiver(found);
+        boolean ends = pair.live() && !shard.observing();
+        if (ends && !gone) {
+            ending.leg(pair, !found.fromCaller());
+        }
+        if (ends && doubtful) {
+            ending.leg(pair, found.fromCaller());
         }
         pair.end();
         if (dialogs.live().isEmpty()) {

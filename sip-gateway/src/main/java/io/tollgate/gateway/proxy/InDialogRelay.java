@@ -113,8 +113,8 @@ final class InDialogRelay extends Relay {
         Found found = pass.found();
         EndCause cause = pass.fromCaller() ? EndCause.CALLER : EndCause.CALLEE;
         if (call != null && found != null) {
-            call.ended(found, cause, came, gone);
-        } else if (gone && pass.callId() != null) {
+            call.ended(found, cause, came, gone, pass.whence().doubtful());
+        } else if (gone && pass.callId() != null && !pass.whence().doubtful()) {
             shard.strangers().ended(pass.callId(), cause, came);
         }
     }
@@ -126,7 +126,8 @@ final class InDialogRelay extends Relay {
         if (call == null || method != Method.INVITE && method != Method.UPDATE) {
             return;
         }
-        boolean moved = retarget(server.request(), found.sender(), server.from());
+        // What is not known to be the sender's does not say where he is: our BYE would follow it.
+        boolean moved = !pass.whence().doubtful() && retarget(server.request(), found.sender(), server.from());
         moved |= retarget(success, found.receiver(), found.receiver().flow());
         if (moved) {
             call.changed();

@@ -33,7 +33,8 @@ final class InDialogRouter {
      * @param ownRoutes how many topmost Route elements are ours
      * @param receiver where the receiver was last heard of
      * @param toUpstream whether it goes to the upstream's side
-     * @param fromCaller whether who called sent it
+     * @param fromCaller whether who called sent it, by its tags
+     * @param whence whether it came from there
      */
     record Pass(
             @Nullable Call call,
@@ -42,9 +43,10 @@ final class InDialogRouter {
             int ownRoutes,
             Flow receiver,
             boolean toUpstream,
-            boolean fromCaller) {
+            boolean fromCaller,
+            Whence whence) {
 
-        static Pass known(Call call, Found found, int ownRoutes) {
+        static Pass known(Call call, Found found, int ownRoutes, Whence whence) {
             return new Pass(
                     call,
                     found,
@@ -52,7 +54,8 @@ final class InDialogRouter {
                     ownRoutes,
                     found.receiver().flow(),
                     call.toUpstream(found),
-                    found.fromCaller());
+                    found.fromCaller(),
+                    whence);
         }
     }
 
@@ -64,7 +67,7 @@ final class InDialogRouter {
 
     /** How a request belongs to us, or null where it does not. */
     @Nullable
-    Pass pass(SipMessage request) {
+    Pass pass(SipMessage request, Flow from) {
         List<Span> routes = request.elements(HeaderName.ROUTE);
         String token = null;
         int own = 0;
@@ -80,17 +83,22 @@ final class InDialogRouter {
             token = token == null ? next : token;
             own++;
         }
-        return token == null ? byDialog(request, own) : byToken(request, token, own);
+        return token == null ? byDialog(request, from, own) : byToken(request, from, token, own);
     }
 
-    private @Nullable Pass byDialog(SipMessage request, int ownRoutes) {
+    private @Nullable Pass byDialog(SipMessage request, Flow from, int ownRoutes) {
         Call call = shard.calls().byDialog(request);
         Found found = call == null ? null : call.dialogs().find(request);
-        return found == null ? null : Pass.known(call, found, ownRoutes);
+        return found == null ? null : known(call, found, from, ownRoutes);
+    }
+
+    private Pass known(Call call, Found found, Flow from, int ownRoutes) {
+        Whence whence = Whence.of(shard.boundary(), call.toUpstream(found), from, found.sender());
+        return Pass.known(call, found, ownRoutes, whence);
     }
 
     /** A token is good for the dialogs of its call: where the call is known here, the tags must be one of theirs too. */
-    private @Nullable Pass byToken(SipMessage request, String token, int ownRoutes) {
+    private @Nullable Pass byToken(SipMessage request, Flow from, String token, int ownRoutes) {
         PassToken key = shard.tokens().verify(token, request.callId(), request.fromTag(), request.toTag());
         if (key == null) {
             return null;
@@ -100,11 +108,12 @@ final class InDialogRouter {
             boolean toUpstream = shard.passes().toUpstream(key, request, token);
             String callId = key.callId().isEmpty() ? null : key.callId();
             boolean fromCaller = toUpstream == (key.direction() == Direction.OUTBOUND);
-            return new Pass(
-                    null, null, callId, ownRoutes, shard.passes().receiver(key, toUpstream), toUpstream, fromCaller);
+            Flow receiver = shard.passes().receiver(key, toUpstream);
+            Whence whence = Whence.of(shard.boundary(), toUpstream, from, null);
+            return new Pass(null, null, callId, ownRoutes, receiver, toUpstream, fromCaller, whence);
         }
         Found found = call.dialogs().find(request);
-        return found == null ? null : Pass.known(call, found, ownRoutes);
+        return found == null ? null : known(call, found, from, ownRoutes);
     }
 
     void request(ServerTransaction server, Pass pass) {
@@ -136,7 +145,7 @@ final class InDialogRouter {
     }
 
     void acknowledge(SipMessage ack, Flow from) {
-        Pass pass = pass(ack);
+        Pass pass = pass(ack, from);
         Call call = pass == null ? null : pass.call();
         if (pass == null) {
             shard.counters().strayRequests.increment();
@@ -159,7 +168,8 @@ final class InDialogRouter {
      * where the dialog's own route set leads, or where only the token is known, to the upstream that the token names. Once
      * the dialog is confirmed it goes to its remote target, and an INVITE always does, whatever it says (RFC 3261 section
      * 12.2.1.1 lets it say nothing else): a BYE to somebody else would end the call for us alone, and an INVITE to
-     * somebody else would be a call that nobody counts.
+     * somebody else would be a call that nobody counts. Nor does anything steer what comes from the customers' side and says
+     * that it is the other's: it goes where the customer was last heard of.
      */
     private void next(SipMessage request, Pass pass, Flow from, BiConsumer<@Nullable Flow, Outgoing> send) {
         Found found = pass.found();
@@ -167,9 +177,14 @@ final class InDialogRouter {
         boolean routed = routes.size() > pass.ownRoutes();
         SipUri uri = SipUri.parse(request.targetText());
         boolean toUs = !routed && uri != null && shard.boundary().ours(uri);
-        boolean steered = found != null
-                && (toUs || pass.toUpstream() && (found.pair().confirmed() || request.method() == Method.INVITE));
-        Outgoing message = new Outgoing(request, from).withoutRoutes(steered ? routes.size() : pass.ownRoutes());
+        boolean outside = pass.whence() != Whence.ITS_SIDE;
+        boolean settled = found != null && (found.pair().confirmed() || request.method() == Method.INVITE);
+        boolean steered = found != null && (toUs || outside || pass.toUpstream() && settled);
+        boolean foreign = found == null
+                && outside
+                && !shard.places().sendsFrom(from.remote().getAddress());
+        Outgoing message =
+                new Outgoing(request, from).withoutRoutes(steered || foreign ? routes.size() : pass.ownRoutes());
         if (steered) {
             // A party that keeps no route set sends to what it sent its INVITE to, as SIPp's own scenarios do.
             message.target(found.receiver().requestUri())
@@ -185,6 +200,13 @@ final class InDialogRouter {
                 send.accept(pass.receiver(), message);
                 return;
             }
+        }
+        if (outside) {
+            String hop = found != null ? found.receiver().nextHop() : request.targetText();
+            Flow flow = shard.hops().customer(SipUri.parse(hop), pass.receiver());
+            shard.assertions().amongCustomers(request, from, flow, message);
+            send.accept(flow, message);
+            return;
         }
         if (found != null && (toUs || pass.toUpstream())) {
             shard.hops().locate(found.receiver(), shard, flow -> send.accept(flow, message));

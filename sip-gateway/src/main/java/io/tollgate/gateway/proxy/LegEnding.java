@@ -71,12 +71,12 @@ final class LegEnding {
         shard.closer().acknowledge(pair.callee(), cseq.getAsLong(), then);
     }
 
-    /** Whoever got a party's BYE and did not take it. */
-    void receiver(CallDialogs.Found found) {
-        if (found.fromCaller()) {
-            callee(found.pair(), status -> {});
+    /** One leg of which nobody waits to hear. */
+    void leg(CallDialogs.Pair pair, boolean caller) {
+        if (caller) {
+            one(pair.caller(), status -> {});
         } else {
-            one(found.pair().caller(), status -> {});
+            callee(pair, status -> {});
         }
     }
 

@@ -78,9 +78,7 @@ final class NextHop {
 
     /** The next hop of what we say ourselves to a leg. */
     void locate(LegDialog leg, Executor shard, Consumer<@Nullable Flow> found) {
-        boolean routed = !leg.routes().isEmpty();
-        String target = routed ? SipUri.textOfElement(leg.routes().get(0)) : leg.target();
-        locate(target, routed, leg.flow(), shard, found);
+        locate(leg.nextHop(), !leg.routes().isEmpty(), leg.flow(), shard, found);
     }
 
     /**
@@ -91,7 +89,7 @@ final class NextHop {
      * <p>A connection that has ended is another matter than the party: where its Contact is at the address that the
      * connection came from, a new one is made to there.
      */
-    private Flow customer(@Nullable SipUri uri, Flow known) {
+    Flow customer(@Nullable SipUri uri, Flow known) {
         InetAddress address = uri == null ? null : Literal.address(uri.host());
         boolean same = address != null && known.remote().getAddress().equals(address);
         Transport transport = known.transport();

@@ -53,7 +53,7 @@ final class RequestRouter {
         boolean cancel = request.method() == Method.CANCEL;
         // A callee that gave no tag has a dialog without one (RFC 3261 section 12.2.1.1).
         boolean first = request.toTag() == null && shard.calls().byDialog(request) == null;
-        InDialogRouter.Pass pass = first || cancel ? null : inDialog.pass(request);
+        InDialogRouter.Pass pass = first || cancel ? null : inDialog.pass(request, from);
         if (!first && !cancel && pass == null) {
             // Without a transaction: whoever invents tags shall not fill our memory.
             shard.counters().strayRequests.increment();
