@@ -57,10 +57,12 @@ final class InboundRoutes {
             return;
         }
         Consumer<@Nullable Flow> hop = last(request, message.withoutRoutes(route.ownRoutes()), found);
-        if (route.next() != null) {
-            locate(route.next(), true, hop);
-        } else if (path != null) {
+        if (path != null) {
+            // What is left of Route a customer wrote into his Path: it is for those behind his flow, and leads nowhere
+            // else.
             hop.accept(flow(path, path.connection()));
+        } else if (route.next() != null) {
+            locate(route.next(), true, hop);
         } else {
             target(request, hop);
         }

@@ -139,6 +139,7 @@ final class Passes {
         PathToken path = null;
         String where = "";
         String by = null;
+        boolean spoiled = false;
         for (Span route : routes) {
             String text = SipUri.textOfElement(request.text(route));
             SipUri uri = SipUri.parse(text);
@@ -153,9 +154,11 @@ final class Passes {
                 where = text;
                 by = passedOnBy(uri, String.valueOf(token), request);
             }
+            spoiled |= token != null && good == null;
             own++;
         }
-        String next = own < routes.size() ? SipUri.textOfElement(request.text(routes.get(own))) : null;
+        // What lies behind a Path of ours is the customer's word, also where its key is gone.
+        String next = own < routes.size() && !spoiled ? SipUri.textOfElement(request.text(routes.get(own))) : null;
         return new PathRoute(own, path, where, by, next);
     }
 
