@@ -20,7 +20,15 @@ final class Responses {
             HeaderName.CSEQ,
             HeaderName.CONTACT,
             HeaderName.WWW_AUTHENTICATE,
-            HeaderName.PROXY_AUTHENTICATE);
+            HeaderName.PROXY_AUTHENTICATE,
+            HeaderName.EXPIRES,
+            HeaderName.MIN_EXPIRES,
+            HeaderName.MIN_SE,
+            HeaderName.SIP_ETAG,
+            HeaderName.REQUIRE,
+            HeaderName.UNSUPPORTED,
+            HeaderName.SERVICE_ROUTE,
+            HeaderName.RETRY_AFTER);
 
     private Responses() {}
 
@@ -50,12 +58,18 @@ final class Responses {
             text.append("Via: ").append(response.text(via)).append("\r\n");
         }
         for (HeaderName name : NEEDED) {
-            for (int line = response.first(name); line >= 0; line = response.next(name, line + 1)) {
-                text.append(response.text(response.lineAt(line)).stripTrailing())
-                        .append("\r\n");
-            }
+            lines(response, name, text);
+        }
+        if (response.status() < 300) {
+            lines(response, HeaderName.RECORD_ROUTE, text);
         }
         return text.append("Content-Length: 0\r\n\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static void lines(SipMessage response, HeaderName name, StringBuilder text) {
+        for (int line = response.first(name); line >= 0; line = response.next(name, line + 1)) {
+            text.append(response.text(response.lineAt(line)).stripTrailing()).append("\r\n");
+        }
     }
 
     /** On a stream a message without Content-Length has no end (RFC 3261 section 18.3); a datagram may come without. */

@@ -3,7 +3,7 @@ package io.tollgate.gateway.wire;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Headers that routing and admission read, with their compact forms (RFC 3261 section 7.3.3); the rest is OTHER. */
+/** Headers that are read, or that no response may lose, with their compact forms (RFC 3261 section 7.3.3); the rest is OTHER. */
 public enum HeaderName {
     VIA("Via", "v"),
     FROM("From", "f"),
@@ -33,6 +33,12 @@ public enum HeaderName {
     REASON("Reason", null),
     EXPIRES("Expires", null),
     SUPPORTED("Supported", "k"),
+    MIN_EXPIRES("Min-Expires", null),
+    MIN_SE("Min-SE", null),
+    SIP_ETAG("SIP-ETag", null),
+    UNSUPPORTED("Unsupported", null),
+    SERVICE_ROUTE("Service-Route", null),
+    RETRY_AFTER("Retry-After", null),
     OTHER("", null);
 
     private static final HeaderName[] KNOWN = values();
