@@ -2,16 +2,25 @@ package io.tollgate.gateway.proxy;
 
 /**
  * What answers to a request may weigh whose source may be forged: each one and a half times the request at most, and all
- * of them together about one and a half times what came. Whoever asks in another's name gains nothing by our help. Of one
- * transaction; belongs to its shard.
+ * of them together about one and a half times what came. Whoever asks in another's name gains nothing by our help, but
+ * for the repetitions of a late answer. Of one transaction; belongs to its shard.
  */
 final class AnswerBudget {
     private final int most;
     private long left;
+    private int repeats;
 
     AnswerBudget(int requestBytes) {
         this.most = most(requestBytes);
         this.left = most;
+    }
+
+    /**
+     * Whoever asked has been told to wait, and does not ask again: should the answer be lost, only we can send it again, and
+     * that is twice beyond the sum.
+     */
+    void waits() {
+        repeats = 2;
     }
 
     /** The longest answer to a request of so many bytes. */
@@ -42,10 +51,14 @@ final class AnswerBudget {
 
     /** Takes out what can as well wait until the request comes again; false: it is not to be sent. */
     boolean spend(int bytes) {
-        if (!fits(bytes) || bytes > left) {
+        if (!fits(bytes) || bytes > left && repeats == 0) {
             return false;
         }
-        left -= bytes;
+        if (bytes > left) {
+            repeats--;
+        } else {
+            left -= bytes;
+        }
         return true;
     }
 }

@@ -162,6 +162,9 @@ final class ServerTransaction {
         byte[] trying = Reply.to(request, from, TRYING, null, "");
         if (last == null && (budget == null || budget.spares(trying.length))) {
             respond(TRYING, trying);
+            if (budget != null) {
+                budget.waits();
+            }
         }
     }
 

@@ -32,6 +32,20 @@ class AnswerBudgetTest {
     }
 
     @Test
+    void shouldGrantWhoeverWaitsTwoRepetitions() {
+        // Given
+        budget.spend(300);
+        budget.waits();
+        budget.settle(600);
+
+        // Then
+        assertThat(budget.spend(601)).isFalse();
+        assertThat(budget.spend(600)).isTrue();
+        assertThat(budget.spend(600)).isTrue();
+        assertThat(budget.spend(1)).isFalse();
+    }
+
+    @Test
     void shouldSpareOnlyWhatLeavesRoomForTheAnswer() {
         assertThat(budget.spares(300)).isTrue();
         assertThat(budget.spares(301)).isFalse();
