@@ -40,16 +40,25 @@ final class ProxyShard implements AutoCloseable {
         return thread.turn();
     }
 
-    /** Overload sheds what would start something first; what belongs to calls goes on (RFC 7339's aim, locally). */
+    /**
+     * Overload sheds what would start something first; what belongs to calls goes on (RFC 7339's aim, locally). A new call
+     * that is left out is told so as long as that costs little (section 5.10.1), and in its turn: what comes again may
+     * have been taken before.
+     */
     void receive(SipMessage message, Flow from) {
         long came = context.clock().nanos();
-        if (Door.begins(message) && leavesOut(message, from, came)) {
+        boolean leftOut = Door.begins(message) && leavesOut(message, came);
+        if (leftOut && !(message.method() == Method.INVITE && overload.answers(came))) {
+            context.door().excused(from);
+            context.counters().shed.increment();
             return;
         }
         Runnable task = () -> {
             long now = context.clock().nanos();
             overload.waited(now - came, now);
-            if (message.isRequest()) {
+            if (leftOut) {
+                requests.leftOut(message, from);
+            } else if (message.isRequest()) {
                 requests.request(message, from);
             } else {
                 response(message, from);
@@ -67,26 +76,14 @@ final class ProxyShard implements AutoCloseable {
         }
     }
 
-    /** A new call that is left out is told so as long as that costs little (RFC 7339 section 5.10.1). */
-    private boolean leavesOut(SipMessage request, Flow from, long now) {
+    private boolean leavesOut(SipMessage request, long now) {
         if (overload.share(now) == 0) {
             return false;
         }
         double draw = draw(request.callId());
-        boolean invite = request.method() == Method.INVITE;
-        if (invite ? !overload.leavesOutCall(draw, now) : !overload.leavesOutOther(draw, now)) {
-            return false;
-        }
-        if (invite && context.emergencies().matches(request.targetText())) {
-            return false;
-        }
-        if (invite && overload.answers(now)) {
-            requests.overloaded(request, from);
-        } else {
-            context.door().excused(from);
-            context.counters().shed.increment();
-        }
-        return true;
+        return request.method() == Method.INVITE
+                ? overload.leavesOutCall(draw, now) && !context.emergencies().matches(request.targetText())
+                : overload.leavesOutOther(draw, now);
     }
 
     /** The same for a request that comes again, so that an attempt which is under way is not refused the second time. */

@@ -155,8 +155,18 @@ final class RequestRouter {
         }
     }
 
-    /** Without a transaction: one for each refusal would be what the limit is to prevent. For all threads. */
-    void overloaded(SipMessage request, Flow from) {
+    /** A new call for which there is too much to do, unless it is one that is under way and comes again. */
+    void leftOut(SipMessage invite, Flow from) {
+        ServerTransaction known = shard.transactions().of(invite);
+        if (known == null) {
+            overloaded(invite, from);
+        } else {
+            known.again();
+        }
+    }
+
+    /** Without a transaction: one for each refusal would be what the limit is to prevent. */
+    private void overloaded(SipMessage request, Flow from) {
         shard.door().excused(from);
         if (request.method() == Method.INVITE) {
             shard.counters().attempts.increment();

@@ -199,6 +199,25 @@ final class ShardByHand {
         turn();
     }
 
+    /** Messages wait longer for this shard than they may, and new calls are left out. */
+    void overload() {
+        for (int i = 0; shard.overload() < 1; i++) {
+            shard.receive(parsed("""
+                            OPTIONS sip:192.0.2.100 SIP/2.0
+                            Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKlate%d
+                            From: <sip:alice@192.0.2.100>;tag=1
+                            To: <sip:192.0.2.100>
+                            Call-ID: late-%d
+                            CSeq: 1 OPTIONS
+                            Max-Forwards: 70
+                            Content-Length: 0
+
+                            """.formatted(i, i).replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)), CALLER);
+            nanos += Duration.ofSeconds(3).toNanos();
+            turn();
+        }
+    }
+
     /** Time passes; a long time in longer steps, since what is left then is far apart. */
     void pass(Duration time) {
         long end = nanos + time.toNanos();
