@@ -48,6 +48,7 @@ final class OutOfDialogRouter {
     private final ShardContext shard;
     private final InviteRouter invites;
     private final InboundRoutes inbound;
+    private final RecentChallenges challenged = new RecentChallenges();
 
     OutOfDialogRouter(ShardContext shard, Orders orders) {
         this.shard = shard;
@@ -80,6 +81,8 @@ final class OutOfDialogRouter {
             server.reply(shard.accepting() ? OK : UNAVAILABLE);
         } else if (inbound.passedOn(request)) {
             passOn(server);
+        } else if (!inside && challengedBefore(server)) {
+            return;
         } else if (!inside && sips(request) && !shard.boundary().upstreamSecure() && !emergency(request)) {
             server.reply(NOT_SECURE, NOT_SECURE_LINE);
         } else if (request.method() == Method.INVITE) {
@@ -163,19 +166,34 @@ final class OutOfDialogRouter {
                 .toList();
     }
 
-    /** RFC 3261 section 8.2.7: nothing is kept of whoever does not answer. */
-    void challenge(ServerTransaction server, Challenged challenged) {
-        SipMessage request = server.request();
+    /** RFC 3261 section 8.2.7: no transaction is kept of whoever does not answer. */
+    void challenge(ServerTransaction server, Challenged challenge) {
         ProxyCounters counters = shard.counters();
         counters.challenges.increment();
-        if (challenged.stale()) {
+        if (challenge.stale()) {
             counters.staleNonces.increment();
         }
-        if (challenged.failed()) {
+        if (challenge.failed()) {
             counters.failedAuthentications.increment();
             server.failed();
         }
-        String line = shard.challenges().line(request.method(), challenged.algorithm(), challenged.stale());
+        challenged.given(server.request(), challenge, shard.clock().nanos());
+        answer(server, challenge);
+    }
+
+    /** Whether it is one of those that comes again; it gets the same then. */
+    private boolean challengedBefore(ServerTransaction server) {
+        Challenged challenge = challenged.again(server.request(), shard.clock().nanos());
+        if (challenge == null) {
+            return false;
+        }
+        answer(server, challenge);
+        return true;
+    }
+
+    private void answer(ServerTransaction server, Challenged challenge) {
+        SipMessage request = server.request();
+        String line = shard.challenges().line(request.method(), challenge.algorithm(), challenge.stale());
         String nonce = AnswerWatch.nonce(line);
         if (nonce != null) {
             shard.door().challenged(server.from(), nonce);
