@@ -129,14 +129,24 @@ final class InviteRouter {
             Instant now) {
         shard.counters().challenged.increment();
         routes.challenge(server, challenged);
+        failed(server, facts, reading, Identity.CLAIMED, Challenges.status(Method.INVITE), now);
+    }
+
+    /** Tells of an attempt that ends where it begins. */
+    private void failed(
+            ServerTransaction server,
+            CallFacts facts,
+            RequestReading reading,
+            Identity identity,
+            int status,
+            Instant now) {
         if (shard.eventsFull() || !shard.mayPublish(server.from())) {
             shard.counters().unpublished.increment();
             return;
         }
         CallReporter reporter = new CallReporter(shard.sink(), facts, false);
-        reporter.report(new Happening.Attempted(reading.userAgent()), Identity.CLAIMED, now);
-        int status = Challenges.status(Method.INVITE);
-        reporter.report(Happening.Ended.by(EndCause.FAILED, status), Identity.CLAIMED, now);
+        reporter.report(new Happening.Attempted(reading.userAgent()), identity, now);
+        reporter.report(Happening.Ended.by(EndCause.FAILED, status), identity, now);
     }
 
     private CallFacts facts(
@@ -183,7 +193,9 @@ final class InviteRouter {
             }
             if (candidates == null) {
                 shard.counters().unreadable.increment();
-                server.reply(routes.nowhere(server, facts.direction()));
+                int status = routes.nowhere(server, facts.direction());
+                server.reply(status);
+                failed(server, facts, reading, whose.identity(), status, live.attemptedAt());
                 return;
             }
             Channel channel = channel(facts, live, whose.settings());

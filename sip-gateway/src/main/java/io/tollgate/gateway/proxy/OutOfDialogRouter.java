@@ -250,7 +250,7 @@ final class OutOfDialogRouter {
             ClientTransaction.User user = told(server, direction, answers);
             Forwarding forwarding = new Forwarding(shard, request.method(), candidates, prepare, user);
             forwarding.start();
-            server.onCancel(() -> forwarding.cancel(null));
+            server.onCancel(() -> forwarding.cancel(server.cancelReason()));
         });
     }
 

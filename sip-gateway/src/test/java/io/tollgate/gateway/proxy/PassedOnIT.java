@@ -153,6 +153,31 @@ class PassedOnIT {
     }
 
     @Test
+    void shouldTellTheDeviceWhyItIsCancelled() throws Exception {
+        try (Phone bob = bob(Hop.Transport.UDP)) {
+            // Given
+            bob.answering(Answering.byHand());
+            PlacedCall call = carol.invite("bob");
+            ReceivedCall received = bob.awaitCall();
+            received.ring(180);
+            call.awaitRinging();
+
+            // When
+            other.terminate("verdict", call.callId(), null);
+
+            // Then
+            received.awaitEnded();
+            assertThat(received.messages())
+                    .filteredOn(seen -> seen.isRequest("CANCEL"))
+                    .first()
+                    .satisfies(seen -> assertThat(seen.headers("Reason"))
+                            .singleElement()
+                            .asString()
+                            .contains("verdict"));
+        }
+    }
+
+    @Test
     void shouldRefuseWhereItComesInFirstWhenTheAccountIsBlacklisted() throws Exception {
         try (Phone bob = bob(Hop.Transport.UDP)) {
             // Given
@@ -245,6 +270,11 @@ class PassedOnIT {
 
             // Then
             assertThat(call.awaitEnded().status()).isEqualTo(430);
+            other.await(
+                    call.callId(),
+                    Happening.Ended.class,
+                    e -> Integer.valueOf(430).equals(e.sipStatus()));
+            assertThat(other.of(call.callId()).get(0).happening()).isInstanceOf(Happening.Attempted.class);
         }
     }
 
