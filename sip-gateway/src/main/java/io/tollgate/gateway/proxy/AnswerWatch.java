@@ -23,11 +23,23 @@ final class AnswerWatch {
     private final Flow from;
     private boolean told;
     private int repeats;
+    /** What is given back for a final answer, whatever it is. */
+    private int excused;
 
     AnswerWatch(Door door, SipMessage request, Flow from) {
         this.door = door;
         this.request = request;
         this.from = from;
+    }
+
+    /**
+     * A refusal will say nothing against who sent it.
+     *
+     * @param proven whether it is known who did, and not only that the account may not now: a challenge that he answered
+     *     for it is given back too
+     */
+    void excuse(boolean proven) {
+        excused = proven && credentials() ? 2 : 1;
     }
 
     /** The upstream's answer goes back. */
@@ -42,12 +54,14 @@ final class AnswerWatch {
             if (told) {
                 door.accepted(from);
             }
-        } else if (unserved(status)) {
-            door.excused(from);
         } else if (status == 401) {
             challenged(response.header(HeaderName.WWW_AUTHENTICATE));
         } else if (status == 407) {
             challenged(response.header(HeaderName.PROXY_AUTHENTICATE));
+        } else if (excused > 0) {
+            door.excused(from, excused);
+        } else if (unserved(status)) {
+            door.excused(from);
         } else if (status == 403 && credentials()
                 || (status == 403 || status == 404) && request.method() == Method.REGISTER) {
             failed();
@@ -56,9 +70,15 @@ final class AnswerWatch {
 
     /** An answer of our own goes back: a challenge, where it is one. */
     void replied(int status, String headers) {
+        if (status < 200 || told) {
+            return;
+        }
+        told = true;
         if (status == 401 || status == 407) {
             prove();
             challenged(headers);
+        } else if (status >= 300 && excused > 0) {
+            door.excused(from, excused);
         } else if (unserved(status)) {
             door.excused(from);
         }
@@ -81,6 +101,11 @@ final class AnswerWatch {
         String nonce = nonce(challenge);
         if (nonce != null) {
             door.challenged(from, nonce);
+        }
+        if (excused > 0) {
+            // The upstream's, to somebody who has answered ours.
+            door.excused(from);
+            return;
         }
         boolean stale = challenge != null
                 && challenge.replace("\"", "").toLowerCase(Locale.ROOT).contains("stale=true");

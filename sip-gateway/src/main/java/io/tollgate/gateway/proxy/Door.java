@@ -176,7 +176,12 @@ final class Door implements SourceWatch {
 
     /** A request that came again, or that we or the upstream could not serve, says nothing against who sent it. */
     void excused(Flow from) {
-        sources.giveBack(address(from), 1);
+        excused(from, 1);
+    }
+
+    /** Likewise so many. */
+    void excused(Flow from, int requests) {
+        sources.giveBack(address(from), requests);
     }
 
     @Override

@@ -24,7 +24,9 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,9 @@ final class InviteRouter {
 
     /** How long it may be said of an account that it is full after it no longer is: an entry's 2 s, and its journey. */
     private static final Duration FULL = Duration.ofSeconds(3);
+
+    /** Who is refused for these may soon call again. */
+    private static final Set<RefusalReason> PASSING = EnumSet.of(RefusalReason.NO_BALANCE, RefusalReason.CHANNEL_LIMIT);
 
     private final ShardContext shard;
     private final OutOfDialogRouter routes;
@@ -107,6 +112,9 @@ final class InviteRouter {
             refuse(server, facts, Identity.CLAIMED, shard.gatekeeper().unproven(), now);
             return;
         }
+        if (identified.identity().proven()) {
+            server.excuse(true);
+        }
         boolean heldChannel = shard.calls().answersChallenge(facts, now.minus(FULL));
         Ruling ruling = rule(new Attempt(direction, identified, destination, source, emergency, heldChannel), now);
         if (ruling instanceof Ruling.Refuse && shard.observing()) {
@@ -174,6 +182,9 @@ final class InviteRouter {
             ServerTransaction server, CallFacts facts, Identity identity, Ruling.Refuse refuse, Instant now) {
         shard.counters().refused.increment();
         boolean overload = refuse.reason() == RefusalReason.OVERLOAD;
+        if (!identity.proven() && PASSING.contains(refuse.reason())) {
+            server.excuse(false);
+        }
         server.reply(refuse.sipStatus(), overload ? shard.limits().retryAfterLine() : "");
         boolean muted = shard.eventsFull() || !shard.mayPublish(server.from());
         Happening told = new Happening.Refused(refuse.sipStatus(), refuse.reason(), refuse.blacklistEntryId());

@@ -120,6 +120,9 @@ final class OutOfDialogRouter {
             server.reply(BAD_REQUEST);
             return;
         }
+        if (whose instanceof Identified identified && identified.identity().proven()) {
+            server.excuse(true);
+        }
         Instant now = shard.clock().instant();
         Ruling ruling = ruled || whose instanceof Unproven ? rule(request, whose, server.source(), now) : Ruling.ADMIT;
         if (ruling instanceof Ruling.Refuse refuse && !shard.observing()) {

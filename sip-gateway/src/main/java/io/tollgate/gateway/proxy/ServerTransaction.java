@@ -125,6 +125,11 @@ final class ServerTransaction {
         return state == State.COMPLETED || state == State.CONFIRMED;
     }
 
+    /** As {@link AnswerWatch#excuse}. */
+    void excuse(boolean proven) {
+        watch.excuse(proven);
+    }
+
     /** Its credentials were wrong. */
     void failed() {
         watch.failed();

@@ -2,7 +2,10 @@ package io.tollgate.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.gateway.admission.BlacklistEntry;
+import io.tollgate.gateway.admission.BlacklistReason;
 import io.tollgate.gateway.admission.Defence;
+import io.tollgate.gateway.admission.EntryKind;
 import io.tollgate.gateway.admission.SourceVerdict;
 import io.tollgate.gateway.identity.AccountSettings;
 import io.tollgate.gateway.identity.Network;
@@ -149,6 +152,69 @@ class DoorIT {
                 socket.awaitStatus(200);
             }
         }
+    }
+
+    @Test
+    void shouldNotShutOutAKnownCustomerWhomItRefuses() {
+        // Given
+        String ha1 = DigestScript.ha1("bob", "tollgate", "right");
+        rig.accounts.put(
+                new AccountSettings("bob", true, List.of(), List.of(), false, null, false, ha1, null, null));
+        refuse("bob", BlacklistReason.OPERATOR);
+        try (DigestScript bob = new DigestScript("bob", "right")) {
+            // When
+            for (int i = 0; i < 30; i++) {
+                Sighting challenge = bob.send(rig.address(), "INVITE");
+                String answer = bob.answer(
+                        challenge.header("Proxy-Authenticate"), "INVITE", DigestScript.TARGET, 1);
+                assertThat(bob.send(rig.address(), "INVITE", answer).status()).isEqualTo(403);
+            }
+
+            // Then
+            assertThat(heard(bob.socket)).isTrue();
+        }
+    }
+
+    @Test
+    void shouldNotHoldTheUpstreamsRefusalsAndChallengesAgainstAKnownCustomer() {
+        // Given
+        String ha1 = DigestScript.ha1("bob", "tollgate", "right");
+        rig.accounts.put(
+                new AccountSettings("bob", true, List.of(), List.of(), false, null, false, ha1, null, null));
+        try (DigestScript bob = new DigestScript("bob", "right")) {
+            String challenge = bob.send(rig.address(), "INVITE").header("Proxy-Authenticate");
+
+            // When
+            for (int i = 0; i < 30; i++) {
+                String answer = bob.answer(challenge, "INVITE", DigestScript.TARGET, i + 1);
+                assertThat(bob.send(rig.address(), "INVITE", answer).header("Proxy-Authenticate"))
+                        .contains("operator.example");
+            }
+
+            // Then
+            assertThat(heard(bob.socket)).isTrue();
+            assertThat(rig.verdicts).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldNotShutOutWhoMayNotCallAtTheMoment() {
+        // Given
+        refuse("mallory", BlacklistReason.NO_BALANCE);
+        try (RawSocket caller = RawSocket.udp(ELSEWHERE)) {
+            // When
+            for (int i = 0; i < 30; i++) {
+                caller.send(rig.address(), request("INVITE", "sip:49301234567@127.0.0.1:" + port()));
+                caller.awaitStatus(402);
+            }
+
+            // Then
+            assertThat(heard(caller)).isTrue();
+        }
+    }
+
+    private void refuse(String account, BlacklistReason reason) {
+        rig.blacklist.put(new BlacklistEntry("e-" + account, account, null, null, EntryKind.DENY, reason, null));
     }
 
     @Test
