@@ -158,15 +158,13 @@ class DoorIT {
     void shouldNotShutOutAKnownCustomerWhomItRefuses() {
         // Given
         String ha1 = DigestScript.ha1("bob", "tollgate", "right");
-        rig.accounts.put(
-                new AccountSettings("bob", true, List.of(), List.of(), false, null, false, ha1, null, null));
+        rig.accounts.put(new AccountSettings("bob", true, List.of(), List.of(), false, null, false, ha1, null, null));
         refuse("bob", BlacklistReason.OPERATOR);
         try (DigestScript bob = new DigestScript("bob", "right")) {
             // When
             for (int i = 0; i < 30; i++) {
                 Sighting challenge = bob.send(rig.address(), "INVITE");
-                String answer = bob.answer(
-                        challenge.header("Proxy-Authenticate"), "INVITE", DigestScript.TARGET, 1);
+                String answer = bob.answer(challenge.header("Proxy-Authenticate"), "INVITE", DigestScript.TARGET, 1);
                 assertThat(bob.send(rig.address(), "INVITE", answer).status()).isEqualTo(403);
             }
 
@@ -179,8 +177,7 @@ class DoorIT {
     void shouldNotHoldTheUpstreamsRefusalsAndChallengesAgainstAKnownCustomer() {
         // Given
         String ha1 = DigestScript.ha1("bob", "tollgate", "right");
-        rig.accounts.put(
-                new AccountSettings("bob", true, List.of(), List.of(), false, null, false, ha1, null, null));
+        rig.accounts.put(new AccountSettings("bob", true, List.of(), List.of(), false, null, false, ha1, null, null));
         try (DigestScript bob = new DigestScript("bob", "right")) {
             String challenge = bob.send(rig.address(), "INVITE").header("Proxy-Authenticate");
 
