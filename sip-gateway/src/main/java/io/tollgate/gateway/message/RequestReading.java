@@ -33,6 +33,9 @@ public record RequestReading(
         @Nullable String userAgent) {
     private static final Pattern USERNAMES = Pattern.compile("\\busername\\*?\\s*=", Pattern.CASE_INSENSITIVE);
 
+    /** RFC 7616 section 3.4: the upstream may know whom it names, and we would take the caller for the one of From. */
+    private static final Pattern EXTENDED = Pattern.compile("\\busername\\*\\s*=", Pattern.CASE_INSENSITIVE);
+
     /**
      * Reads a request.
      *
@@ -89,6 +92,9 @@ public record RequestReading(
             String user = header.getParameter("username");
             if (USERNAMES.matcher(value).results().count() > 1) {
                 throw new ParseException("several usernames in " + name.text(), 0);
+            }
+            if (EXTENDED.matcher(value).find()) {
+                throw new ParseException("an extended username in " + name.text(), 0);
             }
             if (user != null && !user.isEmpty()) {
                 all.add(new Credentials(user, header.getRealm(), digest(header)));

@@ -1,0 +1,44 @@
+package io.tollgate.gateway.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tollgate.gateway.identity.Credentials;
+import io.tollgate.gateway.wire.MalformedMessage;
+import io.tollgate.gateway.wire.SipMessage;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestReadingTest {
+    private static RequestReading read(String header, String username) throws ParseException, MalformedMessage {
+        String text = "INVITE sip:3@h SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\r\n"
+                + "From: <sip:victim@h>;tag=1\r\nTo: <sip:3@h>\r\nCall-ID: c\r\nCSeq: 1 INVITE\r\n" + header
+                + ": Digest " + username + ", realm=\"operator\", nonce=\"n\", uri=\"sip:3@h\", response=\"0\"\r\n\r\n";
+        return RequestReading.of(SipMessage.parse(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void shouldReadWhomCredentialsName() throws Exception {
+        // Then
+        assertThat(read("Authorization", "username=\"mallory\"").credentials())
+                .extracting(Credentials::username)
+                .containsExactly("mallory");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "username*=UTF-8''mallory",
+                "Username* = UTF-8''mallory",
+                "username*=UTF-8''mallory, username=\"victim\"",
+                "username=\"victim\", username=\"mallory\""
+            })
+    void shouldRefuseCredentialsThatTheUpstreamMayReadInAnotherWay(String username) {
+        // Then
+        assertThatThrownBy(() -> read("Authorization", username)).isInstanceOf(ParseException.class);
+        assertThatThrownBy(() -> read("Proxy-Authorization", username)).isInstanceOf(ParseException.class);
+    }
+}
