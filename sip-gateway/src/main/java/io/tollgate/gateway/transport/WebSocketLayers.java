@@ -38,6 +38,7 @@ final class WebSocketLayers implements StreamLayers {
     private final WebSocketSettings settings;
     private final @Nullable TlsContexts security;
     private final WebSocketServerProtocolConfig protocol;
+    private final WebSocketPongs pongs = new WebSocketPongs();
 
     WebSocketLayers(WebSocketSettings settings, StreamLimits limits, @Nullable TlsContexts security) {
         this.settings = settings;
@@ -65,6 +66,7 @@ final class WebSocketLayers implements StreamLayers {
                 new HttpObjectAggregator(REQUEST_BODY_BYTES, true),
                 new WebSocketDoor(settings, refused),
                 messages.framesSeen(),
+                pongs,
                 new WebSocketServerProtocolHandler(protocol));
     }
 
