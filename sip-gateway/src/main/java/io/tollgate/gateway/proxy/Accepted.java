@@ -1,5 +1,6 @@
 package io.tollgate.gateway.proxy;
 
+import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.identity.Registrations.Binding;
 import io.tollgate.gateway.wire.Contact;
 import io.tollgate.gateway.wire.HeaderName;
@@ -16,18 +17,22 @@ import org.jspecify.annotations.Nullable;
 final class Accepted {
     private static final long DEFAULT_SECONDS = 3_600;
 
+    /** So many that a registrar lists are looked at for each that registered; what is not found proves nothing. */
+    private static final int MOST_GRANTED = 256;
+
     private Accepted() {}
 
     /** Whether it took all contacts back. */
     static boolean all(SipMessage register) {
-        return contacts(register).stream().anyMatch(Contact::isAll);
+        return contacts(register, 0, Integer.MAX_VALUE).stream().anyMatch(Contact::isAll);
     }
 
-    /** What became of each contact of the REGISTER; none where it only asked. */
+    /** What became of each contact of the REGISTER, of the last as many as are remembered; none where it only asked. */
     static List<Binding> bindings(SipMessage register, SipMessage success) {
-        List<Contact> granted = contacts(success);
+        List<Contact> granted = contacts(success, 0, MOST_GRANTED);
         List<Binding> bindings = new ArrayList<>(1);
-        for (Contact contact : contacts(register)) {
+        int asked = register.elements(HeaderName.CONTACT).size();
+        for (Contact contact : contacts(register, asked - Registrations.MOST_DEVICES, Registrations.MOST_DEVICES)) {
             if (!contact.isAll()) {
                 bindings.add(new Binding(
                         device(contact), Duration.ofSeconds(lifetime(contact, register, granted, success))));
@@ -69,8 +74,10 @@ final class Accepted {
         return text == null ? null : Contact.seconds(text);
     }
 
-    private static List<Contact> contacts(SipMessage message) {
+    private static List<Contact> contacts(SipMessage message, int from, int most) {
         return message.elements(HeaderName.CONTACT).stream()
+                .skip(Math.max(0, from))
+                .limit(most)
                 .map(span -> new Contact(message.text(span)))
                 .toList();
     }

@@ -2,12 +2,15 @@ package io.tollgate.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.identity.Registrations.Binding;
 import io.tollgate.gateway.wire.MalformedMessage;
 import io.tollgate.gateway.wire.SipMessage;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +69,25 @@ class AcceptedTest {
 
         // Then
         assertThat(bindings).isEqualTo(expected == null ? "" : expected.replace('#', ':'));
+    }
+
+    @Test
+    void shouldLookAtNoMoreContactsThanAreRemembered() throws Exception {
+        // Given
+        String all = IntStream.range(0, 1_000)
+                .mapToObj(i -> "<sip:" + i + "@p>")
+                .collect(Collectors.joining(",", "Contact: ", "|Expires: 60"));
+
+        // When
+        List<Binding> bindings = Accepted.bindings(register(all), success("Expires: 60"));
+
+        // Then
+        assertThat(bindings).hasSize(Registrations.MOST_DEVICES);
+        assertThat(bindings.get(15)).isEqualTo(new Binding("sip:999@p", Duration.ofSeconds(60)));
+        assertThat(Accepted.bindings(register("Contact: <sip:255@p>"), success(all)))
+                .containsExactly(new Binding("sip:255@p", Duration.ofSeconds(60)));
+        assertThat(Accepted.bindings(register("Contact: <sip:256@p>"), success(all)))
+                .containsExactly(new Binding("sip:256@p", Duration.ZERO));
     }
 
     @Test
