@@ -214,7 +214,7 @@ final class InDialogRouter {
         }
         String target =
                 routed ? SipUri.textOfElement(request.text(routes.get(pass.ownRoutes()))) : request.targetText();
-        shard.hops().locate(target, routed, pass.receiver(), shard, flow -> {
+        shard.hops().locate(target, pass.receiver(), shard, flow -> {
             shard.assertions().toCustomer(request, flow, message);
             send.accept(flow, message);
         });

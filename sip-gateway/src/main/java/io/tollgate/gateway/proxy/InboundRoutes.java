@@ -62,7 +62,7 @@ final class InboundRoutes {
             // else.
             hop.accept(flow(path, path.connection()));
         } else if (route.next() != null) {
-            locate(route.next(), true, hop);
+            locate(route.next(), hop);
         } else {
             target(request, hop);
         }
@@ -93,7 +93,7 @@ final class InboundRoutes {
         String at = route.passedOnBy() != null ? null : address(route, path);
         if (at != null) {
             message.route(shard.passes().passOn(at, route, request)).withoutRoutes(route.ownRoutes());
-            locate("sip:" + at, true, flow -> {
+            locate("sip:" + at, flow -> {
                 Flow way = secured(request, flow);
                 found.accept(way == null ? null : Candidates.only(way, message));
             });
@@ -155,12 +155,12 @@ final class InboundRoutes {
         if (named(request.targetText())) {
             hop.accept(null);
         } else {
-            locate(request.targetText(), false, hop);
+            locate(request.targetText(), hop);
         }
     }
 
-    private void locate(String uri, boolean routed, Consumer<@Nullable Flow> hop) {
-        shard.hops().locate(uri, routed, null, shard, hop);
+    private void locate(String uri, Consumer<@Nullable Flow> hop) {
+        shard.hops().locate(uri, null, shard, hop);
     }
 
     /**

@@ -37,13 +37,12 @@ final class NextHop {
      * Finds the next hop of a request to a leg: the first of its routes, else the target.
      *
      * @param target the Request-URI, or the topmost Route's URI where one is left
-     * @param routed whether it is a Route's
      * @param known the flow on which the receiver was last heard of, or null
      * @param found gets the flow, or null
      */
-    void locate(String target, boolean routed, @Nullable Flow known, Executor shard, Consumer<@Nullable Flow> found) {
+    void locate(String target, @Nullable Flow known, Executor shard, Consumer<@Nullable Flow> found) {
         SipUri uri = SipUri.parse(target);
-        if (known != null && !routed && !boundary.inside(known)) {
+        if (known != null && !boundary.inside(known)) {
             found.accept(customer(uri, known));
             return;
         }
@@ -78,13 +77,13 @@ final class NextHop {
 
     /** The next hop of what we say ourselves to a leg. */
     void locate(LegDialog leg, Executor shard, Consumer<@Nullable Flow> found) {
-        locate(leg.nextHop(), !leg.routes().isEmpty(), leg.flow(), shard, found);
+        locate(leg.nextHop(), leg.flow(), shard, found);
     }
 
     /**
      * Where a customer is reached who was heard of on {@code known}. A device behind NAT writes an address, a name or a
-     * transport that is not its own as the network sees it: then what we have heard from counts, and no name that a
-     * customer chooses is ever looked up. The upstream's side is believed, since its proxies name others than themselves.
+     * transport that is not its own as the network sees it, and a proxy before it does so in its Record-Route: then what we
+     * have heard from counts, and no name that a customer chooses is ever looked up. The upstream's side is believed, since its proxies name others than themselves.
      *
      * <p>A connection that has ended is another matter than the party: where its Contact is at the address that the
      * connection came from, a new one is made to there.

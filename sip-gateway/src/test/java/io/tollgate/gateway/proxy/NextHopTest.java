@@ -2,6 +2,8 @@ package io.tollgate.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.gateway.dialog.LegDialog;
+import io.tollgate.gateway.dialog.LegState;
 import io.tollgate.gateway.identity.Network;
 import io.tollgate.gateway.upstream.UpstreamProxy;
 import io.tollgate.gateway.upstream.UpstreamRoute;
@@ -42,9 +44,9 @@ class NextHopTest {
         return new Listeners(own, Set.of(), Set.of(LOCAL.getAddress()), Set.of(5060));
     }
 
-    private @Nullable Flow hop(String uri, boolean routed, Flow known) {
+    private @Nullable Flow hop(String uri, Flow known) {
         AtomicReference<@Nullable Flow> found = new AtomicReference<>();
-        hops.locate(uri, routed, known, Runnable::run, found::set);
+        hops.locate(uri, known, Runnable::run, found::set);
         return found.get();
     }
 
@@ -76,7 +78,7 @@ class NextHopTest {
             Transport transport, long connection, String contact, String hop) {
         Flow known = from(transport, "203.0.113.9", 43210, connection);
 
-        assertThat(text(hop(contact, false, known))).isEqualTo(hop);
+        assertThat(text(hop(contact, known))).isEqualTo(hop);
     }
 
     /** The upstream's connection that ended is not asked for again. */
@@ -85,6 +87,30 @@ class NextHopTest {
     void shouldNotNameAConnectionThatHasEnded(long connection, String hop) {
         Flow known = from(Transport.TCP, "198.51.100.3", 5060, connection);
 
-        assertThat(text(hop("sip:198.51.100.3;transport=tcp", true, known))).isEqualTo(hop);
+        assertThat(text(hop("sip:198.51.100.3;transport=tcp", known))).isEqualTo(hop);
+    }
+
+    /** What a customer's proxy behind NAT says of itself. */
+    @ParameterizedTest
+    @CsvSource({
+        "sip:192.168.1.2;lr, 203.0.113.9:43210 UDP 0",
+        "sip:pbx.example;lr, 203.0.113.9:43210 UDP 0",
+        "sip:203.0.113.9:5070;lr, 203.0.113.9:5070 UDP 0",
+    })
+    void shouldNotBeSteeredByACustomersRecordRoute(String route, String hop) {
+        LegDialog leg = new LegDialog(
+                "c",
+                new LegState(
+                        "<sip:a@192.0.2.100>;tag=1",
+                        "<sip:b@192.0.2.100>;tag=2",
+                        "sip:a@192.168.1.7",
+                        List.of('<' + route + '>'),
+                        from(Transport.UDP, "203.0.113.9", 43210, Flow.NONE),
+                        1));
+        AtomicReference<@Nullable Flow> found = new AtomicReference<>();
+
+        hops.locate(leg, Runnable::run, found::set);
+
+        assertThat(text(found.get())).isEqualTo(hop);
     }
 }
