@@ -30,6 +30,15 @@ public record Boundary(Listeners own, Upstreams upstreams, List<Network> upstrea
         return own.local(transport);
     }
 
+    /**
+     * The way to an address of which no more is known, as after a restart. A proxy's comes with the name that it was found by,
+     * which over TLS it has to prove.
+     */
+    Flow way(Transport transport, InetSocketAddress address) {
+        Flow proxys = upstreams.now().way(transport, address);
+        return proxys != null ? proxys : Flow.to(transport, own.local(transport), address);
+    }
+
     /** What others are told who are reached on this flow: host:port, IPv6 in brackets. */
     String advertised(Flow flow) {
         return own.advertised(flow);

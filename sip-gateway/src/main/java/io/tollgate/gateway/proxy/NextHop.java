@@ -103,6 +103,6 @@ final class NextHop {
         if (known != null && known.transport() == transport && known.remote().equals(address) && open.test(known)) {
             return known;
         }
-        return Flow.to(transport, boundary.local(transport), address);
+        return boundary.way(transport, address);
     }
 }

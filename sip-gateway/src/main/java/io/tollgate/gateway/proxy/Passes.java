@@ -100,7 +100,7 @@ final class Passes {
     /** Where a side was when the token was written. */
     Flow receiver(PassToken pass, boolean upstream) {
         Hop hop = upstream ? pass.upstream() : pass.customer();
-        return Flow.to(hop.transport(), boundary.local(hop.transport()), hop.address());
+        return boundary.way(hop.transport(), hop.address());
     }
 
     String gatewayId() {

@@ -1,11 +1,14 @@
 package io.tollgate.gateway.upstream;
 
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses of all upstream proxies as of one moment, the preferred first. Asked for every request, so its answers
@@ -91,6 +94,20 @@ public final class UpstreamTable {
     /** Whether a proxy listens at this very address and port. */
     public boolean at(InetSocketAddress socket) {
         return sockets.contains(socket);
+    }
+
+    /** The way to the proxy at this very address and port, or null. */
+    public @Nullable Flow way(Transport transport, InetSocketAddress socket) {
+        if (!at(socket)) {
+            return null;
+        }
+        for (int i = 0; i < addresses.size(); i++) {
+            Flow flow = addresses.get(i).flow();
+            if (flow.transport() == transport && flow.remote().equals(socket)) {
+                return flow;
+            }
+        }
+        return null;
     }
 
     /** Whether a proxy has this address. */

@@ -11,7 +11,9 @@ import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Ip;
 import io.tollgate.gateway.wire.Transport;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,16 +27,27 @@ class NextHopTest {
     private static final InetSocketAddress LOCAL = new InetSocketAddress("192.0.2.100", 5060);
     private static final long LIVES = 7;
 
-    private final Upstreams upstreams = Upstreams.of(new UpstreamRoute(
-            new UpstreamProxy("192.0.2.2", 5060),
-            Flow.to(Transport.UDP, LOCAL, new InetSocketAddress("192.0.2.2", 5060)),
-            0,
-            1));
+    private final Upstreams upstreams = Upstreams.of(
+            upstream(Transport.UDP, "192.0.2.2", 5060, new InetSocketAddress("192.0.2.2", 5060)),
+            upstream(Transport.TLS, "proxy.example", -1, named("proxy.example", 4, 5071)),
+            upstream(Transport.TLS, "other.example", -1, named("other.example", 5, 5071)));
     private final Boundary boundary = new Boundary(listeners(), upstreams, List.of(Network.parse("198.51.100.0/24")));
     private final NextHop hops =
             new NextHop(boundary, flow -> flow.transport() == Transport.UDP || flow.connection() == LIVES, name -> {
                 throw new AssertionError("a name is looked up");
             });
+
+    private static UpstreamRoute upstream(Transport transport, String host, int port, InetSocketAddress address) {
+        return new UpstreamRoute(new UpstreamProxy(host, port), Flow.to(transport, LOCAL, address), 0, 1);
+    }
+
+    private static InetSocketAddress named(String name, int last, int port) {
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(name, new byte[] {(byte) 192, 0, 2, (byte) last}), port);
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     private static Listeners listeners() {
         Map<Transport, Listeners.Listener> own = new EnumMap<>(Transport.class);
@@ -112,5 +125,21 @@ class NextHopTest {
         hops.locate(leg, Runnable::run, found::set);
 
         assertThat(text(found.get())).isEqualTo(hop);
+    }
+
+    /** Also after a restart, where only the address was kept; over TLS the name is to be proven. */
+    @ParameterizedTest
+    @CsvSource({
+        "TLS, 192.0.2.4:5071;transport=tls, proxy.example",
+        "TLS, 192.0.2.5:5071;transport=tls, other.example",
+        "TLS, 192.0.2.4:5072;transport=tls, 192.0.2.4",
+    })
+    void shouldKnowTheNameOfAnUpstream(Transport transport, String target, String name) {
+        Flow resumed = from(transport, "192.0.2.4", 5071, Flow.NONE);
+
+        Flow hop = hop("sip:" + target, resumed);
+
+        assertThat(hop).isNotNull();
+        assertThat(hop.remote().getHostString()).isEqualTo(name);
     }
 }
