@@ -10,6 +10,7 @@ import io.tollgate.gateway.wire.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which side of Tollgate something is on: the upstream's or the customers', and what is Tollgate itself. Safe for all
@@ -88,6 +89,16 @@ public record Boundary(Listeners own, Upstreams upstreams, List<Network> upstrea
         }
         InetAddress address = Literal.address(uri.host());
         return address != null && proxies.at(new InetSocketAddress(address, port));
+    }
+
+    /**
+     * The way to the proxy that a URI names as configured: its SRV records say more than its address would.
+     *
+     * @param known where the dialog is, which counts if that is an address of the proxy's
+     */
+    @Nullable
+    Flow named(SipUri uri, Flow known) {
+        return upstreams.now().way(uri.host(), uri.portOrDefault(), known.remote().getAddress());
     }
 
     /** The value of our Via for what goes this way. */

@@ -58,6 +58,11 @@ final class NextHop {
         InetAddress address = Literal.address(uri.host());
         if (address != null) {
             found.accept(flow(transport, new InetSocketAddress(address, uri.portOrDefault()), known));
+            return;
+        }
+        Flow named = known == null ? null : boundary.named(uri, known);
+        if (named != null) {
+            found.accept(named.remote().getAddress().equals(known.remote().getAddress()) && open.test(known) ? known : named);
         } else {
             lookUp(uri, transport, known, shard, found);
         }

@@ -110,6 +110,25 @@ public final class UpstreamTable {
         return null;
     }
 
+    /**
+     * The way to the proxy that a URI's host and port name as configured, or null.
+     *
+     * @param at its address that is meant, if it is one of its; else the one that is preferred
+     */
+    public @Nullable Flow way(String host, int port, InetAddress at) {
+        Flow way = null;
+        for (int i = 0; i < addresses.size(); i++) {
+            UpstreamAddress address = addresses.get(i);
+            if (address.proxy().named(host, port)) {
+                if (address.flow().remote().getAddress().equals(at)) {
+                    return address.flow();
+                }
+                way = way == null ? address.flow() : way;
+            }
+        }
+        return way;
+    }
+
     /** Whether a proxy has this address. */
     public boolean on(InetAddress host) {
         return hosts.contains(host);

@@ -31,7 +31,7 @@ class NextHopTest {
             upstream(Transport.UDP, "192.0.2.2", 5060, new InetSocketAddress("192.0.2.2", 5060)),
             upstream(Transport.TLS, "proxy.example", -1, named("proxy.example", 4, 5071)),
             upstream(Transport.TLS, "other.example", -1, named("other.example", 5, 5071)));
-    private final Boundary boundary = new Boundary(listeners(), upstreams, List.of(Network.parse("198.51.100.0/24")));
+    private final Boundary boundary = new Boundary(listeners(), upstreams, List.of(Network.parse("198.51.100.0/24"), Network.parse("192.0.2.0/28")));
     private final NextHop hops =
             new NextHop(boundary, flow -> flow.transport() == Transport.UDP || flow.connection() == LIVES, name -> {
                 throw new AssertionError("a name is looked up");
@@ -141,5 +141,16 @@ class NextHopTest {
 
         assertThat(hop).isNotNull();
         assertThat(hop.remote().getHostString()).isEqualTo(name);
+    }
+
+    /** Whose SRV records may name any port. */
+    @ParameterizedTest
+    @CsvSource({
+        "sip:proxy.example;lr, 192.0.2.4, 192.0.2.4:5071 TLS 7",
+        "sip:Proxy.Example;lr, 192.0.2.5, 192.0.2.4:5071 TLS 0",
+        "sip:other.example;lr, 192.0.2.4, 192.0.2.5:5071 TLS 0",
+    })
+    void shouldStayWithTheUpstreamThatARouteNames(String route, String at, String hop) {
+        assertThat(text(hop(route, from(Transport.TLS, at, 5071, LIVES)))).isEqualTo(hop);
     }
 }
