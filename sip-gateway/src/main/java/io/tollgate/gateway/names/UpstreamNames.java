@@ -155,8 +155,10 @@ public final class UpstreamNames implements AutoCloseable {
         }
         List<UpstreamRoute> before =
                 live.now().addresses().stream().map(UpstreamAddress::route).toList();
-        if (!before.equals(known)) {
-            live.replace(known);
+        if (before.equals(known)) {
+            live.forget(System.nanoTime());
+        } else {
+            live.replace(known, System.nanoTime());
         }
     }
 

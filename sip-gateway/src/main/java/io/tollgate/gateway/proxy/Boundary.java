@@ -98,7 +98,9 @@ public record Boundary(Listeners own, Upstreams upstreams, List<Network> upstrea
      */
     @Nullable
     Flow named(SipUri uri, Flow known) {
-        return upstreams.now().way(uri.host(), uri.portOrDefault(), known.remote().getAddress());
+        return upstreams
+                .now()
+                .way(uri.host(), uri.portOrDefault(), known.remote().getAddress());
     }
 
     /** The value of our Via for what goes this way. */

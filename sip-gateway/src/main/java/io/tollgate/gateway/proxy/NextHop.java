@@ -62,7 +62,10 @@ final class NextHop {
         }
         Flow named = known == null ? null : boundary.named(uri, known);
         if (named != null) {
-            found.accept(named.remote().getAddress().equals(known.remote().getAddress()) && open.test(known) ? known : named);
+            found.accept(
+                    named.remote().getAddress().equals(known.remote().getAddress()) && open.test(known)
+                            ? known
+                            : named);
         } else {
             lookUp(uri, transport, known, shard, found);
         }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,22 @@ public final class UpstreamTable {
     public static final int MOST = Long.SIZE;
 
     private final List<UpstreamAddress> addresses;
+    private final List<UpstreamAddress> everywhere;
     private final long[] seeds;
     private final Set<InetSocketAddress> sockets;
     private final Set<InetAddress> hosts;
 
     /** A table of one address or more; beyond {@link #MOST} the least preferred are left out. */
     public UpstreamTable(List<UpstreamAddress> all) {
+        this(all, List.of());
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param former addresses that are not chosen any more, but are still known
+     */
+    UpstreamTable(List<UpstreamAddress> all, List<UpstreamAddress> former) {
         if (all.isEmpty()) {
             throw new IllegalArgumentException("no upstream");
         }
@@ -35,8 +46,9 @@ public final class UpstreamTable {
         this.seeds = addresses.stream()
                 .mapToLong(address -> CallHash.of(address.flow().source()))
                 .toArray();
+        this.everywhere = Stream.concat(addresses.stream(), former.stream()).toList();
         this.sockets =
-                addresses.stream().map(address -> address.flow().remote()).collect(Collectors.toUnmodifiableSet());
+                everywhere.stream().map(address -> address.flow().remote()).collect(Collectors.toUnmodifiableSet());
         this.hosts = sockets.stream().map(InetSocketAddress::getAddress).collect(Collectors.toUnmodifiableSet());
     }
 
@@ -101,8 +113,8 @@ public final class UpstreamTable {
         if (!at(socket)) {
             return null;
         }
-        for (int i = 0; i < addresses.size(); i++) {
-            Flow flow = addresses.get(i).flow();
+        for (int i = 0; i < everywhere.size(); i++) {
+            Flow flow = everywhere.get(i).flow();
             if (flow.transport() == transport && flow.remote().equals(socket)) {
                 return flow;
             }
@@ -117,8 +129,8 @@ public final class UpstreamTable {
      */
     public @Nullable Flow way(String host, int port, InetAddress at) {
         Flow way = null;
-        for (int i = 0; i < addresses.size(); i++) {
-            UpstreamAddress address = addresses.get(i);
+        for (int i = 0; i < everywhere.size(); i++) {
+            UpstreamAddress address = everywhere.get(i);
             if (address.proxy().named(host, port)) {
                 if (address.flow().remote().getAddress().equals(at)) {
                     return address.flow();

@@ -14,8 +14,21 @@ import java.util.Map;
  * several steps takes one {@link #now} for all of them.
  */
 public final class Upstreams {
+    /**
+     * Names that answer with a few of many addresses at a time lose one that still serves: so long it is the upstream's all
+     * the same, which its dialogs and its calls to customers need.
+     */
+    static final Duration REMEMBERED = Duration.ofHours(1);
+
+    /** Beyond so many the one that left first is forgotten. */
+    static final int MOST_REMEMBERED = 256;
+
+    /** One that has left, and when. */
+    private record Former(UpstreamAddress address, long leftNanos) {}
+
     private final UpstreamPolicy policy;
     private final Map<UpstreamProxy, UpstreamCounts> counts = new LinkedHashMap<>();
+    private final Map<Flow, Former> former = new LinkedHashMap<>();
     private volatile UpstreamTable table;
 
     /**
@@ -27,7 +40,7 @@ public final class Upstreams {
     public Upstreams(UpstreamPolicy policy, List<UpstreamProxy> proxies, List<UpstreamRoute> routes) {
         this.policy = policy;
         proxies.forEach(proxy -> counts.put(proxy, new UpstreamCounts()));
-        this.table = table(routes, Map.of());
+        this.table = new UpstreamTable(addresses(routes, Map.of()));
     }
 
     /** Those to which there are ways. */
@@ -66,14 +79,41 @@ public final class Upstreams {
         return Collections.unmodifiableMap(counts);
     }
 
-    /** Puts others in their place; an address that stays keeps its standing. */
-    public synchronized void replace(List<UpstreamRoute> routes) {
+    /** Puts others in their place; an address that stays, or comes back, keeps its standing. */
+    public synchronized void replace(List<UpstreamRoute> routes, long nowNanos) {
         Map<Flow, Standing> known = new HashMap<>();
-        table.addresses().forEach(address -> known.put(address.flow(), address.standing()));
-        table = table(routes, known);
+        former.forEach((flow, left) -> known.put(flow, left.address().standing()));
+        for (UpstreamAddress address : table.addresses()) {
+            known.put(address.flow(), address.standing());
+            former.put(address.flow(), new Former(address, nowNanos));
+        }
+        List<UpstreamAddress> addresses = addresses(routes, known);
+        addresses.forEach(address -> former.remove(address.flow()));
+        former.keySet()
+                .removeAll(former.keySet().stream()
+                        .limit(Math.max(0, former.size() - MOST_REMEMBERED))
+                        .toList());
+        show(addresses, nowNanos);
     }
 
-    private UpstreamTable table(List<UpstreamRoute> routes, Map<Flow, Standing> known) {
+    /** Time has passed. */
+    public synchronized void forget(long nowNanos) {
+        if (former.values().stream().anyMatch(left -> old(left, nowNanos))) {
+            show(table.addresses(), nowNanos);
+        }
+    }
+
+    private void show(List<UpstreamAddress> addresses, long nowNanos) {
+        former.values().removeIf(left -> old(left, nowNanos));
+        table = new UpstreamTable(
+                addresses, former.values().stream().map(Former::address).toList());
+    }
+
+    private static boolean old(Former left, long nowNanos) {
+        return nowNanos - left.leftNanos() > REMEMBERED.toNanos();
+    }
+
+    private List<UpstreamAddress> addresses(List<UpstreamRoute> routes, Map<Flow, Standing> known) {
         List<UpstreamAddress> addresses = new ArrayList<>();
         for (UpstreamRoute route : routes) {
             UpstreamCounts itsProxys = counts.get(route.proxy());
@@ -84,6 +124,6 @@ public final class Upstreams {
             addresses.add(new UpstreamAddress(
                     route, standing != null ? standing : new Standing(policy.failures(), itsProxys)));
         }
-        return new UpstreamTable(addresses);
+        return addresses;
     }
 }

@@ -11,6 +11,7 @@ import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.SipUri;
 import io.tollgate.gateway.wire.Transport;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -79,15 +80,22 @@ class BoundaryTest {
     @Test
     void shouldKnowTheNewAddressWhenANameMoves() {
         // When
-        upstreams.replace(List.of(new UpstreamRoute(
-                MOVING, Flow.to(Transport.UDP, LOCAL, new InetSocketAddress("192.0.2.9", 5060)), 0, 1)));
+        upstreams.replace(
+                List.of(new UpstreamRoute(
+                        MOVING, Flow.to(Transport.UDP, LOCAL, new InetSocketAddress("192.0.2.9", 5060)), 0, 1)),
+                0);
 
         // Then
         assertThat(boundary.inside(from(Transport.UDP, "192.0.2.9", 5060, false)))
                 .isTrue();
+        assertThat(boundary.upstreams(SipUri.parse("sip:Proxy.Example"))).isTrue();
+
+        // And its calls of before come from where they came from
+        assertThat(boundary.inside(from(Transport.UDP, "192.0.2.1", 5080, false)))
+                .isTrue();
+        upstreams.forget(Duration.ofMinutes(61).toNanos());
         assertThat(boundary.inside(from(Transport.UDP, "192.0.2.1", 5080, false)))
                 .isFalse();
-        assertThat(boundary.upstreams(SipUri.parse("sip:Proxy.Example"))).isTrue();
     }
 
     @Test

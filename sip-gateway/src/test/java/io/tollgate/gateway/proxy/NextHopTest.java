@@ -31,7 +31,8 @@ class NextHopTest {
             upstream(Transport.UDP, "192.0.2.2", 5060, new InetSocketAddress("192.0.2.2", 5060)),
             upstream(Transport.TLS, "proxy.example", -1, named("proxy.example", 4, 5071)),
             upstream(Transport.TLS, "other.example", -1, named("other.example", 5, 5071)));
-    private final Boundary boundary = new Boundary(listeners(), upstreams, List.of(Network.parse("198.51.100.0/24"), Network.parse("192.0.2.0/28")));
+    private final Boundary boundary = new Boundary(
+            listeners(), upstreams, List.of(Network.parse("198.51.100.0/24"), Network.parse("192.0.2.0/28")));
     private final NextHop hops =
             new NextHop(boundary, flow -> flow.transport() == Transport.UDP || flow.connection() == LIVES, name -> {
                 throw new AssertionError("a name is looked up");
@@ -43,7 +44,8 @@ class NextHopTest {
 
     private static InetSocketAddress named(String name, int last, int port) {
         try {
-            return new InetSocketAddress(InetAddress.getByAddress(name, new byte[] {(byte) 192, 0, 2, (byte) last}), port);
+            return new InetSocketAddress(
+                    InetAddress.getByAddress(name, new byte[] {(byte) 192, 0, 2, (byte) last}), port);
         } catch (UnknownHostException e) {
             throw new AssertionError(e);
         }

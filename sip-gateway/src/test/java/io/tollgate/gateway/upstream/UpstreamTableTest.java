@@ -142,12 +142,61 @@ class UpstreamTableTest {
         Standing second = upstreams.now().addresses().get(1).standing();
 
         // When
-        upstreams.replace(List.of(route(2, 0, 5), route(3, 1, 1)));
+        upstreams.replace(List.of(route(2, 0, 5), route(3, 1, 1)), 0);
 
         // Then
         assertThat(upstreams.now().addresses().get(0).standing()).isSameAs(second);
         assertThat(upstreams.now().addresses().get(0).route().weight()).isEqualTo(5);
-        assertThat(upstreams.now().on(route(1, 0, 1).flow().remote().getAddress()))
-                .isFalse();
+    }
+
+    @Test
+    void shouldKnowAFormerAddressAndNotChooseIt() {
+        // Given
+        Upstreams upstreams = Upstreams.of(route(1, 0, 1), route(2, 0, 1));
+        Standing first = upstreams.now().addresses().get(0).standing();
+
+        // When
+        upstreams.replace(List.of(route(2, 0, 1)), 0);
+
+        // Then
+        assertThat(knows(upstreams, 1)).isTrue();
+        assertThat(order(upstreams.now())).isEqualTo("0");
+
+        // And when it comes back and leaves again its hour begins anew
+        upstreams.replace(
+                List.of(route(2, 0, 1), route(1, 1, 1)), Duration.ofMinutes(50).toNanos());
+        assertThat(upstreams.now().addresses().get(1).standing()).isSameAs(first);
+        upstreams.replace(List.of(route(2, 0, 1)), Duration.ofMinutes(55).toNanos());
+        upstreams.forget(Duration.ofMinutes(115).toNanos());
+        assertThat(knows(upstreams, 1)).isTrue();
+        upstreams.forget(Duration.ofMinutes(116).toNanos());
+        assertThat(knows(upstreams, 1)).isFalse();
+        assertThat(knows(upstreams, 2)).isTrue();
+    }
+
+    private static boolean knows(Upstreams upstreams, int number) {
+        InetSocketAddress socket = route(number, 0, 1).flow().remote();
+        return upstreams.now().at(socket) && upstreams.now().on(socket.getAddress());
+    }
+
+    @Test
+    void shouldRememberNoMoreThanTheBound() {
+        // Given
+        UpstreamProxy proxy = new UpstreamProxy("proxy.example", -1);
+        Upstreams upstreams = new Upstreams(UpstreamPolicy.DEFAULTS, List.of(proxy), List.of(port(proxy, 1)));
+
+        // When
+        for (int port = 2; port <= Upstreams.MOST_REMEMBERED + 2; port++) {
+            upstreams.replace(List.of(port(proxy, port)), port);
+        }
+
+        // Then
+        assertThat(upstreams.now().at(port(proxy, 1).flow().remote())).isFalse();
+        assertThat(upstreams.now().at(port(proxy, 2).flow().remote())).isTrue();
+    }
+
+    private static UpstreamRoute port(UpstreamProxy proxy, int port) {
+        InetSocketAddress local = new InetSocketAddress("192.0.2.100", 5060);
+        return new UpstreamRoute(proxy, Flow.to(Transport.UDP, local, new InetSocketAddress("192.0.2.1", port)), 0, 1);
     }
 }
