@@ -8,7 +8,7 @@ public interface SourceWatch {
     /** It has sent wrong credentials, or asked for what was not its to ask: it, and nobody in its name. */
     void failed(Flow from);
 
-    /** It asked for something and the upstream, or the account's own secret, accepted that. */
+    /** It called or registered, and the upstream, or the account's own secret, accepted that. */
     void accepted(Flow from);
 
     /** It has received what was sent to its address: a good answer to a challenge, or a tag that only we told it. */

@@ -51,8 +51,10 @@ final class AnswerWatch {
         told = status >= 200 || request.method() == Method.INVITE && status > 100 && status < 200;
         prove();
         if (status < 300) {
-            if (told) {
+            if (told && worthTwo()) {
                 door.accepted(from);
+            } else if (told) {
+                door.excused(from);
             }
         } else if (status == 401) {
             challenged(response.header(HeaderName.WWW_AUTHENTICATE));
@@ -91,9 +93,17 @@ final class AnswerWatch {
         }
     }
 
-    /** Not the fault of who asked: starting, draining, full, or nobody there behind us. */
+    /** What a stranger gets accepted without being asked who he is, such as OPTIONS, must not pay for what he does not. */
+    private boolean worthTwo() {
+        return request.method() == Method.INVITE || request.method() == Method.REGISTER;
+    }
+
+    /**
+     * Not the fault of who asked: starting, draining, full, or nobody there behind us. 501 to a method that nobody has, and
+     * the like, is.
+     */
     private static boolean unserved(int status) {
-        return status == 408 || status >= 500 && status < 600;
+        return status == 408 || status == 500 || status == 503 || status == 504;
     }
 
     /** A nonce that is only too old says nothing against the credentials (RFC 7616 section 3.3). */
