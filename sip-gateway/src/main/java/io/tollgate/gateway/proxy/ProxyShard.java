@@ -64,7 +64,8 @@ final class ProxyShard implements AutoCloseable {
                 response(message, from);
             }
         };
-        if (!thread.offer(task, Door.begins(message))) {
+        boolean taken = thread.offer(task, Door.begins(message)) || emergency(message) && thread.offer(task, false);
+        if (!taken) {
             context.counters().shed.increment();
         }
     }
@@ -84,6 +85,12 @@ final class ProxyShard implements AutoCloseable {
         return request.method() == Method.INVITE
                 ? overload.leavesOutCall(draw, now) && !context.emergencies().matches(request.targetText())
                 : overload.leavesOutOther(draw, now);
+    }
+
+    private boolean emergency(SipMessage message) {
+        return message.isRequest()
+                && message.method() == Method.INVITE
+                && context.emergencies().matches(message.targetText());
     }
 
     /** The same for a request that comes again, so that an attempt which is under way is not refused the second time. */

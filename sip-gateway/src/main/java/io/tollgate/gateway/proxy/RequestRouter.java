@@ -60,7 +60,7 @@ final class RequestRouter {
             shard.replyStateless(request, from, NO_SUCH_TRANSACTION, "");
             return;
         }
-        if (first && !cancel && shard.transactions().full()) {
+        if (first && !cancel && shard.transactions().full() && !emergency(request)) {
             overloaded(request, from);
             return;
         }
@@ -83,6 +83,11 @@ final class RequestRouter {
         } else {
             guarded(server, () -> inDialog.request(server, pass));
         }
+    }
+
+    /** Never refused for want of room, up to the bound of what belongs to calls. */
+    private boolean emergency(SipMessage request) {
+        return request.method() == Method.INVITE && shard.emergencies().matches(request.targetText());
     }
 
     /** Whether a dialog with this request in it could still be ended by us. */
