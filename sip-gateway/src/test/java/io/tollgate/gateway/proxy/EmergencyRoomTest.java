@@ -15,7 +15,8 @@ class EmergencyRoomTest {
             String id = to + "-" + i;
             shard.receive(
                     CALLER,
-                    "INVITE sip:" + to + "@192.0.2.100:5060 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK" + id
+                    "INVITE sip:" + to + "@192.0.2.100:5060 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK"
+                            + id
                             + "\r\nFrom: <sip:n@h>;tag=t" + i + "\r\nTo: <sip:" + to + "@h>\r\nCall-ID: " + id
                             + "\r\nCSeq: 1 INVITE\r\nMax-Forwards: 70\r\nContact: <sip:n@192.0.2.1>\r\n"
                             + "Content-Length: 0\r\n\r\n");
