@@ -50,6 +50,10 @@ final class ClientTransaction {
 
     private byte[] request;
     private byte @Nullable [] datagram;
+    private @Nullable Timeout connecting;
+    /** Of the I/O thread: whether the stream has taken it. */
+    private volatile boolean written;
+
     private long connection = Flow.NONE;
     private final User user;
     private final Machine machine;
@@ -118,6 +122,7 @@ final class ClientTransaction {
             datagram = request;
             request = LargeRequests.via(sent(), shard.via(stream, id));
             way = stream;
+            connecting = shard.arm(shard.timers().t1Nanos(), this::connectingStill);
         }
         begin();
     }
@@ -128,14 +133,29 @@ final class ClientTransaction {
         armLifetime();
     }
 
+    /** A firewall that drops what it does not let through: the caller would wait for as long as a connection may take. */
+    private void connectingStill() {
+        if (!written) {
+            beginAsDatagram();
+        }
+    }
+
     /** RFC 3261 section 18.1.1: where TCP does not come about it goes by UDP after all. */
     private boolean beginAsDatagram() {
         byte[] meant = datagram;
-        if (meant == null || state != State.TRYING || abandoned) {
+        if (meant == null || state != State.TRYING && written) {
             return false;
         }
         shard.largeRequests().refused(way, shard.clock().nanos());
         datagram = null;
+        shard.disarm(connecting);
+        if (connection != Flow.NONE) {
+            shard.transactions().settled(connection, this);
+            connection = Flow.NONE;
+        }
+        if (state != State.TRYING || abandoned) {
+            return false;
+        }
         request = meant;
         way = flow;
         times = 0;
@@ -258,6 +278,11 @@ final class ClientTransaction {
             }
 
             @Override
+            public void onWritten() {
+                written = true;
+            }
+
+            @Override
             public void onConnection(long taken) {
                 shard.transactions().settled(connection, ClientTransaction.this);
                 connection = taken;
@@ -290,6 +315,7 @@ final class ClientTransaction {
         state = State.TERMINATED;
         shard.disarm(retransmit);
         shard.disarm(lifetime);
+        shard.disarm(connecting);
         shard.transactions().forget(id, this);
         if (connection != Flow.NONE) {
             shard.transactions().settled(connection, this);

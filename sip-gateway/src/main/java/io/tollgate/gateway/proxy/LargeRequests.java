@@ -17,7 +17,7 @@ final class LargeRequests {
     private static final int MOST_REMEMBERED = 256;
 
     /** How long a hop that takes no TCP gets datagrams at once. */
-    private static final long REMEMBERED_NANOS = 60_000_000_000L;
+    private static final long REMEMBERED_NANOS = 600_000_000_000L;
 
     private final int mostBytes;
     private final Boundary boundary;

@@ -104,6 +104,9 @@ final class ShardByHand {
     private final ProxyShard shard;
     private final ListAppender<ILoggingEvent> faults = new ListAppender<>();
     private final Logger log = (Logger) LoggerFactory.getLogger("io.tollgate.gateway.proxy");
+    /** Whether connections neither come about nor fail. */
+    boolean firewalled;
+
     private long nanos;
 
     ShardByHand() {
@@ -167,6 +170,9 @@ final class ShardByHand {
     }
 
     private void leaves(Flow to, byte[] message, SendOutcome outcome) {
+        if (firewalled && to.transport() == Transport.TCP) {
+            return;
+        }
         if (gone.contains(to.remote())) {
             outcome.onFailure(to, SendFault.CONNECTION_GONE);
             return;
