@@ -17,6 +17,7 @@ final class AnswerWatch {
     private static final int MOST_REPEATS = 11;
 
     private static final String NONCE = "nonce=";
+    private static final String REALM = "realm=";
 
     private final Door door;
     private final SipMessage request;
@@ -119,7 +120,7 @@ final class AnswerWatch {
         }
         boolean stale = challenge != null
                 && challenge.replace("\"", "").toLowerCase(Locale.ROOT).contains("stale=true");
-        if (credentials() && !stale) {
+        if (!stale && credentialsFor(request, challenge)) {
             failed();
         }
     }
@@ -129,6 +130,22 @@ final class AnswerWatch {
         if (!Door.forgeable(from) || answersChallenge()) {
             door.failed(from);
         }
+    }
+
+    /** Whether a request has credentials for the realm of this challenge: those for ours say nothing to the upstream. */
+    static boolean credentialsFor(SipMessage request, @Nullable String challenge) {
+        String realm = parameter(REALM, challenge);
+        return credentialsFor(request, HeaderName.AUTHORIZATION, realm)
+                || credentialsFor(request, HeaderName.PROXY_AUTHORIZATION, realm);
+    }
+
+    private static boolean credentialsFor(SipMessage request, HeaderName name, @Nullable String realm) {
+        for (int line = request.first(name); line >= 0; line = request.next(name, line + 1)) {
+            if (realm == null || realm.equals(parameter(REALM, request.text(request.valueAt(line))))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean credentials() {
@@ -158,15 +175,19 @@ final class AnswerWatch {
 
     /** The nonce of a challenge or of credentials; a cnonce is none. */
     static @Nullable String nonce(@Nullable String text) {
+        return parameter(NONCE, text);
+    }
+
+    private static @Nullable String parameter(String name, @Nullable String text) {
         String lower = text == null ? "" : text.toLowerCase(Locale.ROOT);
-        int at = lower.indexOf(NONCE);
+        int at = lower.indexOf(name);
         while (at > 0 && Character.isLetter(lower.charAt(at - 1))) {
-            at = lower.indexOf(NONCE, at + 1);
+            at = lower.indexOf(name, at + 1);
         }
         if (text == null || at < 0) {
             return null;
         }
-        int from = at + NONCE.length();
+        int from = at + name.length();
         boolean quoted = from < text.length() && text.charAt(from) == '"';
         int start = quoted ? from + 1 : from;
         int end = text.indexOf(quoted ? '"' : ',', start);
