@@ -30,6 +30,7 @@ final class InDialogRouter {
      * @param call the call, null where only the token knows of it
      * @param found its dialog in that call, null where only the token knows of it
      * @param callId Tollgate's own; null where neither tells it
+     * @param account whose call it is; null where neither tells it
      * @param ownRoutes how many topmost Route elements are ours
      * @param receiver where the receiver was last heard of
      * @param toUpstream whether it goes to the upstream's side
@@ -40,6 +41,7 @@ final class InDialogRouter {
             @Nullable Call call,
             @Nullable Found found,
             @Nullable String callId,
+            @Nullable String account,
             int ownRoutes,
             Flow receiver,
             boolean toUpstream,
@@ -51,6 +53,7 @@ final class InDialogRouter {
                     call,
                     found,
                     call.facts().callId(),
+                    call.facts().account(),
                     ownRoutes,
                     found.receiver().flow(),
                     call.toUpstream(found),
@@ -60,9 +63,11 @@ final class InDialogRouter {
     }
 
     private final ShardContext shard;
+    private final TokenInvites tokenInvites;
 
     InDialogRouter(ShardContext shard) {
         this.shard = shard;
+        this.tokenInvites = new TokenInvites(shard);
     }
 
     /** How a request belongs to us, or null where it does not. */
@@ -107,10 +112,11 @@ final class InDialogRouter {
         if (call == null) {
             boolean toUpstream = shard.passes().toUpstream(key, request, token);
             String callId = key.callId().isEmpty() ? null : key.callId();
+            String account = callId == null ? null : key.account();
             boolean fromCaller = toUpstream == (key.direction() == Direction.OUTBOUND);
             Flow receiver = shard.passes().receiver(key, toUpstream);
             Whence whence = Whence.of(shard.boundary(), toUpstream, from, null);
-            return new Pass(null, null, callId, ownRoutes, receiver, toUpstream, fromCaller, whence);
+            return new Pass(null, null, callId, account, ownRoutes, receiver, toUpstream, fromCaller, whence);
         }
         Found found = call.dialogs().find(request);
         return found == null ? null : known(call, found, from, ownRoutes);
@@ -122,6 +128,9 @@ final class InDialogRouter {
         Found found = pass.found();
         if (call != null && call.closing()) {
             server.reply(request.method() == Method.BYE ? OK : NO_SUCH_CALL);
+            return;
+        }
+        if (tokenInvites.meant(request, pass, server.from()) && !tokenInvites.admit(server, pass)) {
             return;
         }
         if (found != null) {
@@ -174,17 +183,15 @@ final class InDialogRouter {
     private void next(SipMessage request, Pass pass, Flow from, BiConsumer<@Nullable Flow, Outgoing> send) {
         Found found = pass.found();
         List<Span> routes = request.elements(HeaderName.ROUTE);
-        boolean routed = routes.size() > pass.ownRoutes();
+        boolean outside = pass.whence() != Whence.ITS_SIDE;
+        boolean stripped = found == null && stripped(request, pass, from);
+        boolean routed = !stripped && routes.size() > pass.ownRoutes();
         SipUri uri = SipUri.parse(request.targetText());
         boolean toUs = !routed && uri != null && shard.boundary().ours(uri);
-        boolean outside = pass.whence() != Whence.ITS_SIDE;
         boolean settled = found != null && (found.pair().confirmed() || request.method() == Method.INVITE);
         boolean steered = found != null && (toUs || outside || pass.toUpstream() && settled);
-        boolean foreign = found == null
-                && outside
-                && !shard.places().sendsFrom(from.remote().getAddress());
         Outgoing message =
-                new Outgoing(request, from).withoutRoutes(steered || foreign ? routes.size() : pass.ownRoutes());
+                new Outgoing(request, from).withoutRoutes(steered || stripped ? routes.size() : pass.ownRoutes());
         if (steered) {
             // A party that keeps no route set sends to what it sent its INVITE to, as SIPp's own scenarios do.
             message.target(found.receiver().requestUri())
@@ -202,7 +209,7 @@ final class InDialogRouter {
             }
         }
         if (outside) {
-            String hop = found != null ? found.receiver().nextHop() : request.targetText();
+            String hop = found != null ? found.receiver().nextHop() : target(request, pass, routed);
             Flow flow = shard.hops().customer(SipUri.parse(hop), pass.receiver());
             shard.assertions().amongCustomers(request, from, flow, message);
             send.accept(flow, message);
@@ -212,11 +219,28 @@ final class InDialogRouter {
             shard.hops().locate(found.receiver(), shard, flow -> send.accept(flow, message));
             return;
         }
-        String target =
-                routed ? SipUri.textOfElement(request.text(routes.get(pass.ownRoutes()))) : request.targetText();
-        shard.hops().locate(target, pass.receiver(), shard, flow -> {
+        shard.hops().locate(target(request, pass, routed), pass.receiver(), shard, flow -> {
             shard.assertions().toCustomer(request, flow, message);
             send.accept(flow, message);
         });
+    }
+
+    /**
+     * Whether what is not ours in Route goes too, where only the token is known: an INVITE would be led on by the upstream,
+     * to wherever its sender likes, and so would it by a customer's own proxy that trusts us. The gateway that passes
+     * requests on needs it.
+     */
+    private boolean stripped(SipMessage request, Pass pass, Flow from) {
+        return pass.toUpstream()
+                ? pass.account() != null && tokenInvites.meant(request, pass, from)
+                : pass.whence() != Whence.ITS_SIDE
+                        && !shard.places().sendsFrom(from.remote().getAddress());
+    }
+
+    private static String target(SipMessage request, Pass pass, boolean routed) {
+        return routed
+                ? SipUri.textOfElement(
+                        request.text(request.elements(HeaderName.ROUTE).get(pass.ownRoutes())))
+                : request.targetText();
     }
 }

@@ -94,7 +94,8 @@ final class ShardByHand {
     static final Flow UPSTREAM = Flow.to(Transport.UDP, LOCAL, new InetSocketAddress("192.0.2.2", 5060));
 
     final AccountDirectory accounts = new AccountDirectory();
-    final Gatekeeper gatekeeper = new Gatekeeper(new Blacklist(), RefusalCodes.DEFAULTS, UnknownAccounts.ADMIT);
+    final Blacklist blacklist = new Blacklist();
+    final Gatekeeper gatekeeper = new Gatekeeper(blacklist, RefusalCodes.DEFAULTS, UnknownAccounts.ADMIT);
     final ProxyCounters counters = new ProxyCounters();
     final List<CallEvent> events = new ArrayList<>();
     final List<Sent> sent = new ArrayList<>();
