@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -17,19 +18,21 @@ import org.jspecify.annotations.Nullable;
  * nothing, has left; any other answer means alive.
  *
  * <p>Silence of a leg counts only where it could be reached: what only a dead gateway's connection or address could reach
- * is heard here first, or both legs must be silent. So it is where a connection has ended and no other one comes about:
- * the party behind it may well go on talking. While this gateway cannot vouch for its calls it asks nobody. Belongs
+ * is heard here first, or both legs must be silent. Where a connection has ended and no other one comes about, the party
+ * behind it may well go on talking and come back: only the third round without it counts. While this gateway cannot vouch for its calls it asks nobody. Belongs
  * to its call's shard.
  */
 final class Vigil {
     private static final int TIMED_OUT = 408;
     private static final int NO_SUCH_CALL = 481;
+    private static final int MOST_UNREACHED = 3;
     private static final Duration LATER = Duration.ofSeconds(1);
 
     private final ShardContext shard;
     private final CallDialogs dialogs;
     private final Runnable deserted;
     private final Set<LegDialog> unheard = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<LegDialog, Integer> unreached = new IdentityHashMap<>();
     private @Nullable Timeout next;
     private @Nullable Timeout session;
     private boolean over;
@@ -119,23 +122,25 @@ final class Vigil {
         }
 
         void unreachable(LegDialog leg) {
-            unheard.add(leg);
-            answered(leg, null);
+            boolean late = !unheard.contains(leg) && unreached.merge(leg, 1, Integer::sum) >= MOST_UNREACHED;
+            missed(late);
         }
 
         void answered(LegDialog leg, @Nullable Integer status) {
-            if (over || !shard.vouched()) {
-                return;
-            }
             if (status == null) {
-                silent++;
-                if (!unheard.contains(leg) || silent == asked) {
-                    deserted.run();
-                }
+                missed(!unheard.contains(leg));
             } else if (status == NO_SUCH_CALL || status == TIMED_OUT) {
-                deserted.run();
+                missed(true);
             } else {
                 unheard.remove(leg);
+                unreached.remove(leg);
+            }
+        }
+
+        private void missed(boolean counts) {
+            silent++;
+            if ((counts || silent == asked) && !over && shard.vouched()) {
+                deserted.run();
             }
         }
     }

@@ -341,7 +341,7 @@ class RacesTest {
         shard.gone.add(CALLER.remote());
 
         // When
-        answerPings(5);
+        answerPings(2);
 
         // Then
         assertThat(ends()).isEmpty();
@@ -349,6 +349,20 @@ class RacesTest {
         // And
         shard.gone.add(UPSTREAM.remote());
         shard.pass(Duration.ofMinutes(3));
+        assertThat(ends()).containsExactly(Happening.Ended.by(EndCause.TIMED_OUT, null));
+    }
+
+    @Test
+    void shouldTakeAPartyForGoneThatCouldNotBeReachedThreeTimes() {
+        // Given
+        call.answered("a");
+        shard.gone.add(CALLER.remote());
+        answerPings(2);
+
+        // When
+        answerPings(3);
+
+        // Then
         assertThat(ends()).containsExactly(Happening.Ended.by(EndCause.TIMED_OUT, null));
     }
 
