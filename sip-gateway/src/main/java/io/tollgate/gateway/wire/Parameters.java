@@ -52,8 +52,9 @@ final class Parameters {
     }
 
     /**
-     * Whether parameters read the same to everybody: their names are tokens, values are tokens or hosts or stand within
-     * quotes that are closed (RFC 3261 section 25.1), and none of {@code unique} stands twice (section 7.3.1).
+     * Whether parameters read the same to everybody: their names are tokens, values are one word without delimiters or
+     * stand within quotes that are closed, and none of {@code unique} stands twice (RFC 3261 section 7.3.1). More than the
+     * grammar's tokens and hosts (section 25.1) is a word: phones write tags with `@`, `=` or `/` in them.
      */
     static boolean readable(byte[] bytes, int from, int to, String... unique) {
         int[] seen = new int[unique.length];
@@ -90,12 +91,12 @@ final class Parameters {
         return false;
     }
 
-    /** A token, a host (brackets and colons), or all within one pair of quotes. */
+    /** A word, or all within one pair of quotes. */
     private static boolean value(byte[] bytes, int from, int to) {
         int end = Ascii.trimEnd(bytes, from, to);
         int i = from;
         if (from == end || bytes[from] != '"') {
-            while (i < end && (Ascii.token(bytes[i]) || "[]:".indexOf(bytes[i]) >= 0)) {
+            while (i < end && Ascii.word(bytes[i])) {
                 i++;
             }
             return i == end && end > from;

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SipMessageTest {
     static final String INVITE = String.join(
@@ -185,6 +186,16 @@ class SipMessageTest {
         assertThat(message.maxForwards()).isEqualTo(68);
         assertThat(message.cseq()).isEqualTo(7);
         assertThat(message.fromTag()).isEqualTo("f1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"u-1-19@127.0.0.1", "YQ/b+c==", "[::1]:5060", "?{a}|b"})
+    void shouldReadTagsThatAreNoTokens(String tag) throws Exception {
+        // When
+        SipMessage message = parse(INVITE.replace("tag=f1", "tag=" + tag));
+
+        // Then
+        assertThat(message.fromTag()).isEqualTo(tag);
     }
 
     @Test
