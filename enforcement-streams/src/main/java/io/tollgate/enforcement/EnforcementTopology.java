@@ -33,7 +33,7 @@ import io.tollgate.enforcement.processor.Read;
 import io.tollgate.enforcement.processor.RebuildProcessor;
 import io.tollgate.enforcement.processor.Surroundings;
 import io.tollgate.enforcement.rating.Cost;
-import io.tollgate.enforcement.rating.RateTerms;
+import io.tollgate.enforcement.rating.ListedRate;
 import io.tollgate.enforcement.store.AccountForms;
 import io.tollgate.enforcement.store.EntryForms;
 import io.tollgate.enforcement.store.LeaseForms;
@@ -171,7 +171,7 @@ public final class EnforcementTopology {
                 TopicsWithin.RATES.name(),
                 Consumed.with(BYTES, form).withName("rates-within"),
                 RateKeeper::new);
-        this.<Rate, Optional<RateTerms>>read(Topics.RATES, Rate.class, new RateInput())
+        this.<Rate, Optional<ListedRate>>read(Topics.RATES, Rate.class, new RateInput())
                 .mapValues(
                         rate -> form.serializer().serialize(TopicsWithin.RATES.name(), rate.orElse(null)),
                         Named.as("encode-rates"))

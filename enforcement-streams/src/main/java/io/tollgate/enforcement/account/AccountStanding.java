@@ -4,6 +4,7 @@ import io.tollgate.enforcement.blacklist.EntryReason;
 import io.tollgate.enforcement.call.LiveCall;
 import io.tollgate.enforcement.charge.Purse;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -103,12 +104,22 @@ public record AccountStanding(
 
     /** Why new calls are refused; null: they are not. */
     public @Nullable EntryReason blocked() {
+        var reasons = blocks();
+        return reasons.isEmpty() ? null : reasons.get(0);
+    }
+
+    /** All reasons why new calls are refused, the gravest first: for each its entry stands. */
+    public List<EntryReason> blocks() {
+        List<EntryReason> reasons = new ArrayList<>(0);
         if (isBarred()) {
-            return EntryReason.ACCOUNT_DISABLED;
+            reasons.add(EntryReason.ACCOUNT_DISABLED);
         }
         if (isExhausted()) {
-            return EntryReason.NO_BALANCE;
+            reasons.add(EntryReason.NO_BALANCE);
         }
-        return isFull() ? EntryReason.CHANNEL_LIMIT : null;
+        if (isFull()) {
+            reasons.add(EntryReason.CHANNEL_LIMIT);
+        }
+        return reasons;
     }
 }

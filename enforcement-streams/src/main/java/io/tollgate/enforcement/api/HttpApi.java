@@ -4,7 +4,6 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import io.javalin.http.NotFoundResponse;
 import io.javalin.util.JavalinBindException;
 import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.setting.Settings;
@@ -74,8 +73,7 @@ public final class HttpApi implements AutoCloseable {
         config.routes.before("/api/*", guard::checkToken);
         config.routes.get("/health", this::health);
         config.routes.get("/metrics", this::metrics);
-        config.routes.get("/api/accounts/{account}", this::account);
-        config.routes.get("/api/calls", request -> request.json(ledger.calls(request.queryParam("account"))));
+        new LedgerRoutes(ledger).add(config.routes);
         config.routes.error(404, HttpApi::unknown);
         config.routes.exception(Ledger.NotNow.class, HttpApi::notNow);
         config.routes.exception(HttpResponseException.class, HttpApi::refuse);
@@ -88,11 +86,6 @@ public final class HttpApi implements AutoCloseable {
 
     private void metrics(Context request) {
         request.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.get());
-    }
-
-    private void account(Context request) {
-        var name = request.pathParam("account");
-        request.json(ledger.account(name).orElseThrow(() -> new NotFoundResponse("no account '" + name + "'")));
     }
 
     /** Also for paths that lead nowhere, in the words of the others. */

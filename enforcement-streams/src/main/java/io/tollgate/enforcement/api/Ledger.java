@@ -5,8 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the API can be asked. Implementations are safe for threads. */
+/**
+ * What the API can be asked: of the account, the entry, the rate that is named, or all of them, in the order of their
+ * names. A list ends after {@link #MOST}. Each question may end in {@link NotNow}. Implementations are safe for threads.
+ */
 public interface Ledger {
+
+    /** More than anyone reads; what comes after it is left out of a list. */
+    int MOST = 10_000;
 
     /** The state is being moved or restored: ask again. */
     final class NotNow extends RuntimeException {
@@ -25,10 +31,29 @@ public interface Ledger {
     /** An account's settings and state; empty: unknown, or forgotten. */
     Optional<Map<String, Object>> account(String account);
 
+    /** Those that are set up, or were heard of. */
+    List<Map<String, Object>> accounts();
+
     /**
      * The live calls whose account is proven.
      *
      * @param account null: of all accounts
      */
     List<Map<String, Object>> calls(@Nullable String account);
+
+    /** A standing entry of the blacklist; empty: there is none by that id. */
+    Optional<Map<String, Object>> entry(String entryId);
+
+    /** The entries that stand. */
+    List<Map<String, Object>> blacklist();
+
+    /** A plan's rate for exactly this prefix; empty: there is none. */
+    Optional<Map<String, Object>> rate(String plan, String prefix);
+
+    /**
+     * The rates.
+     *
+     * @param plan null: of all plans
+     */
+    List<Map<String, Object>> rates(@Nullable String plan);
 }

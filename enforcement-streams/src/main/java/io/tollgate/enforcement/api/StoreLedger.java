@@ -1,10 +1,17 @@
 package io.tollgate.enforcement.api;
 
 import io.tollgate.Account;
+import io.tollgate.Rate;
 import io.tollgate.enforcement.account.AccountStanding;
 import io.tollgate.enforcement.account.Provision;
+import io.tollgate.enforcement.blacklist.Entry;
+import io.tollgate.enforcement.blacklist.EntryIds;
+import io.tollgate.enforcement.blacklist.EntryState;
 import io.tollgate.enforcement.call.LiveCall;
 import io.tollgate.enforcement.charge.Meter;
+import io.tollgate.enforcement.contract.Outputs;
+import io.tollgate.enforcement.rating.ListedRate;
+import io.tollgate.enforcement.rating.Tariffs;
 import io.tollgate.enforcement.store.CallKey;
 import io.tollgate.enforcement.store.Stores;
 import io.tollgate.schemas.serde.RegistryUnavailable;
@@ -16,8 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import org.apache.kafka.streams.KeyValue;
+import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -25,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers out of this instance's state stores. Safe for threads, as Streams' read-only stores are. */
 public final class StoreLedger implements Ledger {
-
-    /** More than anyone reads; what comes after it is left out. */
-    static final int MOST_CALLS = 10_000;
 
     private final Finder stores;
     private final Clock clock;
@@ -48,21 +54,27 @@ public final class StoreLedger implements Ledger {
     public Optional<Map<String, Object>> account(String account) {
         return asking(() -> {
             ReadOnlyKeyValueStore<String, AccountStanding> standings = stores.find(Stores.STANDINGS);
-            ReadOnlyKeyValueStore<String, Account> settings = stores.find(Stores.SETTINGS);
-            var standing = standings.get(account);
-            var known = settings.get(account);
-            if (standing == null || standing.provision() == Provision.FORGOTTEN) {
-                return Optional.empty();
-            }
-            var shown = known != null
-                    ? known
-                    : Account.newBuilder().setAccount(account).build();
-            return Optional.of(AccountJson.of(
-                    shown,
-                    standing,
-                    exhaustsAt(account, standing),
-                    clock.instant().truncatedTo(ChronoUnit.MICROS)));
+            return Optional.ofNullable(standings.get(account)).stream()
+                    .flatMap(standing -> shown(account, standing))
+                    .findFirst();
         });
+    }
+
+    @Override
+    public List<Map<String, Object>> accounts() {
+        return asking(() -> list(this.<String, AccountStanding>all(Stores.STANDINGS), this::shown));
+    }
+
+    private Stream<Map<String, Object>> shown(String account, AccountStanding standing) {
+        if (standing.provision() == Provision.FORGOTTEN) {
+            return Stream.empty();
+        }
+        ReadOnlyKeyValueStore<String, Account> settings = stores.find(Stores.SETTINGS);
+        var known = settings.get(account);
+        var shown =
+                known != null ? known : Account.newBuilder().setAccount(account).build();
+        return Stream.of(AccountJson.of(
+                shown, standing, exhaustsAt(account, standing), clock.instant().truncatedTo(ChronoUnit.MICROS)));
     }
 
     /** As Streams reckons it, from the calls as they are kept. */
@@ -87,23 +99,112 @@ public final class StoreLedger implements Ledger {
     public List<Map<String, Object>> calls(@Nullable String account) {
         return asking(() -> {
             ReadOnlyKeyValueStore<CallKey, LiveCall> calls = stores.find(Stores.CALLS);
-            try (var scan = account == null ? calls.all() : calls.prefixScan(account, CallKey.PREFIX)) {
-                return shown(scan);
-            }
+            var now = clock.instant();
+            // What only claims an account could be a stranger's, and the list is the account's.
+            return list(
+                    account == null ? calls.all() : calls.prefixScan(account, CallKey.PREFIX),
+                    (key, call) -> call.isProven() ? Stream.of(CallJson.of(key.account(), call, now)) : Stream.empty());
         });
     }
 
-    private List<Map<String, Object>> shown(KeyValueIterator<CallKey, LiveCall> scan) {
-        List<Map<String, Object>> shown = new ArrayList<>();
-        var now = clock.instant();
-        while (scan.hasNext() && shown.size() < MOST_CALLS) {
-            KeyValue<CallKey, LiveCall> entry = scan.next();
-            // What only claims an account could be a stranger's, and the list is the account's.
-            if (entry.value.isProven()) {
-                shown.add(CallJson.of(entry.key.account(), entry.value, now));
+    @Override
+    public Optional<Map<String, Object>> entry(String entryId) {
+        return asking(() -> {
+            if (EntryIds.isOfAccount(entryId)) {
+                ReadOnlyKeyValueStore<String, AccountStanding> standings = stores.find(Stores.STANDINGS);
+                var account = entryId.substring(entryId.indexOf(':') + 1);
+                return Optional.ofNullable(standings.get(account)).stream()
+                        .flatMap(standing -> ofAccount(account, standing))
+                        .filter(entry -> entryId.equals(entry.get("entryId")))
+                        .findFirst();
+            }
+            ReadOnlyKeyValueStore<String, EntryState> entries = stores.find(Stores.ENTRIES);
+            return Optional.ofNullable(entries.get(entryId)).stream()
+                    .flatMap(this::standing)
+                    .findFirst();
+        });
+    }
+
+    @Override
+    public List<Map<String, Object>> blacklist() {
+        return asking(() -> {
+            var shown = list(this.<String, AccountStanding>all(Stores.STANDINGS), StoreLedger::ofAccount);
+            shown.addAll(list(this.<String, EntryState>all(Stores.ENTRIES), (id, state) -> standing(state)));
+            return shown.subList(0, Math.min(shown.size(), MOST));
+        });
+    }
+
+    private Stream<Map<String, Object>> standing(EntryState state) {
+        return state instanceof EntryState.Standing standing
+                        && !standing.entry().isExpired(clock.instant())
+                ? Stream.of(RecordJson.of(Outputs.entry(standing.entry())))
+                : Stream.empty();
+    }
+
+    /** What refuses an account for its own state's sake; since when is not kept. */
+    private static Stream<Map<String, Object>> ofAccount(String account, AccountStanding standing) {
+        return standing.blocks().stream().map(reason -> {
+            var entry = Entry.ofAccount(EntryIds.ofAccount(reason, account), account, reason, Instant.EPOCH, null);
+            var json = RecordJson.of(Outputs.entry(entry));
+            json.put("createdAt", null);
+            return json;
+        });
+    }
+
+    @Override
+    public Optional<Map<String, Object>> rate(String plan, String prefix) {
+        return asking(() -> {
+            ReadOnlyKeyValueStore<String, ListedRate> rates = stores.find(Stores.RATES);
+            var key = Tariffs.key(plan, prefix);
+            return Optional.ofNullable(rates.get(key)).map(rate -> shown(key, rate));
+        });
+    }
+
+    @Override
+    public List<Map<String, Object>> rates(@Nullable String plan) {
+        return asking(() -> {
+            ReadOnlyKeyValueStore<String, ListedRate> rates = stores.find(Stores.RATES);
+            var scan = plan == null
+                    ? rates.all()
+                    : rates.prefixScan(Tariffs.key(plan, ""), Serdes.String().serializer());
+            return list(
+                    scan,
+                    (key, rate) -> plan == null || key.lastIndexOf('/') == plan.length()
+                            ? Stream.of(shown(key, rate))
+                            : Stream.empty());
+        });
+    }
+
+    /** A plan's name may have the divider in it, a prefix not. */
+    private static Map<String, Object> shown(String key, ListedRate rate) {
+        int divider = key.lastIndexOf('/');
+        var terms = rate.terms();
+        return RecordJson.of(Rate.newBuilder()
+                .setPlan(key.substring(0, divider))
+                .setPrefix(key.substring(divider + 1))
+                .setPricePerMinute(terms.pricePerMinute().micros())
+                .setConnectFee(terms.connectFee().micros())
+                .setInitialIncrementSeconds(terms.initialSeconds())
+                .setIncrementSeconds(terms.incrementSeconds())
+                .setDescription(rate.description())
+                .build());
+    }
+
+    private <K, V> KeyValueIterator<K, V> all(String name) {
+        return stores.<K, V>find(name).all();
+    }
+
+    /** What of a store is shown, and its iterator closed. */
+    private static <K, V> List<Map<String, Object>> list(
+            KeyValueIterator<K, V> scan, BiFunction<K, V, Stream<Map<String, Object>>> shown) {
+        List<Map<String, Object>> list = new ArrayList<>();
+        try (scan) {
+            while (scan.hasNext() && list.size() < MOST) {
+                var entry = scan.next();
+                shown.apply(entry.key, entry.value).forEach(list::add);
             }
         }
-        return shown;
+        return list;
     }
 
     private static <T> T asking(Supplier<T> question) {

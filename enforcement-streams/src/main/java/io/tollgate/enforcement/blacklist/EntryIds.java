@@ -49,6 +49,20 @@ public final class EntryIds {
         return NO_BALANCE + account;
     }
 
+    /**
+     * The entry that stands for this reason.
+     *
+     * @throws IllegalArgumentException if it follows from no account's state
+     */
+    public static String ofAccount(EntryReason reason, String account) {
+        return switch (reason) {
+            case CHANNEL_LIMIT -> ofChannelLimit(account);
+            case NO_BALANCE -> ofNoBalance(account);
+            case ACCOUNT_DISABLED -> ofAccountDisabled(account);
+            case FRAUD_VERDICT, OPERATOR -> throw new IllegalArgumentException("not of an account: " + reason);
+        };
+    }
+
     /** Whether this id can only be one of Tollgate's own. */
     public static boolean isReserved(String entryId) {
         return entryId.startsWith(VERDICT) || isOfAccount(entryId);

@@ -2,6 +2,7 @@ package io.tollgate.enforcement.contract;
 
 import io.tollgate.Rate;
 import io.tollgate.enforcement.decision.InvalidInput;
+import io.tollgate.enforcement.rating.ListedRate;
 import io.tollgate.enforcement.rating.Money;
 import io.tollgate.enforcement.rating.RateTerms;
 import java.util.Optional;
@@ -9,13 +10,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rates; empty: removed. Safe for threads. */
-public final class RateInput implements Interpreter<Rate, Optional<RateTerms>> {
+public final class RateInput implements Interpreter<Rate, Optional<ListedRate>> {
 
     private static final Pattern KEY = Pattern.compile(".+/[0-9]{0,32}", Pattern.DOTALL);
     private static final Pattern PREFIX = Pattern.compile("[0-9]{0,32}");
 
     @Override
-    public Optional<RateTerms> interpret(String key, @Nullable Rate value) {
+    public Optional<ListedRate> interpret(String key, @Nullable Rate value) {
         if (value == null) {
             Identifier.requireShort("the key", key);
             InvalidInput.unless(KEY.matcher(key).matches(), "the key is not plan/prefix");
@@ -28,10 +29,11 @@ public final class RateInput implements Interpreter<Rate, Optional<RateTerms>> {
         InvalidInput.unless(value.getConnectFee() >= 0, "connectFee is negative");
         InvalidInput.unless(value.getInitialIncrementSeconds() >= 1, "initialIncrementSeconds is less than 1");
         InvalidInput.unless(value.getIncrementSeconds() >= 1, "incrementSeconds is less than 1");
-        return Optional.of(new RateTerms(
+        var terms = new RateTerms(
                 new Money(value.getConnectFee()),
                 new Money(value.getPricePerMinute()),
                 value.getInitialIncrementSeconds(),
-                value.getIncrementSeconds()));
+                value.getIncrementSeconds());
+        return Optional.of(new ListedRate(terms, FreeText.beginning(value.getDescription())));
     }
 }

@@ -3,8 +3,8 @@ package io.tollgate.enforcement.processor;
 import io.tollgate.enforcement.account.AccountStanding;
 import io.tollgate.enforcement.account.AccountTurn;
 import io.tollgate.enforcement.account.Effects;
+import io.tollgate.enforcement.rating.ListedRate;
 import io.tollgate.enforcement.rating.Money;
-import io.tollgate.enforcement.rating.RateTerms;
 import io.tollgate.enforcement.rating.Tariffs;
 import io.tollgate.enforcement.store.DueIndex;
 import io.tollgate.enforcement.store.DueIndex.Due;
@@ -54,8 +54,11 @@ final class AccountDesk implements AdjustmentDesk.Accounts {
                 context.getStateStore(Stores.ENDED_CALLS),
                 context.getStateStore(Stores.LOST_CALLS),
                 new DueIndex(context.getStateStore(Stores.CALLS_DUE)));
-        ReadOnlyKeyValueStore<String, RateTerms> rates = context.getStateStore(Stores.RATES);
-        this.tariffs = Tariffs.of(rates::get);
+        ReadOnlyKeyValueStore<String, ListedRate> rates = context.getStateStore(Stores.RATES);
+        this.tariffs = Tariffs.of(key -> {
+            var listed = rates.get(key);
+            return listed == null ? null : listed.terms();
+        });
     }
 
     @Override

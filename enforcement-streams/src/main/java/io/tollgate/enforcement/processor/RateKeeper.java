@@ -1,6 +1,6 @@
 package io.tollgate.enforcement.processor;
 
-import io.tollgate.enforcement.rating.RateTerms;
+import io.tollgate.enforcement.rating.ListedRate;
 import io.tollgate.enforcement.store.Stores;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -9,11 +9,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the rates that passed the door, for all tasks of an instance. */
-public final class RateKeeper extends ContextualProcessor<byte[], @Nullable RateTerms, Void, Void> {
+public final class RateKeeper extends ContextualProcessor<byte[], @Nullable ListedRate, Void, Void> {
 
     @Override
-    public void process(Record<byte[], @Nullable RateTerms> rate) {
-        KeyValueStore<String, RateTerms> rates = context().getStateStore(Stores.RATES);
+    public void process(Record<byte[], @Nullable ListedRate> rate) {
+        KeyValueStore<String, ListedRate> rates = context().getStateStore(Stores.RATES);
         rates.put(new String(rate.key(), StandardCharsets.UTF_8), rate.value());
     }
 }

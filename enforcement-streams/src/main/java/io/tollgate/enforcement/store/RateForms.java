@@ -1,20 +1,24 @@
 package io.tollgate.enforcement.store;
 
 import io.tollgate.enforcement.rating.Cost;
+import io.tollgate.enforcement.rating.ListedRate;
 import io.tollgate.enforcement.rating.RateTerms;
 import org.apache.kafka.common.serialization.Serde;
 
-/** Rates as bytes: what of them is charged by. */
+/** Rates as bytes: what of them is charged by, and what the API shows. */
 public final class RateForms {
 
     /** For the topic within and the store that follows it. */
-    public static final Serde<RateTerms> SERDE = new StateSerde<>(
-            terms -> {
-                var out = new StateWriter(RateForms.VERSION);
-                write(out, terms);
-                return out.toBytes();
+    public static final Serde<ListedRate> SERDE = new StateSerde<>(
+            rate -> {
+                var out = new StateWriter(RateForms.WITH_DESCRIPTION);
+                write(out, rate.terms());
+                return out.text(rate.description()).toBytes();
             },
-            bytes -> read(new StateReader(bytes).upTo(RateForms.VERSION)));
+            bytes -> {
+                var in = new StateReader(bytes).upTo(RateForms.WITH_DESCRIPTION);
+                return new ListedRate(read(in), in.isBefore(RateForms.WITH_DESCRIPTION) ? "" : in.text());
+            });
 
     /** What calls cost. */
     static final Serde<Cost> COSTS = new StateSerde<>(
@@ -29,6 +33,7 @@ public final class RateForms {
             });
 
     private static final int VERSION = 1;
+    private static final int WITH_DESCRIPTION = 2;
 
     private RateForms() {}
 

@@ -11,7 +11,7 @@ import io.tollgate.enforcement.blacklist.EntryState;
 import io.tollgate.enforcement.call.LiveCall;
 import io.tollgate.enforcement.lease.Gateway;
 import io.tollgate.enforcement.rating.Cost;
-import io.tollgate.enforcement.rating.RateTerms;
+import io.tollgate.enforcement.rating.ListedRate;
 import io.tollgate.schemas.serde.SchemaRegistry;
 import io.tollgate.schemas.topic.Topics;
 import java.time.Duration;
@@ -133,7 +133,7 @@ public final class Stores {
     }
 
     /** In memory: an admission asks once for each digit. Its topic is its changelog. */
-    public static StoreBuilder<KeyValueStore<String, RateTerms>> rates() {
+    public static StoreBuilder<KeyValueStore<String, ListedRate>> rates() {
         return keyValueStoreBuilder(inMemoryKeyValueStore(RATES), Serdes.String(), RateForms.SERDE)
                 .withLoggingDisabled();
     }

@@ -28,6 +28,7 @@ import io.tollgate.enforcement.charge.Told;
 import io.tollgate.enforcement.lease.Gateway;
 import io.tollgate.enforcement.lease.Life;
 import io.tollgate.enforcement.rating.Money;
+import io.tollgate.enforcement.rating.ListedRate;
 import io.tollgate.enforcement.rating.RateTerms;
 import io.tollgate.enforcement.rating.Tariff;
 import java.time.Duration;
@@ -136,8 +137,11 @@ class StateFormsTest {
                 Arguments.of(
                         LeaseForms.REMEMBERED,
                         new RememberedCall(new AbsentCall.Lost(answered(FIRST, 3), AT.plusSeconds(1)), AT)),
+                Arguments.of(RateForms.SERDE, RATE),
                 Arguments.of(CallKey.SERDE, new CallKey("bob", "c1")));
     }
+
+    private static final ListedRate RATE = new ListedRate(new RateTerms(new Money(1), new Money(2), 60, 6), "Germany");
 
     private static Charge charge(@Nullable Instant cutAt) {
         var tariff = new Tariff("gold", "49", new RateTerms(new Money(1), new Money(2), 60, 6));
@@ -165,6 +169,19 @@ class StateFormsTest {
 
         // Then
         assertThat(read).isEqualTo(answered(FIRST, 0));
+    }
+
+    @Test
+    void shouldReadARateFromBeforeRatesHadADescription() {
+        // Given
+        byte[] bytes = RateForms.SERDE.serializer().serialize("topic", RATE);
+        bytes[0] = 1;
+
+        // When
+        var read = RateForms.SERDE.deserializer().deserialize("topic", bytes);
+
+        // Then
+        assertThat(read).isEqualTo(new ListedRate(RATE.terms(), ""));
     }
 
     private static LiveCall answered(Owner owner, int revision) {
