@@ -1,5 +1,9 @@
 package io.tollgate.enforcement;
 
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tollgate.enforcement.api.Health;
@@ -41,6 +45,7 @@ public final class Enforcement implements AutoCloseable {
 
     private final CountDownLatch closing = new CountDownLatch(1);
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics gc = new JvmGcMetrics();
     private final EnforcementMetrics metrics = new EnforcementMetrics(meters);
     private final @Nullable HttpApi http;
     private final ThreadReplacement threads =
@@ -49,6 +54,8 @@ public final class Enforcement implements AutoCloseable {
 
     private Enforcement(EnforcementSettings settings) {
         var listen = settings.http();
+        metrics.observe(() -> health().healthy(), () -> Lag.most(streams));
+        process();
         http = listen == null
                 ? null
                 : HttpApi.start(
@@ -57,6 +64,13 @@ public final class Enforcement implements AutoCloseable {
                         this::health,
                         meters::scrape,
                         new StoreLedger(this::store, Clock.systemUTC()));
+    }
+
+    private void process() {
+        gc.bindTo(meters);
+        new JvmMemoryMetrics().bindTo(meters);
+        new JvmThreadMetrics().bindTo(meters);
+        new ProcessorMetrics().bindTo(meters);
     }
 
     private <K, V> ReadOnlyKeyValueStore<K, V> store(String name) {
@@ -164,6 +178,7 @@ public final class Enforcement implements AutoCloseable {
         if (http != null) {
             http.close();
         }
+        gc.close();
         meters.close();
     }
 }

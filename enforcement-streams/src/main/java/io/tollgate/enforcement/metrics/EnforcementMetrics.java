@@ -3,8 +3,15 @@ package io.tollgate.enforcement.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.enforcement.decision.Grounds;
+import io.tollgate.enforcement.failure.RejectionReason;
+import io.tollgate.schemas.topic.Topic;
+import io.tollgate.schemas.topic.Topics;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -14,6 +21,24 @@ import java.util.function.Supplier;
  * <p>The equation: {@code tollgate.input.records = tollgate.input.accepted + tollgate.input.rejected} for each topic.
  */
 public final class EnforcementMetrics {
+
+    private static final List<Topic> READ_WITH_CARE = List.of(
+            Topics.VERDICTS,
+            Topics.OPERATOR_COMMANDS,
+            Topics.ACCOUNTS,
+            Topics.BALANCE_ADJUSTMENTS,
+            Topics.RATES,
+            Topics.CALL_EVENTS,
+            Topics.DIALOGS);
+
+    private static final List<String> FROM_THE_START = List.of(
+            "tollgate.calls.without.decision",
+            "tollgate.calls.lost",
+            "tollgate.calls.reinstated",
+            "tollgate.calls.moved",
+            "tollgate.heartbeats.unusable",
+            "tollgate.stream.threads.replaced",
+            "tollgate.registry.retries");
 
     private final MeterRegistry registry;
     private final ConcurrentHashMap<String, Counter> counters = new ConcurrentHashMap<>();
@@ -27,6 +52,36 @@ public final class EnforcementMetrics {
                         .mapToInt(silent -> silent)
                         .max()
                         .orElse(0));
+        beginAtZero();
+    }
+
+    /**
+     * What alerts look at is there from the start: who asks for the increase of a counter does not see the one with which
+     * it appears.
+     */
+    private void beginAtZero() {
+        for (String name : FROM_THE_START) {
+            counter(name);
+        }
+        for (Topic topic : READ_WITH_CARE) {
+            for (RejectionReason reason : RejectionReason.values()) {
+                counter("tollgate.input.rejected", "topic", topic.name(), "reason", tag(reason));
+            }
+        }
+        for (Grounds grounds : Grounds.values()) {
+            counter("tollgate.terminations.ordered", "reason", tag(grounds));
+        }
+    }
+
+    /**
+     * Shows how this instance stands.
+     *
+     * @param running whether it decides
+     * @param behind how many records of the input partition that is furthest behind are not read yet
+     */
+    public void observe(BooleanSupplier running, DoubleSupplier behind) {
+        gauge("tollgate.streams.running", () -> running.getAsBoolean() ? 1 : 0);
+        gauge("tollgate.input.lag.records", behind::getAsDouble);
     }
 
     /** A record was read from an input topic. */
