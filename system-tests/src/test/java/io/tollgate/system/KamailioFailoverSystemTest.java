@@ -2,6 +2,7 @@ package io.tollgate.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.testsupport.scenario.Installed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class KamailioFailoverSystemTest {
 
     @BeforeAll
     static void findPrograms() {
-        Program.require("kamailio", "baresip");
+        Installed.require("kamailio", "baresip");
     }
 
     @BeforeEach

@@ -17,6 +17,7 @@ import io.tollgate.TerminationReason;
 import io.tollgate.testsupport.fixture.Accounts;
 import io.tollgate.testsupport.fixture.Cast;
 import io.tollgate.testsupport.money.Tariff;
+import io.tollgate.testsupport.scenario.Installed;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class KamailioSystemTest {
 
     @BeforeAll
     static void findProgramsAndStart() {
-        Program.require("kamailio", "baresip");
+        Installed.require("kamailio", "baresip");
         cluster = Cluster.shared();
         site = Site.shared();
     }

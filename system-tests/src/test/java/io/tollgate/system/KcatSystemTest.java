@@ -14,6 +14,7 @@ import io.tollgate.schemas.topic.Topics;
 import io.tollgate.testsupport.fixture.Accounts;
 import io.tollgate.testsupport.fixture.Cast;
 import io.tollgate.testsupport.scenario.Await;
+import io.tollgate.testsupport.scenario.Installed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ class KcatSystemTest {
 
     @BeforeAll
     static void findKcat() {
-        Program.require("kcat");
+        Installed.require("kcat");
     }
 
     @Test

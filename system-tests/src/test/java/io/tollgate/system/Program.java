@@ -1,9 +1,6 @@
 package io.tollgate.system;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import io.tollgate.testsupport.scenario.Await;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -13,15 +10,12 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A program of others in a process of its own: what it says, what it is told, how it ends. For one thread, beside the one
@@ -55,30 +49,6 @@ final class Program implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /**
-     * Skips the test, with a word, where one of these is not installed; with {@code CI=true} in the environment that is a
-     * failure, since it must be there then.
-     */
-    static void require(String... commands) {
-        List<String> missing =
-                Stream.of(commands).filter(command -> !isInstalled(command)).toList();
-        if (missing.isEmpty()) {
-            return;
-        }
-        String word = "not on PATH: " + String.join(", ", missing);
-        if (Boolean.parseBoolean(System.getenv("CI"))) {
-            throw new AssertionError(word + ", and CI=true wants it");
-        }
-        System.out.println("skipped, " + word);
-        abort(word);
-    }
-
-    private static boolean isInstalled(String command) {
-        String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
-        return Stream.of(path.split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
     }
 
     /** A port of four digits that nobody has, neither for UDP nor for TCP: sipsak leaves the fifth out. */

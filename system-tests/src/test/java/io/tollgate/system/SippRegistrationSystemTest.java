@@ -2,6 +2,7 @@ package io.tollgate.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.testsupport.scenario.Installed;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class SippRegistrationSystemTest {
 
     @BeforeAll
     static void findProgramsAndStart() {
-        Program.require("sipp", "kamailio");
+        Installed.require("sipp", "kamailio");
         site = Site.shared();
     }
 

@@ -2,6 +2,7 @@ package io.tollgate.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.testsupport.scenario.Installed;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +29,7 @@ class SippSystemTest {
 
     @BeforeAll
     static void needsSipp() {
-        Program.require("sipp");
+        Installed.require("sipp");
     }
 
     @Test

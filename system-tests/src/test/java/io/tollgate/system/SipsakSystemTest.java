@@ -2,6 +2,7 @@ package io.tollgate.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.testsupport.scenario.Installed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ class SipsakSystemTest {
 
     @BeforeAll
     static void findProgramsAndStart() {
-        Program.require("sipsak", "kamailio");
+        Installed.require("sipsak", "kamailio");
         site = Site.shared();
     }
 

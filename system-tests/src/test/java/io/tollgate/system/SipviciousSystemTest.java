@@ -2,6 +2,7 @@ package io.tollgate.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.testsupport.scenario.Installed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class SipviciousSystemTest {
 
     @BeforeAll
     static void findProgramsAndStart() {
-        Program.require("svmap", "svwar", "svcrack", "kamailio", "baresip");
+        Installed.require("svmap", "svwar", "svcrack", "kamailio", "baresip");
         site = Site.shared();
     }
 

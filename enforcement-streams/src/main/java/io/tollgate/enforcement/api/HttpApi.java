@@ -74,6 +74,7 @@ public final class HttpApi implements AutoCloseable {
         config.routes.get("/health", this::health);
         config.routes.get("/metrics", this::metrics);
         new LedgerRoutes(ledger).add(config.routes);
+        ConsolePages.add(config);
         config.routes.error(404, HttpApi::unknown);
         config.routes.exception(Ledger.NotNow.class, HttpApi::notNow);
         config.routes.exception(HttpResponseException.class, HttpApi::refuse);
