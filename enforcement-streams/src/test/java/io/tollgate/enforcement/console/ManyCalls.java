@@ -15,7 +15,8 @@ final class ManyCalls implements Ledger {
     static final String HOSTILE = "<img src=x onerror=\"window.owned=1\">";
 
     private static final int ACCOUNTS = 400;
-    private static final List<String> PREFIXES = List.of("4930", "44207", "1212", "8829", "336", "3906", "34911", "882");
+    private static final List<String> PREFIXES =
+            List.of("4930", "44207", "1212", "8829", "336", "3906", "34911", "882");
 
     private final Instant now;
     private final int calls;
@@ -103,7 +104,8 @@ final class ManyCalls implements Ledger {
         account.put("admitWithoutDecision", null);
         account.put("balance", isMetered ? 12_345_678L + 1_000_003L * (i * 31L % 90) : 0L);
         account.put("activeChannels", i * 7 % 31);
-        account.put("exhaustsAt", isMetered ? now.plusSeconds(20 + i * 97L % 2_400).toString() : null);
+        account.put(
+                "exhaustsAt", isMetered ? now.plusSeconds(20 + i * 97L % 2_400).toString() : null);
         account.put("blocked", i % 17 == 3 ? "NO_BALANCE" : i * 7 % 31 == 30 ? "CHANNEL_LIMIT" : null);
         account.put("updatedAt", now.minusSeconds(15).toString());
         return account;
@@ -130,7 +132,8 @@ final class ManyCalls implements Ledger {
         entry.put("detail", isVerdict ? "calls to premium numbers, 14 in 60 s" : "");
         entry.put("source", isVerdict ? "fraud-scoring" : "night shift");
         entry.put("createdAt", now.minusSeconds(60L * i).toString());
-        entry.put("expiresAt", i % 5 == 0 ? null : now.plusSeconds(600 + 211L * i).toString());
+        entry.put(
+                "expiresAt", i % 5 == 0 ? null : now.plusSeconds(600 + 211L * i).toString());
         return entry;
     }
 
