@@ -1,9 +1,15 @@
 package io.tollgate.launcher;
 
+import io.tollgate.launcher.operator.OperatorVerbs;
+import io.tollgate.launcher.operator.Session;
+import io.tollgate.launcher.operator.Terminal;
 import io.tollgate.schemas.setting.SettingSources;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +24,15 @@ import picocli.CommandLine.ParseResult;
  */
 public final class Tollgate {
 
-    private static final List<Verb> VERBS =
-            List.of(new UpCommand(), new GatewayCommand(), new StreamsCommand(), new DemoCommand());
+    /** Apart, since their settings load half of Tollgate, which an operator's verb has no need of. */
+    private static final class Services {
+
+        private static final List<Verb> ALL =
+                List.of(new UpCommand(), new GatewayCommand(), new StreamsCommand(), new DemoCommand());
+    }
+
+    /** ROWSxCOLUMNS of the terminal that standard output is; the script looks, since Java cannot. */
+    private static final String TERMINAL_SIZE = "tollgate.terminal";
 
     private final Map<String, String> environment;
     private final Console console;
@@ -30,8 +43,10 @@ public final class Tollgate {
     }
 
     public static void main(String[] arguments) {
-        int status = new Tollgate(System.getenv(), System.out, System.err).run(arguments);
-        System.out.flush();
+        boolean operator = arguments.length > 0 && OperatorVerbs.has(arguments[0]);
+        PrintStream out = operator ? answers() : System.out;
+        int status = new Tollgate(System.getenv(), out, System.err).run(arguments);
+        out.flush();
         System.exit(status);
     }
 
@@ -53,7 +68,15 @@ public final class Tollgate {
         }
     }
 
+    /** Answers are long lists, and JSON, whose text is UTF-8 wherever it goes. */
+    private static PrintStream answers() {
+        return new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    }
+
     private int runVerb(String... arguments) {
+        if (arguments.length > 0 && OperatorVerbs.has(arguments[0])) {
+            return OperatorVerbs.run(session(), arguments);
+        }
         CommandLine commandLine = commandLine();
         ParseResult result = commandLine.parseArgs(arguments);
         Integer helped = CommandLine.executeHelpRequest(result);
@@ -65,7 +88,11 @@ public final class Tollgate {
             return 2;
         }
         ParseResult chosen = result.subcommand();
-        Verb verb = VERBS.stream()
+        if (chosen.commandSpec().userObject() instanceof Completion completion) {
+            completion.run();
+            return 0;
+        }
+        Verb verb = Services.ALL.stream()
                 .filter(candidate ->
                         candidate.name().equals(chosen.commandSpec().name()))
                 .findFirst()
@@ -81,14 +108,22 @@ public final class Tollgate {
                 .description("Fraud enforcement for SIP: ends calls in progress, limits channels, refuses"
                         + " blacklisted calls.");
         root.version("tollgate " + version());
-        for (Verb verb : VERBS) {
+        for (Verb verb : Services.ALL) {
             CommandSpec spec = CommandSpec.create().name(verb.name()).mixinStandardHelpOptions(true);
             spec.usageMessage().description(verb.summary());
             spec.parser().unmatchedArgumentsAllowed(true); // told with all other faults
             SettingOptions.addTo(spec, verb.settings());
             root.addSubcommand(verb.name(), spec);
         }
-        return new CommandLine(root).setOut(writer(console.out())).setErr(writer(console.err()));
+        CommandLine commandLine = new CommandLine(root).addSubcommand(new Completion());
+        OperatorVerbs.addTo(commandLine, session());
+        return commandLine.setOut(writer(console.out())).setErr(writer(console.err()));
+    }
+
+    private Session session() {
+        Terminal terminal =
+                Terminal.of(console.out(), console.err(), System.getProperty(TERMINAL_SIZE, ""), environment);
+        return new Session(environment, terminal, Clock.systemDefaultZone());
     }
 
     private static PrintWriter writer(PrintStream stream) {

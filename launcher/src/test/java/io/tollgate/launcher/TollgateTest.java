@@ -81,6 +81,48 @@ class TollgateTest {
     }
 
     @Test
+    void shouldListTheOperatorsVerbs() {
+        // When
+        int status = run(Map.of(), "--help");
+
+        // Then
+        assertThat(status).isZero();
+        assertThat(text(out))
+                .contains("accounts", "account", "topup", "rate", "calls", "terminate", "blacklist", "completion");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh"})
+    void shouldCompleteEveryCommandInAShell(String shell) {
+        // When
+        int status = run(Map.of(), "completion", shell);
+
+        // Then
+        assertThat(status).isZero();
+        assertThat(text(out)).startsWith("#!").contains("blacklist", "--api", "--kafka", "complete -F");
+    }
+
+    @Test
+    void shouldRefuseShellThatItHasNoCompletionFor() {
+        // When
+        int status = run(Map.of(), "completion", "fish");
+
+        // Then
+        assertThat(status).isEqualTo(2);
+        assertThat(text(err)).contains("fish", "bash", "zsh");
+    }
+
+    @Test
+    void shouldHandAnOperatorsVerbOn() {
+        // When
+        int status = run(Map.of("TOLLGATE_API", "nowhere"), "accounts");
+
+        // Then
+        assertThat(status).isEqualTo(2);
+        assertThat(text(err)).contains("TOLLGATE_API: 'nowhere' is refused");
+    }
+
+    @Test
     void shouldRefuseUnknownCommand() {
         // When
         int status = run(Map.of(), "down");
