@@ -36,7 +36,9 @@ final class Completion implements Runnable {
         if (spec == null || shell == null) {
             throw new IllegalStateException("not parsed");
         }
-        spec.commandLine().getOut().println(AutoComplete.bash("tollgate", spec.root().commandLine()));
+        spec.commandLine()
+                .getOut()
+                .println(AutoComplete.bash("tollgate", spec.root().commandLine()));
         spec.commandLine().getOut().flush();
     }
 }

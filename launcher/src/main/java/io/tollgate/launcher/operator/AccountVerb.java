@@ -60,8 +60,9 @@ final class AccountVerb implements Runnable {
             return;
         }
         switch (action) {
-            case "set" -> new Editing(api, "account " + name, path)
-                    .set(new RecordForm(Account.getClassSchema(), Set.of("account")), assignments);
+            case "set" ->
+                new Editing(api, "account " + name, path)
+                        .set(new RecordForm(Account.getClassSchema(), Set.of("account")), assignments);
             case "forget" -> forget(path);
             default -> throw api.fault("'" + action + "' is nothing to do with an account, expected set or forget");
         }
@@ -79,7 +80,9 @@ final class AccountVerb implements Runnable {
                 .line("state", Standing.state(account, session))
                 .line("balance", Standing.balance(account))
                 .line("channels", Standing.channels(account))
-                .line("money gone at", account.instant("exhaustsAt").map(session::time).orElse(""));
+                .line(
+                        "money gone at",
+                        account.instant("exhaustsAt").map(session::time).orElse(""));
         account.values().keySet().stream()
                 .filter(key -> !TOLD.contains(key))
                 .forEach(key -> card.line(key, Standing.setting(account, key)));

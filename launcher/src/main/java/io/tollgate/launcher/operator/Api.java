@@ -172,9 +172,10 @@ final class Api {
         }
         throw new Refused(
                 switch (answer.status()) {
-                    case HttpURLConnection.HTTP_UNAUTHORIZED -> token.isEmpty()
-                            ? base + " asks for a token: set TOLLGATE_API_TOKEN"
-                            : base + " does not accept the token in TOLLGATE_API_TOKEN";
+                    case HttpURLConnection.HTTP_UNAUTHORIZED ->
+                        token.isEmpty()
+                                ? base + " asks for a token: set TOLLGATE_API_TOKEN"
+                                : base + " does not accept the token in TOLLGATE_API_TOKEN";
                     case HttpURLConnection.HTTP_FORBIDDEN -> base + " does not serve this machine: " + answer.why();
                     case HttpURLConnection.HTTP_UNAVAILABLE -> "not now: " + answer.why();
                     case HttpURLConnection.HTTP_BAD_REQUEST -> "refused: " + answer.why();

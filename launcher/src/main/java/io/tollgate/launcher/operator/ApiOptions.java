@@ -61,8 +61,7 @@ final class ApiOptions {
     Api connect() {
         String text = url != null ? url : session.environment().getOrDefault("TOLLGATE_API", "");
         return new Api(
-                address(text.isEmpty() ? DEFAULT : text),
-                session.environment().getOrDefault("TOLLGATE_API_TOKEN", ""));
+                address(text.isEmpty() ? DEFAULT : text), session.environment().getOrDefault("TOLLGATE_API_TOKEN", ""));
     }
 
     /** A fault of usage, told as picocli's own are. */

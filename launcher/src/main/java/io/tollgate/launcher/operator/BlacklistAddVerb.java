@@ -31,7 +31,10 @@ final class BlacklistAddVerb implements Runnable {
     @Parameters(index = "0", arity = "0..1", paramLabel = "ACCOUNT", description = "Only this account's calls.")
     private @Nullable String account;
 
-    @Option(names = "--prefix", paramLabel = "P", description = "Only calls to numbers that begin so; digits without +.")
+    @Option(
+            names = "--prefix",
+            paramLabel = "P",
+            description = "Only calls to numbers that begin so; digits without +.")
     private @Nullable String prefix;
 
     @Option(names = "--network", paramLabel = "N", description = "Only calls from this address or CIDR.")
@@ -63,11 +66,18 @@ final class BlacklistAddVerb implements Runnable {
         if (span != null) {
             entry.put(
                     "expiresAt",
-                    api.session().now().plus(parsed(span)).truncatedTo(ChronoUnit.SECONDS).toString());
+                    api.session()
+                            .now()
+                            .plus(parsed(span))
+                            .truncatedTo(ChronoUnit.SECONDS)
+                            .toString());
         }
         entry.put("reason", reason);
         String answer = api.connect().post(Api.path("blacklist"), entry);
-        api.done(answer, (allow ? "allowed" : "blacklisted") + ": entry " + Fields.of(answer).text("entryId"));
+        api.done(
+                answer,
+                (allow ? "allowed" : "blacklisted") + ": entry "
+                        + Fields.of(answer).text("entryId"));
     }
 
     private Duration parsed(String text) {

@@ -37,7 +37,9 @@ final class Editing {
         Api api = options.connect();
         Optional<Fields> current = api.find(path).map(Fields::of);
         String answer = api.put(path, form.merged(current.map(Fields::values).orElse(Map.of()), changes));
-        options.done(answer, what + current.map(before -> ": " + told(form, before, changes)).orElse(": created"));
+        options.done(
+                answer,
+                what + current.map(before -> ": " + told(form, before, changes)).orElse(": created"));
     }
 
     private static String told(RecordForm form, Fields before, Map<String, @Nullable Object> changes) {

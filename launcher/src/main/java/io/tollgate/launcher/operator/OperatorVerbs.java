@@ -36,7 +36,8 @@ public final class OperatorVerbs {
      * @param arguments the verb first
      */
     public static int run(Session session, String... arguments) {
-        CommandLine root = new CommandLine(CommandLine.Model.CommandSpec.create().name("tollgate"));
+        CommandLine root =
+                new CommandLine(CommandLine.Model.CommandSpec.create().name("tollgate"));
         root.addSubcommand(arguments[0], VERBS.get(arguments[0]).apply(session));
         Terminal terminal = session.terminal();
         root.setOut(writer(terminal.out()));

@@ -60,8 +60,9 @@ final class RateVerb implements Runnable {
             return;
         }
         switch (action) {
-            case "set" -> new Editing(api, what, path)
-                    .set(new RecordForm(Rate.getClassSchema(), Set.of("plan", "prefix")), assignments);
+            case "set" ->
+                new Editing(api, what, path)
+                        .set(new RecordForm(Rate.getClassSchema(), Set.of("plan", "prefix")), assignments);
             case "remove" -> remove(path, what);
             default -> throw api.fault("'" + action + "' is nothing to do with a rate, expected set or remove");
         }

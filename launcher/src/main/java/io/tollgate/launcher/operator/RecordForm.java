@@ -125,8 +125,8 @@ final class RecordForm {
         return schema.getEnumSymbols().stream()
                 .filter(symbol -> symbol.equalsIgnoreCase(text))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("one of " + String.join(", ", schema.getEnumSymbols())));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("one of " + String.join(", ", schema.getEnumSymbols())));
     }
 
     private static Schema.Type type(Field field) {

@@ -53,8 +53,7 @@ final class Standing {
             return new Cell(blocked, Style.BAD);
         }
         return account.instant("exhaustsAt")
-                .map(at -> new Cell(
-                        "money gone in " + Span.text(Duration.between(session.now(), at)), Style.WARNING))
+                .map(at -> new Cell("money gone in " + Span.text(Duration.between(session.now(), at)), Style.WARNING))
                 .orElse(new Cell("ok", Style.GOOD));
     }
 }

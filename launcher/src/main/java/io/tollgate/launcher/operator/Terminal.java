@@ -32,8 +32,7 @@ public record Terminal(PrintStream out, PrintStream err, int rows, int columns, 
         int columns = Integer.parseInt(size.substring(cross + 1));
         boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty()
                 || "dumb".equals(environment.getOrDefault("TERM", ""));
-        return new Terminal(
-                out, err, rows == 0 ? USUAL_ROWS : rows, columns == 0 ? USUAL_COLUMNS : columns, !plain);
+        return new Terminal(out, err, rows == 0 ? USUAL_ROWS : rows, columns == 0 ? USUAL_COLUMNS : columns, !plain);
     }
 
     boolean isInteractive() {

@@ -30,7 +30,18 @@ class AmountTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "-", ".5", "5.", "1,50", "1e3", "0.0000001", "ten", "1 0", "9223372036854.775808", "0x10", "٣",
+                "",
+                "-",
+                ".5",
+                "5.",
+                "1,50",
+                "1e3",
+                "0.0000001",
+                "ten",
+                "1 0",
+                "9223372036854.775808",
+                "0x10",
+                "٣",
                 "99999999999999"
             })
     void shouldRefuseWhatIsNoAmount(String written) {

@@ -102,8 +102,8 @@ final class FakeApi implements AutoCloseable {
     private int run(String size, String[] arguments) {
         PrintStream to = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream faults = new PrintStream(err, true, StandardCharsets.UTF_8);
-        Session session = new Session(
-                environment, Terminal.of(to, faults, size, environment), Clock.fixed(NOW, ZoneOffset.UTC));
+        Session session =
+                new Session(environment, Terminal.of(to, faults, size, environment), Clock.fixed(NOW, ZoneOffset.UTC));
         return OperatorVerbs.run(session, Arrays.copyOf(arguments, arguments.length));
     }
 
@@ -111,8 +111,8 @@ final class FakeApi implements AutoCloseable {
         String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
         Map<String, String> headers = new HashMap<>();
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.get(0)));
-        asked.add(new Asked(
-                line, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8), headers));
+        asked.add(
+                new Asked(line, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8), headers));
         Deque<Canned> queued = answers.get(line);
         Canned canned = queued == null
                 ? new Canned(404, "{\"error\": \"nothing is here\"}", Map.of())

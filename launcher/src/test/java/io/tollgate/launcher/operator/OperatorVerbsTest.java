@@ -466,7 +466,9 @@ class OperatorVerbsTest {
         assertThat(api.run("accounts")).isEqualTo(1);
         assertThat(api.err()).contains("asks for a token: set TOLLGATE_API_TOKEN");
         assertThat(api.with("TOLLGATE_API_TOKEN", "wrong").run("accounts")).isEqualTo(1);
-        assertThat(api.err()).contains("does not accept the token in TOLLGATE_API_TOKEN").doesNotContain("wrong");
+        assertThat(api.err())
+                .contains("does not accept the token in TOLLGATE_API_TOKEN")
+                .doesNotContain("wrong");
     }
 
     @Test

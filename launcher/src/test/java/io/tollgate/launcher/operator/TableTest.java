@@ -40,7 +40,8 @@ class TableTest {
     void shouldColourOnlyOnATerminalThatIsNoDumbOne() {
         assertThat(table().lines(terminal("24x80", Map.of()))).anyMatch(line -> line.contains(RED));
         assertThat(table().lines(terminal("", Map.of()))).noneMatch(line -> line.contains("\u001b"));
-        assertThat(table().lines(terminal("24x80", Map.of("NO_COLOR", "1")))).noneMatch(line -> line.contains("\u001b"));
+        assertThat(table().lines(terminal("24x80", Map.of("NO_COLOR", "1"))))
+                .noneMatch(line -> line.contains("\u001b"));
         assertThat(table().lines(terminal("24x80", Map.of("TERM", "dumb")))).noneMatch(line -> line.contains("\u001b"));
         assertThat(table().lines(terminal("24x80", Map.of("NO_COLOR", "")))).anyMatch(line -> line.contains(RED));
     }
