@@ -28,10 +28,6 @@ final class Fleet implements AutoCloseable {
     private static final Duration RINGING = Duration.ofMillis(20);
     private static final int REMEMBERED = 200_000;
 
-    /** Processes that are started again and again live too short for the better compiler. */
-    private static final Map<String, String> QUICK_START =
-            Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto");
-
     private final Path data;
     private final TestUpstream upstream;
     private final Map<String, GatewayProcess> gateways = new LinkedHashMap<>();
@@ -69,7 +65,7 @@ final class Fleet implements AutoCloseable {
     private TollgateProcess broker(String listen, String registryListen) {
         return TollgateProcess.start(
                 KafkaMain.class.getName(),
-                QUICK_START,
+                Map.of(),
                 listen,
                 registryListen,
                 data.resolve("broker").toString());
@@ -130,7 +126,7 @@ final class Fleet implements AutoCloseable {
     private TollgateProcess process(String id, String sip) {
         List<String> arguments = new ArrayList<>(gatewayArguments.get(id));
         arguments.add("--sip=" + sip);
-        return TollgateProcess.start(QUICK_START, arguments.toArray(String[]::new));
+        return TollgateProcess.start(arguments.toArray(String[]::new));
     }
 
     GatewayProcess gateway(String id) {
@@ -144,7 +140,7 @@ final class Fleet implements AutoCloseable {
         arguments.addAll(connection());
         arguments.addAll(streamsOptions);
         arguments.addAll(List.of(more));
-        TollgateProcess process = TollgateProcess.start(QUICK_START, arguments.toArray(String[]::new));
+        TollgateProcess process = TollgateProcess.start(arguments.toArray(String[]::new));
         apis.put(number, new Api(process.awaitReady().get("http")));
         streams.put(number, process);
         return process;

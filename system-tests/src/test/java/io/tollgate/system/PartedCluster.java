@@ -41,10 +41,6 @@ final class PartedCluster implements AutoCloseable {
     private static final int REMEMBERED = 200_000;
     private static final HostPort ANY = HostPort.parse("127.0.0.1:0");
 
-    /** A process that is started twenty times lives too short for the better compiler. */
-    private static final Map<String, String> QUICK_START =
-            Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto");
-
     private final Path data;
     private final TestUpstream upstream;
     private final EmbeddedRegistry registry;
@@ -96,7 +92,7 @@ final class PartedCluster implements AutoCloseable {
         List<String> arguments = new ArrayList<>(
                 List.of("streams", "--data=" + data, "--http=127.0.0.1:0", "--kafka-properties=" + staticMember()));
         arguments.addAll(connection());
-        streams = TollgateProcess.start(QUICK_START, arguments.toArray(String[]::new));
+        streams = TollgateProcess.start(arguments.toArray(String[]::new));
         api = new Api(streams.awaitReady().get("http"));
     }
 

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -53,7 +52,8 @@ public final class TollgateProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
-                compiler(arguments),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // processes of tests live too short for the better compiler
                 "-cp",
                 System.getProperty("java.class.path"),
                 main));
@@ -66,12 +66,6 @@ public final class TollgateProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new AssertionError("cannot start " + command, e);
         }
-    }
-
-    /** As the script chooses it: what is up at once in one small process gets the quick compiler alone. */
-    private static String compiler(String... arguments) {
-        boolean small = arguments.length > 0 && Set.of("up", "demo").contains(arguments[0]);
-        return "-XX:TieredStopAtLevel=" + (small ? 1 : 4);
     }
 
     /** {@code up} on free ports. */
