@@ -13,14 +13,12 @@ import io.tollgate.testsupport.fixture.Cast;
 import io.tollgate.testsupport.money.ExactCuts;
 import io.tollgate.testsupport.money.Tariff;
 import io.tollgate.testsupport.scenario.Await;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Kafka goes away after it was said when calls must end: they end then, and it is told afterwards. */
 class BrokerAwaySystemTest {
@@ -32,13 +30,10 @@ class BrokerAwaySystemTest {
     /** For both calls: within Streams' horizon of 10 s from the start, and long enough to stop the broker meanwhile. */
     private static final long CREDIT = 19 * SECOND;
 
-    @TempDir
-    private Path data;
-
     @Test
     void shouldCutCallsAtTheirInstantsWhenTheBrokerStopsAfterTheseWentOut() {
         // Given
-        try (PartedCluster cluster = new PartedCluster(data);
+        try (PartedCluster cluster = PartedCluster.whole();
                 Phone phone = cluster.gateway().phone(ACCOUNT).open()) {
             TopicReader<CallEvent> events = cluster.read(Topics.CALL_EVENTS, CallEvent.class);
             TopicReader<Termination> terminations = cluster.read(Topics.TERMINATIONS, Termination.class);

@@ -90,6 +90,11 @@ public final class Cluster {
         return ready.get("registry");
     }
 
+    /** The file with the key that all gateways share. */
+    Path secret() {
+        return data.resolve("secret");
+    }
+
     /** The upstream of {@link #first} and {@link #second}: rings for 20 ms and answers. In this JVM. */
     public TestUpstream upstream() {
         return upstream;
@@ -124,7 +129,7 @@ public final class Cluster {
                 "--gateway-http=off",
                 "--partitions=" + PARTITIONS,
                 "--gateway-id=" + id,
-                "--secret-file=" + data.resolve("secret"),
+                "--secret-file=" + secret(),
                 "--upstream=" + upstreamUri,
                 PATIENT));
         for (String option : more) {
@@ -241,7 +246,11 @@ public final class Cluster {
     private void end() {
         gateways.forEach(GatewayProcess::close);
         upstream.close();
-        try (var files = Files.walk(data)) {
+        delete(data);
+    }
+
+    static void delete(Path directory) {
+        try (var files = Files.walk(directory)) {
             files.sorted(java.util.Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
@@ -249,7 +258,7 @@ public final class Cluster {
         }
     }
 
-    private static Path temporaryDirectory() {
+    static Path temporaryDirectory() {
         try {
             return Files.createTempDirectory("tollgate-system");
         } catch (IOException e) {

@@ -23,50 +23,49 @@ class ClusterSystemTest {
     @Test
     void shouldRunFurtherGatewayAndStreamsBesideUp() throws Exception {
         // Given
-        try (TollgateProcess up = TollgateProcess.up(data)) {
-            Map<String, String> ready = up.awaitReady();
-            String kafka = "--kafka=" + ready.get("kafka");
-            String registry = "--registry=" + ready.get("registry");
+        Cluster cluster = Cluster.shared();
+        String kafka = "--kafka=" + cluster.kafka();
+        String registry = "--registry=" + cluster.registry();
+        String partitions = "--partitions=" + Cluster.PARTITIONS;
 
-            // When
-            try (TollgateProcess gateway = TollgateProcess.start(
-                            "gateway",
-                            kafka,
-                            registry,
-                            "--partitions=3",
-                            "--data=" + data,
-                            "--sip=127.0.0.1:0",
-                            "--upstream=" + ready.get("upstream"),
-                            "--gateway-http=127.0.0.1:0",
-                            "--gateway-id=second",
-                            "--secret-file=" + data.resolve("secret"));
-                    TollgateProcess streams = TollgateProcess.start(
-                            "streams",
-                            kafka,
-                            registry,
-                            "--partitions=3",
-                            "--data=" + data,
-                            "--http=127.0.0.1:0",
-                            "--streams-instance=2")) {
-                Map<String, String> second = gateway.awaitReady();
-                Map<String, String> others = streams.awaitReady();
+        // When
+        try (TollgateProcess gateway = TollgateProcess.start(
+                        "gateway",
+                        kafka,
+                        registry,
+                        partitions,
+                        "--data=" + data,
+                        "--sip=127.0.0.1:0",
+                        "--upstream=" + cluster.upstream().uri(),
+                        "--gateway-http=127.0.0.1:0",
+                        "--gateway-id=second",
+                        "--secret-file=" + cluster.secret());
+                TollgateProcess streams = TollgateProcess.start(
+                        "streams",
+                        kafka,
+                        registry,
+                        partitions,
+                        "--data=" + data,
+                        "--http=127.0.0.1:0",
+                        "--streams-instance=2")) {
+            Map<String, String> second = gateway.awaitReady();
+            Map<String, String> others = streams.awaitReady();
 
-                // Then
-                assertThat(second).containsOnlyKeys("sip", "kafka", "registry", "http", "upstream", "gateway");
-                assertThat(second).containsEntry("gateway", "second");
-                assertThat(others).containsOnlyKeys("kafka", "registry", "http");
-                streams.awaitError("enforcement-streams, API at " + others.get("http"));
-                assertThat(status(second.get("http") + "/health")).isEqualTo(200);
-                try (Phone phone =
-                        Phone.of("alice").proxy(Hop.udp(second.get("sip"))).open()) {
-                    PlacedCall call = phone.invite("4930123456");
-                    call.awaitAnswered();
-                    call.hangUp();
-                    call.awaitEnded();
-                }
-                assertThat(gateway.stop()).isZero();
-                assertThat(streams.stop()).isZero();
+            // Then
+            assertThat(second).containsOnlyKeys("sip", "kafka", "registry", "http", "upstream", "gateway");
+            assertThat(second).containsEntry("gateway", "second");
+            assertThat(others).containsOnlyKeys("kafka", "registry", "http");
+            streams.awaitError("enforcement-streams, API at " + others.get("http"));
+            assertThat(status(second.get("http") + "/health")).isEqualTo(200);
+            try (Phone phone =
+                    Phone.of("alice").proxy(Hop.udp(second.get("sip"))).open()) {
+                PlacedCall call = phone.invite("4930123456");
+                call.awaitAnswered();
+                call.hangUp();
+                call.awaitEnded();
             }
+            assertThat(gateway.stop()).isZero();
+            assertThat(streams.stop()).isZero();
         }
     }
 

@@ -19,44 +19,65 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A gateway goes, or its callers do: on purpose, for good, or without a word. */
 class DrainSystemTest {
 
-    private static final String ACCOUNT = "drained";
     private static final int PING_SECONDS = 5;
     private static final Duration SILENCE = Duration.ofSeconds(32);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
-    private Path data;
+    private static Path data;
 
-    private Fleet fleet;
-    private TopicReader<CallEvent> events;
-    private TopicReader<CallRecord> records;
+    private static Fleet fleet;
+    private static TopicReader<CallEvent> events;
+    private static TopicReader<CallRecord> records;
 
-    @BeforeEach
-    void open() {
+    /** Of one test: what another left behind is not mistaken for its own. */
+    private final String account = "drained-" + UUID.randomUUID();
+
+    private final String first = account + "-a";
+    private final String second = account + "-b";
+
+    @BeforeAll
+    static void openFleet() {
         fleet = new Fleet(data, "--lease-grace=5s");
         events = fleet.read(Topics.CALL_EVENTS, CallEvent.class);
         records = fleet.read(Topics.CALL_RECORDS, CallRecord.class);
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void closeFleet() {
         fleet.close();
     }
 
+    @AfterEach
+    void stopGateways() {
+        fleet.upstream().answering(Answering.after(Fleet.RINGING));
+        fleet.stopGateways();
+    }
+
     private Phone startGateway(String... more) {
-        fleet.startGateway("a", more);
+        fleet.startGateway(first, more);
         fleet.provisioning()
-                .provision(Accounts.account(ACCOUNT).setChannelLimit(5).build());
-        return fleet.gateway("a").phone(ACCOUNT).open();
+                .provision(Accounts.account(account).setChannelLimit(5).build());
+        return fleet.gateway(first).phone(account).open();
+    }
+
+    private boolean isOurs(CallRecord record) {
+        return record.getAccount().equals(account);
+    }
+
+    private boolean isOurEnd(CallEvent event) {
+        return event.getAccount().equals(account) && event.getEvent() instanceof CallEnded;
     }
 
     private static PlacedCall answered(Phone phone) {
@@ -68,7 +89,7 @@ class DrainSystemTest {
 
     private void terminateAll() {
         FraudVerdict verdict =
-                Orders.terminateAccount(ACCOUNT).setIssuedAt(Instant.now()).build();
+                Orders.terminateAccount(account).setIssuedAt(Instant.now()).build();
         fleet.publisher().publish(Topics.VERDICTS, verdict.getVerdictId(), verdict);
     }
 
@@ -76,7 +97,7 @@ class DrainSystemTest {
     void shouldHandItsCallsOverWhenItIsToldToStop() {
         // Given
         try (Phone phone = startGateway("--drain-seconds=5")) {
-            fleet.startGateway("b");
+            fleet.startGateway(second);
             PlacedCall live = answered(phone);
             fleet.upstream().answering(Answering.byHand());
             PlacedCall ringing = phone.invite(Cast.LOCAL);
@@ -84,7 +105,7 @@ class DrainSystemTest {
 
             // When
             CompletableFuture<Integer> status = CompletableFuture.supplyAsync(
-                    () -> fleet.gateway("a").process().stop());
+                    () -> fleet.gateway(first).process().stop());
             Await.until("a 503 for OPTIONS", PATIENCE, () -> optionsStatus(phone), seen -> seen == 503);
             PlacedCall late = phone.invite(Cast.LOCAL);
 
@@ -92,15 +113,15 @@ class DrainSystemTest {
             assertThat(late.awaitEnded().status()).isEqualTo(503);
             assertThat(ringing.awaitEnded(PATIENCE).status()).isEqualTo(503);
             assertThat(status.join()).isZero();
-            fleet.gateway("b").process().awaitError("its calls are adopted");
+            fleet.gateway(second).process().awaitError("its calls are adopted");
             terminateAll();
             live.awaitEnded(PATIENCE);
-            fleet.provisioning().awaitChannels(ACCOUNT, 0);
+            fleet.provisioning().awaitChannels(account, 0);
         }
     }
 
     private int optionsStatus(Phone phone) {
-        InetSocketAddress gateway = fleet.gateway("a").sip().address();
+        InetSocketAddress gateway = fleet.gateway(first).sip().address();
         return phone.request("OPTIONS", "sip:" + gateway.getHostString() + ":" + gateway.getPort())
                 .join()
                 .status();
@@ -111,27 +132,27 @@ class DrainSystemTest {
         // Given
         try (Phone phone = startGateway()) {
             PlacedCall call = answered(phone);
-            fleet.provisioning().awaitChannels(ACCOUNT, 1);
+            fleet.provisioning().awaitChannels(account, 1);
 
             // When
-            fleet.gateway("a").process().kill();
+            fleet.gateway(first).process().kill();
 
             // Then
-            fleet.provisioning().awaitChannels(ACCOUNT, 0);
-            CallRecord lost = records.await("a record", 1, record -> true).get(0);
+            fleet.provisioning().awaitChannels(account, 0);
+            CallRecord lost = records.await("a record", 1, this::isOurs).get(0);
             assertThat(lost.getCause()).isEqualTo(EndCause.LOST);
             assertThat(lost.getRevision()).isZero();
-            fleet.restartGateway("a");
-            fleet.provisioning().awaitChannels(ACCOUNT, 1);
+            fleet.restartGateway(first);
+            fleet.provisioning().awaitChannels(account, 1);
             call.hangUp();
             call.awaitEnded();
             CallRecord corrected =
-                    records.await("a corrected record", 2, record -> true).get(1);
+                    records.await("a corrected record", 2, this::isOurs).get(1);
             assertThat(corrected.getCallId()).isEqualTo(lost.getCallId());
             assertThat(corrected.getRevision()).isEqualTo(1);
             assertThat(corrected.getCause()).isEqualTo(EndCause.CALLER);
             assertThat(corrected.getEndedAt()).isAfter(lost.getEndedAt());
-            fleet.provisioning().awaitChannels(ACCOUNT, 0);
+            fleet.provisioning().awaitChannels(account, 0);
         }
     }
 
@@ -140,7 +161,7 @@ class DrainSystemTest {
         // Given
         Phone phone = startGateway("--ping-seconds=" + PING_SECONDS);
         PlacedCall call = answered(phone);
-        fleet.provisioning().awaitChannels(ACCOUNT, 1);
+        fleet.provisioning().awaitChannels(account, 1);
 
         // When
         Instant gone = Instant.now();
@@ -150,16 +171,13 @@ class DrainSystemTest {
         Await.until(
                 "the end of " + call.callId(),
                 SILENCE.plusSeconds(PING_SECONDS).multipliedBy(2),
-                () -> events.values(event -> event.getEvent() instanceof CallEnded)
-                                .size()
-                        == 1,
+                () -> events.values(this::isOurEnd).size() == 1,
                 events::print);
-        CallEvent ended =
-                events.values(event -> event.getEvent() instanceof CallEnded).get(0);
+        CallEvent ended = events.values(this::isOurEnd).get(0);
         assertThat(((CallEnded) ended.getEvent()).getCause()).isEqualTo(EndCause.TIMED_OUT);
         System.out.println("ended " + Duration.between(gone, ended.getAt()).toMillis()
                 + " ms after the caller had gone; interval " + PING_SECONDS + " s and 32 s");
-        fleet.provisioning().awaitChannels(ACCOUNT, 0);
+        fleet.provisioning().awaitChannels(account, 0);
         fleet.upstream().calls().forEach(each -> each.awaitEnded(PATIENCE));
     }
 }

@@ -25,7 +25,7 @@ final class Fleet implements AutoCloseable {
     /** Of every topic. */
     static final int PARTITIONS = 2;
 
-    private static final Duration RINGING = Duration.ofMillis(20);
+    static final Duration RINGING = Duration.ofMillis(20);
     private static final int REMEMBERED = 200_000;
 
     private final Path data;
@@ -127,6 +127,16 @@ final class Fleet implements AutoCloseable {
         List<String> arguments = new ArrayList<>(gatewayArguments.get(id));
         arguments.add("--sip=" + sip);
         return TollgateProcess.start(arguments.toArray(String[]::new));
+    }
+
+    /** Ends all gateways as an operator does, at once: they hand over nothing, and the next ones have no dead to adopt. */
+    void stopGateways() {
+        gateways.values().parallelStream().map(GatewayProcess::process).forEach(process -> {
+            if (process.alive()) {
+                process.stop();
+            }
+        });
+        gateways.clear();
     }
 
     GatewayProcess gateway(String id) {

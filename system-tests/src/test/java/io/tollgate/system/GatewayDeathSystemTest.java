@@ -25,7 +25,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +41,7 @@ class GatewayDeathSystemTest {
 
     private static final int ACCOUNTS = 5;
     private static final int CALLS_EACH = 100;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** One micro-unit a second would do; this is readable. */
     private static final long SECOND = 1_000;
@@ -49,23 +52,44 @@ class GatewayDeathSystemTest {
     private static final Duration LEASE = Duration.ofSeconds(10);
 
     @TempDir
-    private Path data;
+    private static Path data;
 
-    private Fleet fleet;
-    private Phone phone;
+    private static Fleet fleet;
+
+    /** Of one test: what another left behind is not mistaken for its own. */
+    private final String name = "death-" + UUID.randomUUID();
+
+    private final String first = name + "-a";
+    private final String second = name + "-b";
     private final Map<String, List<PlacedCall>> calls = new LinkedHashMap<>();
+    private TopicReader<CallEvent> events;
+    private Phone phone;
+
+    @BeforeAll
+    static void openFleet() {
+        fleet = new Fleet(data);
+    }
+
+    @AfterAll
+    static void closeFleet() {
+        fleet.close();
+    }
 
     @BeforeEach
     void open() {
-        fleet = new Fleet(data);
-        fleet.startGateway("a");
-        phone = fleet.gateway("a").phone("caller").open();
+        events = fleet.read(Topics.CALL_EVENTS, CallEvent.class);
+        fleet.startGateway(first);
+        phone = fleet.gateway(first).phone("caller").open();
     }
 
     @AfterEach
     void close() {
         phone.close();
-        fleet.close();
+        fleet.stopGateways();
+    }
+
+    private boolean isOurs(CallEvent event) {
+        return event.getAccount().startsWith(name);
     }
 
     private void callFromAllAccounts() {
@@ -74,7 +98,7 @@ class GatewayDeathSystemTest {
 
     private void callFrom(int accounts, int callsEach) {
         for (int i = 0; i < accounts; i++) {
-            String account = "death-" + i;
+            String account = name + "-" + i;
             fleet.provisioning()
                     .provision(
                             Accounts.account(account).setChannelLimit(callsEach).build());
@@ -113,14 +137,16 @@ class GatewayDeathSystemTest {
                         .isEqualTo(each));
     }
 
-    private void assertAllToldAsTerminated(TopicReader<CallEvent> events) {
+    private void assertAllToldAsTerminated() {
         int all = ACCOUNTS * CALLS_EACH;
-        List<CallEvent> ended = events.await("ends", all, event -> event.getEvent() instanceof CallEnded);
+        List<CallEvent> ended =
+                events.await("ends", all, event -> isOurs(event) && event.getEvent() instanceof CallEnded);
         assertThat(ended)
                 .hasSize(all)
                 .allSatisfy(event ->
                         assertThat(((CallEnded) event.getEvent()).getCause()).isEqualTo(EndCause.TERMINATED));
-        List<CallEvent> closed = events.await("closed legs", 2 * all, event -> event.getEvent() instanceof LegClosed);
+        List<CallEvent> closed =
+                events.await("closed legs", 2 * all, event -> isOurs(event) && event.getEvent() instanceof LegClosed);
         assertThat(closed)
                 .hasSize(2 * all)
                 .allSatisfy(event -> assertThat(((LegClosed) event.getEvent()).getSipStatus())
@@ -130,13 +156,12 @@ class GatewayDeathSystemTest {
     @Test
     void shouldEndFiveHundredCallsWhenTheirGatewayWasKilledAndStartedAgain() {
         // Given
-        TopicReader<CallEvent> events = fleet.read(Topics.CALL_EVENTS, CallEvent.class);
         callFromAllAccounts();
 
         // When
-        fleet.gateway("a").process().kill();
+        fleet.gateway(first).process().kill();
         Instant killed = Instant.now();
-        fleet.restartGateway("a");
+        fleet.restartGateway(first);
         Duration restarted = Duration.between(killed, Instant.now());
         assertChannelsHeld(CALLS_EACH);
         Duration took = endAll();
@@ -144,21 +169,20 @@ class GatewayDeathSystemTest {
         // Then
         System.out.println("restart: ready after " + restarted.toMillis() + " ms, 500 calls ended at both ends "
                 + took.toMillis() + " ms after the first verdict");
-        assertAllToldAsTerminated(events);
+        assertAllToldAsTerminated();
         calls.keySet().forEach(account -> fleet.provisioning().awaitChannels(account, 0));
     }
 
     @Test
     void shouldEndFiveHundredCallsWhenTheirGatewayWasKilledAndAnotherAdoptedThem() {
         // Given
-        TopicReader<CallEvent> events = fleet.read(Topics.CALL_EVENTS, CallEvent.class);
-        fleet.startGateway("b");
+        fleet.startGateway(second);
         callFromAllAccounts();
 
         // When
-        fleet.gateway("a").process().kill();
+        fleet.gateway(first).process().kill();
         Instant killed = Instant.now();
-        fleet.gateway("b").process().awaitError("its calls are adopted");
+        fleet.gateway(second).process().awaitError("its calls are adopted");
         Duration adopted = Duration.between(killed, Instant.now());
         assertChannelsHeld(CALLS_EACH);
         Duration took = endAll();
@@ -167,79 +191,82 @@ class GatewayDeathSystemTest {
         System.out.println("adoption: after " + adopted.toMillis() + " ms, 500 calls ended at both ends "
                 + took.toMillis() + " ms after the first verdict");
         assertThat(adopted).isLessThan(LEASE.multipliedBy(3)); // a machine may be busy; the figure is printed
-        assertAllToldAsTerminated(events);
+        assertAllToldAsTerminated();
         calls.keySet().forEach(account -> fleet.provisioning().awaitChannels(account, 0));
     }
 
     @Test
     void shouldTellEachEndOnceWhenTheGatewayWasOnlyTakenForDead() {
         // Given
-        TopicReader<CallEvent> events = fleet.read(Topics.CALL_EVENTS, CallEvent.class);
-        fleet.startGateway("b");
+        fleet.startGateway(second);
         callFrom(1, 20);
 
         // When
-        fleet.gateway("a").process().pause();
-        fleet.gateway("b").process().awaitError("its calls are adopted");
-        fleet.gateway("a").process().goOn();
-        fleet.gateway("a").process().awaitError("calls were adopted by another gateway");
+        fleet.gateway(first).process().pause();
+        fleet.gateway(second).process().awaitError("its calls are adopted");
+        fleet.gateway(first).process().goOn();
+        fleet.gateway(first).process().awaitError("calls were adopted by another gateway");
         endAll();
 
         // Then
-        List<CallEvent> ended = events.await("ends", 20, event -> event.getEvent() instanceof CallEnded);
+        List<CallEvent> ended =
+                events.await("ends", 20, event -> isOurs(event) && event.getEvent() instanceof CallEnded);
         assertThat(ended)
                 .hasSize(20)
-                .allSatisfy(event -> assertThat(event.getGatewayId()).isEqualTo("b"));
-        fleet.provisioning().awaitChannels("death-0", 0);
+                .allSatisfy(event -> assertThat(event.getGatewayId()).isEqualTo(second));
+        fleet.provisioning().awaitChannels(name + "-0", 0);
     }
 
     @Test
     void shouldCutPrepaidCallsAtTheirInstantsOrAtTheAdoptionAtTheLatest() {
         // Given
-        TopicReader<CallEvent> events = fleet.read(Topics.CALL_EVENTS, CallEvent.class);
         TopicReader<CallRecord> records = fleet.read(Topics.CALL_RECORDS, CallRecord.class);
-        fleet.startGateway("b");
-        Billing billing = fleet.billing("a");
+        fleet.startGateway(second);
+        Billing billing = fleet.billing(first);
         List<PlacedCall> placed = new ArrayList<>();
         int[] seconds = {4, 8, 12, 16, 20, 24};
         for (int credit : seconds) {
-            billing.open("prepaid-" + credit, BY_SECOND, credit * SECOND);
+            billing.open(prepaid(credit), BY_SECOND, credit * SECOND);
         }
         for (int credit : seconds) {
-            PlacedCall call = phone.invite(Dial.to(Cast.LOCAL).from("prepaid-" + credit));
+            PlacedCall call = phone.invite(Dial.to(Cast.LOCAL).from(prepaid(credit)));
             call.awaitAnswered();
             placed.add(call);
         }
         Await.instant(Instant.now().plusMillis(1_500));
 
         // When
-        fleet.gateway("a").process().kill();
+        fleet.gateway(first).process().kill();
 
         // Then
         placed.forEach(call -> call.awaitEnded(PATIENCE));
         fleet.upstream().calls().forEach(call -> call.awaitEnded(PATIENCE));
         List<CallRecord> written = records.await(
-                "records", seconds.length, record -> record.getAccount().startsWith("prepaid-"));
+                "records", seconds.length, record -> record.getAccount().startsWith(name));
         assertThat(written).hasSize(seconds.length).allSatisfy(record -> {
-            int credit = Integer.parseInt(record.getAccount().substring("prepaid-".length()));
+            int credit = credit(record);
             assertThat(record.getTerminationReason()).isEqualTo(TerminationReason.BALANCE_EXHAUSTED);
             assertThat(record.getCost()).isEqualTo(credit * SECOND);
             assertThat(record.getUncollected()).isZero();
         });
         List<Long> late = written.stream()
-                .map(record -> Duration.between(
-                                record.getAnsweredAt()
-                                        .plusSeconds(Integer.parseInt(
-                                                record.getAccount().substring("prepaid-".length()))),
-                                record.getEndedAt())
+                .map(record -> Duration.between(record.getAnsweredAt().plusSeconds(credit(record)), record.getEndedAt())
                         .toMillis())
                 .toList();
         System.out.println("prepaid calls ended so many ms after their instants: " + late);
-        assertThat(events.values(
-                        event -> event.getAccount().startsWith("prepaid-") && event.getEvent() instanceof CallEnded))
+        assertThat(events.values(event -> isOurs(event) && event.getEvent() instanceof CallEnded))
                 .hasSize(seconds.length);
         for (int credit : seconds) {
-            fleet.provisioning().awaitBalance("prepaid-" + credit, 0);
+            fleet.provisioning().awaitBalance(prepaid(credit), 0);
         }
+    }
+
+    private String prepaid(int credit) {
+        return name + "-" + credit;
+    }
+
+    private static int credit(CallRecord record) {
+        return Integer.parseInt(
+                record.getAccount().substring(record.getAccount().lastIndexOf('-') + 1));
     }
 }

@@ -10,12 +10,10 @@ import io.tollgate.phone.PlacedCall;
 import io.tollgate.schemas.topic.Topics;
 import io.tollgate.testsupport.fixture.Cast;
 import io.tollgate.testsupport.fixture.Orders;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Kafka goes away, and then the gateway dies: what it was told holds, and what it had to tell is told afterwards. */
 class KafkaAwayRestartSystemTest {
@@ -24,13 +22,10 @@ class KafkaAwayRestartSystemTest {
     private static final int CALLS = 20;
     private static final int EVENTS_OF_A_CALL = 4;
 
-    @TempDir
-    private Path data;
-
     @Test
     void shouldLoseNothingWhenTheGatewayIsKilledWhileKafkaIsAway() {
         // Given
-        try (PartedCluster cluster = new PartedCluster(data)) {
+        try (PartedCluster cluster = PartedCluster.whole()) {
             TopicReader<CallEvent> events = cluster.read(Topics.CALL_EVENTS, CallEvent.class);
             FraudVerdict verdict = Orders.verdict(Action.BLACKLIST)
                     .setAccount(ACCOUNT)

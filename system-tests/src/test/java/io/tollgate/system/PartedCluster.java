@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Utils;
@@ -41,28 +40,50 @@ final class PartedCluster implements AutoCloseable {
     private static final int REMEMBERED = 200_000;
     private static final HostPort ANY = HostPort.parse("127.0.0.1:0");
 
+    private static PartedCluster current;
+
     private final Path data;
     private final TestUpstream upstream;
     private final EmbeddedRegistry registry;
     private final List<TopicReader<?>> readers = new ArrayList<>();
     private final Publisher publisher;
     private final Provisioning provisioning;
+    private final Billing billing;
     private GatewayProcess gateway;
     private final HostPort kafka;
     private EmbeddedKafka broker;
+    private boolean brokerRuns = true;
     private TollgateProcess streams;
     private Api api;
 
-    PartedCluster(Path data, String... gatewayOptions) {
-        this.data = data;
+    private PartedCluster() {
+        this.data = Cluster.temporaryDirectory();
         this.upstream = TestUpstream.open("127.0.0.1", 0, RINGING, REMEMBERED);
         this.broker = EmbeddedKafka.start(ANY, data.resolve("broker"));
         this.kafka = broker.address();
         this.registry = EmbeddedRegistry.start(ANY, kafka);
         startStreams(); // also makes the topics
         this.publisher = new Publisher(kafka.toString(), registry.uri().toString());
-        this.gateway = startGateway(gatewayOptions);
+        this.gateway = startGateway();
         this.provisioning = new Provisioning(publisher, () -> api, () -> List.of(gateway));
+        this.billing = new Billing(publisher, provisioning, () -> gateway);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end, "parted-cluster-end"));
+    }
+
+    /** The one of this JVM, or a new one where a test left it with a part missing; closed by each test that used it. */
+    static synchronized PartedCluster whole() {
+        PartedCluster left = current;
+        if (left == null || !left.isWhole()) {
+            if (left != null) {
+                left.end();
+            }
+            current = new PartedCluster();
+        }
+        return current;
+    }
+
+    private boolean isWhole() {
+        return brokerRuns && streams.alive() && gateway.process().alive();
     }
 
     private GatewayProcess startGateway(String... more) {
@@ -165,12 +186,14 @@ final class PartedCluster implements AutoCloseable {
 
     /** Stops the broker, for good or until {@link #startBroker}. */
     void stopBroker() {
+        brokerRuns = false;
         broker.close();
     }
 
     /** Starts it again where it was, with all that it had. */
     void startBroker() {
         broker = EmbeddedKafka.start(kafka, data.resolve("broker"));
+        brokerRuns = true;
     }
 
     String kafka() {
@@ -199,7 +222,7 @@ final class PartedCluster implements AutoCloseable {
     }
 
     Billing billing() {
-        return new Billing(publisher, provisioning, () -> gateway);
+        return billing;
     }
 
     /** Reads a topic from its beginning; closed with the cluster. */
@@ -209,14 +232,21 @@ final class PartedCluster implements AutoCloseable {
         return reader;
     }
 
+    /** What one test had of it. */
     @Override
     public void close() {
         readers.forEach(TopicReader::close);
+        readers.clear();
+    }
+
+    private void end() {
+        close();
         gateway.close();
         streams.close();
         publisher.close();
         registry.close();
         broker.close();
         upstream.close();
+        Cluster.delete(data);
     }
 }

@@ -44,7 +44,7 @@ class RebuildSystemTest {
     @Test
     void shouldComeToTheSameBalancesWhenTheStateIsMadeUpAnew() throws Exception {
         // Given
-        try (PartedCluster cluster = new PartedCluster(data);
+        try (PartedCluster cluster = PartedCluster.whole();
                 Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.kafka()))) {
             TopicReader<CallRecord> records = cluster.read(Topics.CALL_RECORDS, CallRecord.class);
             Map<String, Tariff> accounts = new LinkedHashMap<>();

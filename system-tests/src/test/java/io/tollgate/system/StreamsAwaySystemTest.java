@@ -12,13 +12,11 @@ import io.tollgate.schemas.topic.Topics;
 import io.tollgate.testsupport.fixture.Cast;
 import io.tollgate.testsupport.money.Tariff;
 import io.tollgate.testsupport.scenario.Await;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Streams that is away, and what it does first when it is there again. */
 class StreamsAwaySystemTest {
@@ -29,15 +27,12 @@ class StreamsAwaySystemTest {
     /** For four calls at once: longer than a slow machine needs to begin them and tell Streams of it. */
     private static final int SECONDS_FOR_FOUR = 24;
 
-    @TempDir
-    private Path data;
-
     @Test
     void shouldNeitherCutNorChargeWhenEndsOfCallsLayUnread() {
         // Given
         String account = "away-shared";
         long credit = 4 * SECONDS_FOR_FOUR * SECOND;
-        try (PartedCluster cluster = new PartedCluster(data);
+        try (PartedCluster cluster = PartedCluster.whole();
                 Phone phone = cluster.gateway().phone(account).open()) {
             TopicReader<CallRecord> records = cluster.read(Topics.CALL_RECORDS, CallRecord.class);
             TopicReader<Termination> terminations = cluster.read(Topics.TERMINATIONS, Termination.class);

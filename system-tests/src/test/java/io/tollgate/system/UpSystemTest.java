@@ -2,10 +2,14 @@ package io.tollgate.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.Action;
+import io.tollgate.BlacklistEntry;
+import io.tollgate.FraudVerdict;
 import io.tollgate.schemas.serde.HttpSchemaRegistry;
 import io.tollgate.schemas.serde.Schemas;
 import io.tollgate.schemas.topic.Topic;
 import io.tollgate.schemas.topic.Topics;
+import io.tollgate.testsupport.fixture.Orders;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -17,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -39,10 +44,12 @@ class UpSystemTest {
     @TempDir
     private Path data;
 
+    /** One after the other over one directory, since each start is dear. */
     @Test
     void shouldFindItsStateAgainAtTheNextStart() throws Exception {
         // Given
-        int idBefore;
+        int schemaBefore;
+        Instant expiresAt;
         try (TollgateProcess first = TollgateProcess.up(data)) {
             Map<String, String> ready = first.awaitReady();
             assertThat(ready).containsOnlyKeys("sip", "kafka", "registry", "http", "upstream", "gateway");
@@ -50,57 +57,68 @@ class UpSystemTest {
             assertThat(healthStatus(ready)).isEqualTo(200);
             assertThat(topics(ready).keySet())
                     .containsAll(Topics.ALL.stream().map(Topic::name).toList());
-            idBefore = verdictSchema(ready);
+            schemaBefore = verdictSchema(ready);
             write(ready, "kept");
+            expiresAt = Instant.now().plusSeconds(20);
+            blacklist(ready, "before", expiresAt);
+            assertRefused("data: '" + data + "'");
             assertThat(first.stop()).isZero();
             assertThat(first.out()).hasSize(1);
         }
+        assertRefused("partitions: '4'", "--partitions=4");
 
         // When
         try (TollgateProcess second = TollgateProcess.up(data)) {
             Map<String, String> ready = second.awaitReady();
 
             // Then
-            assertThat(verdictSchema(ready)).isEqualTo(idBefore);
+            assertThat(verdictSchema(ready)).isEqualTo(schemaBefore);
             assertThat(topics(ready).get(SOMEWHERE.topic()).partitions()).hasSize(3);
             assertThat(firstValue(ready)).isEqualTo("kept");
-            assertThat(second.stop()).isZero();
-        }
-    }
-
-    @Test
-    void shouldComeBackAfterItWasKilled() throws Exception {
-        // Given
-        try (TollgateProcess first = TollgateProcess.up(data)) {
-            write(first.awaitReady(), "kept");
-            first.kill();
+            try (TopicReader<BlacklistEntry> entries = entries(ready)) {
+                entries.await("the entry", 1, entry -> "before".equals(entry.getAccount()));
+                entries.awaitNoneStanding("expired entry", entry -> "before".equals(entry.getAccount()));
+                assertThat(Instant.now()).isAfterOrEqualTo(expiresAt);
+                blacklist(ready, "after", Instant.now().plusSeconds(2));
+                entries.awaitNoneStanding("expired entry", entry -> "after".equals(entry.getAccount()));
+            }
+            second.kill();
         }
 
         // When
-        try (TollgateProcess second = TollgateProcess.up(data)) {
-            Map<String, String> ready = second.awaitReady();
+        try (TollgateProcess third = TollgateProcess.up(data)) {
+            Map<String, String> ready = third.awaitReady();
 
             // Then
             assertThat(firstValue(ready)).isEqualTo("kept");
             assertThat(healthStatus(ready)).isEqualTo(200);
+            assertThat(third.stop()).isZero();
         }
     }
 
-    @Test
-    void shouldRefuseAnotherPartitionCountThanTheTopicsHave() {
-        // Given
-        try (TollgateProcess first = TollgateProcess.up(data)) {
-            first.awaitReady();
-            first.stop();
+    /** A start over the same directory is refused with one line that has this in it. */
+    private void assertRefused(String fault, String... options) {
+        try (TollgateProcess refused = TollgateProcess.up(data, options)) {
+            assertThat(refused.awaitStatus()).isEqualTo(2);
+            assertThat(refused.err()).anyMatch(line -> line.contains(fault));
         }
+    }
 
-        // When
-        try (TollgateProcess second = TollgateProcess.up(data, "--partitions=4")) {
-            int status = second.awaitStatus();
+    private static TopicReader<BlacklistEntry> entries(Map<String, String> ready) {
+        return TopicReader.of(ready.get("kafka"), ready.get("registry"), Topics.BLACKLIST, BlacklistEntry.class);
+    }
 
-            // Then
-            assertThat(status).isEqualTo(2);
-            assertThat(second.err()).anyMatch(line -> line.contains("partitions") && line.contains("4"));
+    /** Returns when the entry stands. */
+    private static void blacklist(Map<String, String> ready, String account, Instant expiresAt) {
+        try (Publisher publisher = new Publisher(ready.get("kafka"), ready.get("registry"));
+                TopicReader<BlacklistEntry> entries = entries(ready)) {
+            FraudVerdict verdict = Orders.verdict(Action.BLACKLIST)
+                    .setAccount(account)
+                    .setIssuedAt(Instant.now())
+                    .setExpiresAt(expiresAt)
+                    .build();
+            publisher.publish(Topics.VERDICTS, verdict.getVerdictId(), verdict);
+            entries.await("the entry", 1, entry -> account.equals(entry.getAccount()));
         }
     }
 
@@ -131,23 +149,6 @@ class UpSystemTest {
                 assertThat(process.err()).hasSize(2);
                 assertThat(process.err()).anyMatch(line -> line.contains("--kafka: '" + kafka + "'"));
                 assertThat(process.err()).anyMatch(line -> line.contains("--sip: '" + sip + "'"));
-            }
-        }
-    }
-
-    @Test
-    void shouldRefuseDirectoryThatAnotherProcessUses() {
-        // Given
-        try (TollgateProcess first = TollgateProcess.up(data)) {
-            first.awaitReady();
-
-            // When
-            try (TollgateProcess second = TollgateProcess.up(data)) {
-                int status = second.awaitStatus();
-
-                // Then
-                assertThat(status).isEqualTo(2);
-                assertThat(second.err()).singleElement().asString().contains("data: '" + data + "'");
             }
         }
     }
