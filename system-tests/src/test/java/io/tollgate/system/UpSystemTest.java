@@ -65,7 +65,7 @@ class UpSystemTest {
             assertThat(first.stop()).isZero();
             assertThat(first.out()).hasSize(1);
         }
-        assertRefused("partitions: '4'", "--partitions=4");
+        assertRefused("partitions=4: topic", "--partitions=4");
 
         // When
         try (TollgateProcess second = TollgateProcess.up(data)) {
