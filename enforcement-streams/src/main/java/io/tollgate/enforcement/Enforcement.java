@@ -6,8 +6,11 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tollgate.enforcement.api.ApiPorts;
 import io.tollgate.enforcement.api.Health;
 import io.tollgate.enforcement.api.HttpApi;
+import io.tollgate.enforcement.api.InputLog;
+import io.tollgate.enforcement.api.KafkaInputLog;
 import io.tollgate.enforcement.api.Ledger;
 import io.tollgate.enforcement.api.StoreLedger;
 import io.tollgate.enforcement.backlog.AssignedBacklog;
@@ -20,6 +23,7 @@ import io.tollgate.enforcement.processor.Surroundings;
 import io.tollgate.schemas.serde.HttpSchemaRegistry;
 import io.tollgate.schemas.setting.Settings;
 import io.tollgate.schemas.setting.SettingsRefused;
+import io.tollgate.schemas.topic.Topic;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -51,6 +56,7 @@ public final class Enforcement implements AutoCloseable {
     private final ThreadReplacement threads =
             new ThreadReplacement(System::nanoTime, this::pause, metrics::threadReplaced);
     private volatile @Nullable KafkaStreams streams;
+    private volatile @Nullable KafkaInputLog inputs;
 
     private Enforcement(EnforcementSettings settings) {
         var listen = settings.http();
@@ -61,9 +67,13 @@ public final class Enforcement implements AutoCloseable {
                 : HttpApi.start(
                         listen,
                         settings.apiToken(),
-                        this::health,
-                        meters::scrape,
-                        new StoreLedger(this::store, Clock.systemUTC()));
+                        new ApiPorts(
+                                this::health,
+                                meters::scrape,
+                                new StoreLedger(this::store, Clock.systemUTC()),
+                                this::append,
+                                Clock.systemUTC(),
+                                this::pause));
     }
 
     private void process() {
@@ -79,6 +89,14 @@ public final class Enforcement implements AutoCloseable {
             throw new Ledger.NotNow();
         }
         return running.store(StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.keyValueStore()));
+    }
+
+    private void append(Topic topic, String key, @Nullable SpecificRecord value) {
+        var open = inputs;
+        if (open == null) {
+            throw new InputLog.Unavailable("not connected yet, try again", null);
+        }
+        open.append(topic, key, value);
     }
 
     /**
@@ -101,6 +119,9 @@ public final class Enforcement implements AutoCloseable {
     private void begin(EnforcementSettings settings) {
         var registry = HttpSchemaRegistry.configured(StreamsProperties.registry(settings));
         Prerequisites.await(settings, registry);
+        if (http != null) {
+            inputs = KafkaInputLog.connected(settings, registry);
+        }
         var backlog = new AssignedBacklog();
         var surroundings = new Surroundings(
                 registry,
@@ -177,6 +198,10 @@ public final class Enforcement implements AutoCloseable {
         }
         if (http != null) {
             http.close();
+        }
+        var open = inputs;
+        if (open != null) {
+            open.close();
         }
         gc.close();
         meters.close();

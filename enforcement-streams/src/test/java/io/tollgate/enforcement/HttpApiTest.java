@@ -10,6 +10,7 @@ import io.tollgate.BalanceAdjustment;
 import io.tollgate.CreditModel;
 import io.tollgate.Identity;
 import io.tollgate.Rate;
+import io.tollgate.enforcement.api.ApiPorts;
 import io.tollgate.enforcement.api.Health;
 import io.tollgate.enforcement.api.HttpApi;
 import io.tollgate.enforcement.api.StoreLedger;
@@ -269,13 +270,17 @@ class HttpApiTest {
         var taken = new HostPort("127.0.0.1", uri().getPort());
 
         // When / Then
-        assertThatThrownBy(() -> HttpApi.start(taken, null, () -> health, () -> "", ledger))
+        assertThatThrownBy(() -> HttpApi.start(taken, null, ports()))
                 .isInstanceOf(SettingsRefused.class)
                 .hasMessageContaining("http: '" + taken + "'");
     }
 
     private void start(@Nullable String token) {
-        api = HttpApi.start(ANY, token, () -> health, () -> "metrics", ledger);
+        api = HttpApi.start(ANY, token, ports());
+    }
+
+    private ApiPorts ports() {
+        return ApiPorts.reading(() -> health, () -> "metrics", ledger);
     }
 
     private StoreLedger ledger() {

@@ -163,7 +163,7 @@ class StrangersValuesTest {
                 ofAccount(TOO_LONG, account(TOO_LONG), "account"),
                 ofAccount("bob", account("bob").setRatePlan(TOO_LONG), "ratePlan"),
                 ofAccount("bob", account("bob").setCurrency(TOO_LONG), "currency"),
-                ofAccount("bob", account("bob").setIdentities(List.of(TOO_LONG)), "identity"),
+                ofAccount("bob", account("bob").setIdentities(List.of(TOO_LONG)), "identities"),
                 ofAccount("bob", account("bob").setIdentities(Collections.nCopies(1001, "b")), "identities"),
                 ofAccount("bob", account("bob").setTrunks(List.of("1:".repeat(90_000))), "trunk"),
                 ofAccount("bob", account("bob").setTrunks(Collections.nCopies(1001, "10.0.0.1")), "trunks"),

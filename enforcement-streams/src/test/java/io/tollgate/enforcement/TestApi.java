@@ -2,6 +2,7 @@ package io.tollgate.enforcement;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tollgate.enforcement.api.ApiPorts;
 import io.tollgate.enforcement.api.Health;
 import io.tollgate.enforcement.api.HttpApi;
 import io.tollgate.enforcement.api.Ledger;
@@ -28,7 +29,9 @@ final class TestApi implements AutoCloseable {
 
     TestApi(Ledger ledger) {
         api = HttpApi.start(
-                HostPort.parse("127.0.0.1:0"), null, () -> new Health(true, "running"), () -> "metrics", ledger);
+                HostPort.parse("127.0.0.1:0"),
+                null,
+                ApiPorts.reading(() -> new Health(true, "running"), () -> "metrics", ledger));
     }
 
     /** Over a test topology's stores. */

@@ -2,11 +2,14 @@ package io.tollgate.enforcement.api;
 
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.HandlerType;
 import io.javalin.http.UnauthorizedResponse;
+import io.javalin.http.UnsupportedMediaTypeResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,9 @@ final class HttpGuard {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final String BEARER = "Bearer ";
+
+    private static final Pattern JSON =
+            Pattern.compile("application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
 
     private final @Nullable String token;
     private final String boundHost;
@@ -52,6 +58,28 @@ final class HttpGuard {
         if (given == null || !given.startsWith(BEARER) || !isEqual(given.substring(BEARER.length()), token)) {
             throw new UnauthorizedResponse("a bearer token is needed");
         }
+    }
+
+    /**
+     * For what writes: a form of another site's page cannot send JSON, nor can a script there without asking first, and
+     * nobody answers. A DELETE needs no body, and is not for forms either.
+     */
+    void checkContent(Context request) {
+        var method = request.method();
+        if (method.equals(HandlerType.GET) || method.equals(HandlerType.HEAD) || isEmptyDelete(request)) {
+            return;
+        }
+        var type = request.header("Content-Type");
+        if (type == null || !JSON.matcher(type).matches()) {
+            throw new UnsupportedMediaTypeResponse("Content-Type is not application/json");
+        }
+    }
+
+    private static boolean isEmptyDelete(Context request) {
+        return request.method().equals(HandlerType.DELETE)
+                && request.contentLength() <= 0
+                && request.header("Transfer-Encoding") == null
+                && request.header("Content-Type") == null;
     }
 
     private boolean isOurs(String host) {

@@ -56,4 +56,10 @@ public interface Ledger {
      * @param plan null: of all plans
      */
     List<Map<String, Object>> rates(@Nullable String plan);
+
+    /** Whether a live call has this id: Tollgate's own, or the SIP Call-ID. */
+    boolean hasCall(String callId);
+
+    /** The HA1 in an account's settings, which is never shown; empty: it has none, or the account is unknown. */
+    Optional<String> ha1(String account);
 }

@@ -1,13 +1,16 @@
 package io.tollgate.enforcement.api;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
 import io.javalin.http.NotFoundResponse;
+import io.javalin.router.Endpoint;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The routes that only read. Safe for threads. */
-final class LedgerRoutes {
+final class LedgerRoutes implements Routes {
 
     private final Ledger ledger;
 
@@ -15,15 +18,21 @@ final class LedgerRoutes {
         this.ledger = ledger;
     }
 
-    void add(RoutesConfig routes) {
-        routes.get("/api/accounts", request -> request.json(ledger.accounts()));
-        routes.get("/api/accounts/{account}", this::account);
-        routes.get("/api/calls", request -> request.json(ledger.calls(request.queryParam("account"))));
-        routes.get("/api/blacklist", request -> request.json(ledger.blacklist()));
-        routes.get("/api/blacklist/{entryId}", this::entry);
-        routes.get("/api/rates", request -> request.json(ledger.rates(null)));
-        routes.get("/api/rates/{plan}", request -> request.json(ledger.rates(request.pathParam("plan"))));
-        routes.get("/api/rates/{plan}/{prefix}", this::rate);
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(
+                get("/api/accounts", request -> request.json(ledger.accounts())),
+                get("/api/accounts/{account}", this::account),
+                get("/api/calls", request -> request.json(ledger.calls(request.queryParam("account")))),
+                get("/api/blacklist", request -> request.json(ledger.blacklist())),
+                get("/api/blacklist/{entryId}", this::entry),
+                get("/api/rates", request -> request.json(ledger.rates(null))),
+                get("/api/rates/{plan}", request -> request.json(ledger.rates(request.pathParam("plan")))),
+                get("/api/rates/{plan}/{prefix}", this::rate));
+    }
+
+    private static Endpoint get(String path, Handler handler) {
+        return new Endpoint(HandlerType.GET, path, handler);
     }
 
     private void account(Context request) {

@@ -108,6 +108,30 @@ public final class StoreLedger implements Ledger {
     }
 
     @Override
+    public boolean hasCall(String callId) {
+        return asking(() -> {
+            try (var scan = this.<CallKey, LiveCall>all(Stores.CALLS)) {
+                while (scan.hasNext()) {
+                    var call = scan.next().value;
+                    if (call.callId().equals(callId)
+                            || call.details().sipCallId().equals(callId)) {
+                        return true;
+                    }
+                }
+                return false;
+            }
+        });
+    }
+
+    @Override
+    public Optional<String> ha1(String account) {
+        return asking(() -> {
+            ReadOnlyKeyValueStore<String, Account> settings = stores.find(Stores.SETTINGS);
+            return Optional.ofNullable(settings.get(account)).map(Account::getHa1);
+        });
+    }
+
+    @Override
     public Optional<Map<String, Object>> entry(String entryId) {
         return asking(() -> {
             if (EntryIds.isOfAccount(entryId)) {

@@ -21,13 +21,15 @@ public record Breadth(int leastPrefixDigits, int widestIpv4, int widestIpv6) {
         var prefix = subjects.destinationPrefix();
         InvalidInput.unless(
                 prefix == null || prefix.length() >= leastPrefixDigits,
-                "destinationPrefix '" + prefix + "' without account has fewer than " + leastPrefixDigits + " digits");
+                "destinationPrefix",
+                "'" + prefix + "' without account has fewer than " + leastPrefixDigits + " digits");
         if (subjects.sourceNetwork() != null) {
-            var network = Network.parse(subjects.sourceNetwork());
+            var network = Network.parse("sourceNetwork", subjects.sourceNetwork());
             int widest = network.isIpv4() ? widestIpv4 : widestIpv6;
             InvalidInput.unless(
                     network.prefixLength() >= widest,
-                    "sourceNetwork '" + network + "' without account is wider than /" + widest);
+                    "sourceNetwork",
+                    "'" + network + "' without account is wider than /" + widest);
         }
     }
 }

@@ -21,19 +21,20 @@ record Network(InetAddress address, int prefixLength) {
     /**
      * Reads a CIDR or a single address.
      *
+     * @param field where it stands
      * @throws InvalidInput if it is neither
      */
-    static Network parse(String text) {
+    static Network parse(String field, String text) {
         int slash = text.indexOf('/');
-        var address = literal(slash < 0 ? text : text.substring(0, slash), text);
+        var address = literal(slash < 0 ? text : text.substring(0, slash), field, text);
         int bits = address.getAddress().length * 8;
         if (slash < 0) {
             return new Network(address, bits);
         }
         var length = text.substring(slash + 1);
-        InvalidInput.unless(LENGTH.matcher(length).matches(), "'" + text + "' is no network");
+        InvalidInput.unless(LENGTH.matcher(length).matches(), field, "'" + text + "' is no network");
         int prefixLength = Integer.parseInt(length);
-        InvalidInput.unless(prefixLength <= bits, "'" + text + "' is no network");
+        InvalidInput.unless(prefixLength <= bits, field, "'" + text + "' is no network");
         return new Network(masked(address, prefixLength), prefixLength);
     }
 
@@ -41,18 +42,18 @@ record Network(InetAddress address, int prefixLength) {
         return address.getAddress().length == 4;
     }
 
-    private static InetAddress literal(String host, String text) {
+    private static InetAddress literal(String host, String field, String text) {
         var isIpv4 = IPV4.matcher(host);
         boolean octets = isIpv4.matches();
         for (int group = 1; octets && group <= 4; group++) {
             octets = Integer.parseInt(isIpv4.group(group)) <= 255;
         }
         // Only what cannot be a host name reaches getByName, which would ask a resolver for one.
-        InvalidInput.unless(octets || IPV6.matcher(host).matches(), "'" + text + "' is no network");
+        InvalidInput.unless(octets || IPV6.matcher(host).matches(), field, "'" + text + "' is no network");
         try {
             return InetAddress.getByName(host);
         } catch (UnknownHostException noAddress) {
-            throw new InvalidInput("'" + text + "' is no network");
+            throw InvalidInput.of(field, "'" + text + "' is no network");
         }
     }
 

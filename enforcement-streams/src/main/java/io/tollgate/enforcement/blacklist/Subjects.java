@@ -25,12 +25,14 @@ public record Subjects(
      */
     public static Subjects of(
             @Nullable String account, @Nullable String destinationPrefix, @Nullable String sourceNetwork) {
-        InvalidInput.unless(account == null || !account.isEmpty(), "account is empty");
+        InvalidInput.unless(account == null || !account.isEmpty(), "account", "is empty");
         InvalidInput.unless(
                 destinationPrefix == null || DIGITS.matcher(destinationPrefix).matches(),
-                "destinationPrefix '" + destinationPrefix + "' is not 1 to 32 digits");
-        var network =
-                sourceNetwork == null ? null : Network.parse(sourceNetwork).toString();
+                "destinationPrefix",
+                "'" + destinationPrefix + "' is not 1 to 32 digits");
+        var network = sourceNetwork == null
+                ? null
+                : Network.parse("sourceNetwork", sourceNetwork).toString();
         return new Subjects(account, destinationPrefix, network);
     }
 
@@ -39,8 +41,13 @@ public record Subjects(
         return account == null && destinationPrefix == null && sourceNetwork == null;
     }
 
-    /** Whether a text is a CIDR or an address. */
-    public static void requireNetwork(String text) {
-        Network.parse(text);
+    /**
+     * Refuses what is no CIDR and no address.
+     *
+     * @param field where it stands
+     * @throws InvalidInput if it is neither
+     */
+    public static void requireNetwork(String field, String text) {
+        Network.parse(field, text);
     }
 }

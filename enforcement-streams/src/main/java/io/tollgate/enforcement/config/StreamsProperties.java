@@ -89,6 +89,26 @@ public final class StreamsProperties {
         return properties;
     }
 
+    /**
+     * For the API's producer: whoever waits for it learns within seconds whether Kafka has the record, and none is
+     * written twice or out of order by its retries.
+     */
+    public static Map<String, Object> inputWriter(EnforcementSettings settings) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        properties.putAll(connection(settings));
+        properties.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 5_000);
+        return properties;
+    }
+
     /** For the client of the same schema registry. */
     public static Map<String, Object> registry(EnforcementSettings settings) {
         Map<String, Object> properties = new HashMap<>(settings.kafkaProperties());

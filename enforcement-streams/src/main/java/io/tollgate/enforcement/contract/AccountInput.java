@@ -24,27 +24,27 @@ public final class AccountInput implements Interpreter<Account, Optional<Account
         }
         Identifier.requireKey(key, "account", value.getAccount());
         var limit = value.getChannelLimit();
-        InvalidInput.unless(limit == null || limit >= 0, "channelLimit is negative");
-        InvalidInput.unless(value.getCreditLimit() >= 0, "creditLimit is negative");
+        InvalidInput.unless(limit == null || limit >= 0, "channelLimit", "is negative");
+        InvalidInput.unless(value.getCreditLimit() >= 0, "creditLimit", "is negative");
         var longest = value.getMaxCallSeconds();
-        InvalidInput.unless(longest == null || longest >= 1, "maxCallSeconds is less than 1");
-        InvalidInput.unless(!value.getCurrency().isEmpty(), "currency is empty");
+        InvalidInput.unless(longest == null || longest >= 1, "maxCallSeconds", "is less than 1");
+        InvalidInput.unless(!value.getCurrency().isEmpty(), "currency", "is empty");
         Identifier.requireShort("currency", value.getCurrency());
         Identifier.requireShort("ratePlan", value.getRatePlan());
         Identifier.requireShort("ha1", value.getHa1());
         requireFew("identities", value.getIdentities());
-        value.getIdentities().forEach(identity -> Identifier.requireShort("an identity", identity));
+        value.getIdentities().forEach(identity -> Identifier.requireShort("identities", identity));
         requireFew("trunks", value.getTrunks());
         value.getTrunks().forEach(trunk -> {
-            Identifier.requireShort("a trunk", trunk);
-            Subjects.requireNetwork(trunk);
+            Identifier.requireShort("trunks", trunk);
+            Subjects.requireNetwork("trunks", trunk);
         });
         return Optional.of(value);
     }
 
     /** Every gateway keeps all of them at hand. */
     private static void requireFew(String name, List<String> values) {
-        InvalidInput.unless(values.size() <= MOST_OF_A_KIND, "more than " + MOST_OF_A_KIND + " " + name);
+        InvalidInput.unless(values.size() <= MOST_OF_A_KIND, name, "has more than " + MOST_OF_A_KIND);
     }
 
     /** What of the settings decides about calls. */

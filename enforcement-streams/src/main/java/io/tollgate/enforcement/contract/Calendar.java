@@ -19,6 +19,7 @@ final class Calendar {
     static void require(String name, @Nullable Instant instant) {
         InvalidInput.unless(
                 instant == null || !instant.isBefore(FIRST) && instant.isBefore(BEYOND),
-                name + " is not in the years 1 to 9999");
+                name,
+                "is not in the years 1 to 9999");
     }
 }

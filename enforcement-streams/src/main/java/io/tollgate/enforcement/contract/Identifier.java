@@ -16,8 +16,8 @@ final class Identifier {
 
     /** Refuses an empty one, one with a NUL (that divides the parts of a key), and one that is too long. */
     static void require(String name, String value) {
-        InvalidInput.unless(!value.isEmpty(), name + " is empty");
-        InvalidInput.unless(value.indexOf('\0') < 0, name + " has a NUL");
+        InvalidInput.unless(!value.isEmpty(), name, "is empty");
+        InvalidInput.unless(value.indexOf('\0') < 0, name, "has a NUL");
         requireShort(name, value);
     }
 
@@ -26,7 +26,8 @@ final class Identifier {
         if (value != null && value.length() > MOST_BYTES / MOST_BYTES_OF_A_CHAR) {
             InvalidInput.unless(
                     value.length() <= MOST_BYTES && value.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES,
-                    name + " has more than " + MOST_BYTES + " bytes");
+                    name,
+                    "has more than " + MOST_BYTES + " bytes");
         }
     }
 

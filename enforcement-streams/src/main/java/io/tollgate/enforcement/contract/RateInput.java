@@ -23,12 +23,12 @@ public final class RateInput implements Interpreter<Rate, Optional<ListedRate>> 
             return Optional.empty();
         }
         Identifier.require("plan", value.getPlan());
-        InvalidInput.unless(PREFIX.matcher(value.getPrefix()).matches(), "prefix is not up to 32 digits");
+        InvalidInput.unless(PREFIX.matcher(value.getPrefix()).matches(), "prefix", "is not up to 32 digits");
         InvalidInput.unless(key.equals(value.getPlan() + "/" + value.getPrefix()), "key and plan/prefix differ");
-        InvalidInput.unless(value.getPricePerMinute() >= 0, "pricePerMinute is negative");
-        InvalidInput.unless(value.getConnectFee() >= 0, "connectFee is negative");
-        InvalidInput.unless(value.getInitialIncrementSeconds() >= 1, "initialIncrementSeconds is less than 1");
-        InvalidInput.unless(value.getIncrementSeconds() >= 1, "incrementSeconds is less than 1");
+        InvalidInput.unless(value.getPricePerMinute() >= 0, "pricePerMinute", "is negative");
+        InvalidInput.unless(value.getConnectFee() >= 0, "connectFee", "is negative");
+        InvalidInput.unless(value.getInitialIncrementSeconds() >= 1, "initialIncrementSeconds", "is less than 1");
+        InvalidInput.unless(value.getIncrementSeconds() >= 1, "incrementSeconds", "is less than 1");
         var terms = new RateTerms(
                 new Money(value.getConnectFee()),
                 new Money(value.getPricePerMinute()),

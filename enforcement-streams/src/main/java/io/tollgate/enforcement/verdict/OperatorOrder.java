@@ -43,19 +43,24 @@ public record OperatorOrder(
      * @throws InvalidInput saying what is wrong
      */
     public void check() {
-        InvalidInput.unless(!commandId.isEmpty(), "commandId is empty");
-        InvalidInput.unless(callId == null || !callId.isEmpty(), "callId is empty");
-        InvalidInput.unless(entryId == null || !entryId.isEmpty(), "entryId is empty");
+        InvalidInput.unless(!commandId.isEmpty(), "commandId", "is empty");
+        InvalidInput.unless(callId == null || !callId.isEmpty(), "callId", "is empty");
+        InvalidInput.unless(entryId == null || !entryId.isEmpty(), "entryId", "is empty");
         switch (action) {
             case TERMINATE -> InvalidInput.unless(callId != null || !subjects.isEmpty(), "TERMINATE names nothing");
             case BLACKLIST -> {
                 InvalidInput.unless(!subjects.isEmpty(), "BLACKLIST names no account, prefix or network");
-                InvalidInput.unless(!EntryIds.isReserved(target()), "entry ids like '" + target() + "' are Tollgate's");
+                InvalidInput.unless(
+                        !EntryIds.isReserved(target()),
+                        "entryId",
+                        "'" + target() + "' is of a kind that is Tollgate's own");
             }
             case REMOVE -> {
                 InvalidInput.unless(entryId != null, "REMOVE names no entryId");
                 InvalidInput.unless(
-                        !EntryIds.isOfAccount(target()), "entry '" + target() + "' follows from the account's state");
+                        !EntryIds.isOfAccount(target()),
+                        "entryId",
+                        "'" + target() + "' follows from the account's state");
             }
         }
     }

@@ -43,9 +43,9 @@ public record Verdict(
      * @throws InvalidInput saying what is wrong
      */
     public void check(Breadth breadth) {
-        InvalidInput.unless(!verdictId.isEmpty(), "verdictId is empty");
-        InvalidInput.unless(!source.isEmpty(), "source is empty");
-        InvalidInput.unless(callId == null || !callId.isEmpty(), "callId is empty");
+        InvalidInput.unless(!verdictId.isEmpty(), "verdictId", "is empty");
+        InvalidInput.unless(!source.isEmpty(), "source", "is empty");
+        InvalidInput.unless(callId == null || !callId.isEmpty(), "callId", "is empty");
         InvalidInput.unless(callId != null || !subjects.isEmpty(), "the verdict names nothing");
         if (action == Action.CLEAR) {
             // Never too broad: it must reach entries from before the guard was made stricter.

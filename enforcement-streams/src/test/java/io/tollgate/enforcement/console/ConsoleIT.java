@@ -2,6 +2,7 @@ package io.tollgate.enforcement.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.enforcement.api.ApiPorts;
 import io.tollgate.enforcement.api.Health;
 import io.tollgate.enforcement.api.HttpApi;
 import io.tollgate.schemas.setting.HostPort;
@@ -23,7 +24,10 @@ class ConsoleIT {
     static void start() {
         browser = Chromium.start();
         var ledger = new ManyCalls(Instant.now(), CALLS);
-        api = HttpApi.start(HostPort.parse("127.0.0.1:0"), null, () -> new Health(true, "running"), () -> "", ledger);
+        api = HttpApi.start(
+                HostPort.parse("127.0.0.1:0"),
+                null,
+                ApiPorts.reading(() -> new Health(true, "running"), () -> "", ledger));
     }
 
     @AfterAll

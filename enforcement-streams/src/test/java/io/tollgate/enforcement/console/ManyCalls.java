@@ -160,4 +160,14 @@ final class ManyCalls implements Ledger {
     public List<Map<String, Object>> rates(@Nullable String plan) {
         return List.of();
     }
+
+    @Override
+    public boolean hasCall(String callId) {
+        return false;
+    }
+
+    @Override
+    public Optional<String> ha1(String account) {
+        return Optional.empty();
+    }
 }

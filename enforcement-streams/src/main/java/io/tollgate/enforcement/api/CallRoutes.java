@@ -1,0 +1,26 @@
+package io.tollgate.enforcement.api;
+
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.router.Endpoint;
+import io.tollgate.OperatorAction;
+import java.util.List;
+import java.util.Map;
+
+/** What is ordered about live calls. */
+record CallRoutes(Ledger ledger, Commands commands, Sighting sighting) implements Routes {
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(new Endpoint(HandlerType.DELETE, "/api/calls/{callId}", this::terminate));
+    }
+
+    private void terminate(Context request) {
+        var callId = request.pathParam("callId");
+        var command = commands.begin(OperatorAction.TERMINATE, request)
+                .setCallId(callId)
+                .build();
+        sighting.require("call '" + callId + "'", () -> ledger.hasCall(callId));
+        request.status(202).json(Map.of("commandId", commands.give(command)));
+    }
+}

@@ -1,0 +1,46 @@
+package io.tollgate.enforcement.api;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.tollgate.enforcement.decision.InvalidInput;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** How every request that is not granted is answered: status, what is wrong, and which field it is. */
+final class Refusals {
+
+    private Refusals() {}
+
+    static void addTo(RoutesConfig routes) {
+        routes.error(404, Refusals::unknown);
+        routes.exception(InvalidInput.class, (invalid, request) -> answer(request, 400, invalid, invalid.field()));
+        routes.exception(Ledger.NotNow.class, (absent, request) -> later(request, absent));
+        routes.exception(InputLog.Unavailable.class, (absent, request) -> later(request, absent));
+        routes.exception(
+                HttpResponseException.class, (refusal, request) -> answer(request, refusal.getStatus(), refusal, null));
+    }
+
+    private static void later(Context request, RuntimeException absent) {
+        answer(request.header("Retry-After", "1"), 503, absent, null);
+    }
+
+    private static void answer(Context request, int status, RuntimeException why, @Nullable String field) {
+        answer(request.status(status), String.valueOf(why.getMessage()), field);
+    }
+
+    private static void answer(Context request, String error, @Nullable String field) {
+        var json = new LinkedHashMap<String, @Nullable String>();
+        json.put("error", error);
+        json.put("field", field);
+        request.json(json);
+    }
+
+    /** Also for paths that lead nowhere, in the words of the others. */
+    private static void unknown(Context request) {
+        var type = request.res().getContentType();
+        if (type == null || !type.startsWith("application/json")) {
+            answer(request, "nothing is here", null);
+        }
+    }
+}
