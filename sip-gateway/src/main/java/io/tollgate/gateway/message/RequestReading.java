@@ -2,24 +2,21 @@ package io.tollgate.gateway.message;
 
 import gov.nist.javax.sip.header.AuthenticationHeader;
 import gov.nist.javax.sip.header.Authorization;
-import gov.nist.javax.sip.header.From;
 import gov.nist.javax.sip.header.ProxyAuthorization;
-import gov.nist.javax.sip.header.To;
 import io.tollgate.gateway.identity.Credentials;
 import io.tollgate.gateway.identity.DigestResponse;
 import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.SipMessage;
+import io.tollgate.gateway.wire.SipUri;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
-import javax.sip.address.SipURI;
-import javax.sip.address.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request that starts something says of its parties, read by JAIN-SIP: that it can be read is also what lets us speak in
- * the dialog later. Immutable.
+ * What a request that starts something says of its parties; credentials are read by JAIN-SIP. Immutable.
  *
  * @param caller From's URI without parameters
  * @param callee To's URI without parameters
@@ -45,32 +42,29 @@ public record RequestReading(
         if (request.targetText().indexOf('@') != request.targetText().lastIndexOf('@')) {
             throw new ParseException("several @ in the Request-URI", 0);
         }
-        URI from = Headers.parse(From.class, "From", value(request, HeaderName.FROM))
-                .getAddress()
-                .getURI();
-        URI to = Headers.parse(To.class, "To", value(request, HeaderName.TO))
-                .getAddress()
-                .getURI();
-        return new RequestReading(plain(from), plain(to), credentials(request), request.header(HeaderName.USER_AGENT));
+        return new RequestReading(
+                party(request, HeaderName.FROM),
+                party(request, HeaderName.TO),
+                credentials(request),
+                request.header(HeaderName.USER_AGENT));
     }
 
-    private static String value(SipMessage request, HeaderName name) {
-        String value = request.header(name);
-        return value == null ? "" : value;
-    }
-
-    private static String plain(URI uri) {
-        if (uri instanceof SipURI sip) {
-            String user = sip.getUser();
-            return sip.getScheme()
-                    + ":"
-                    + (user == null ? "" : user + "@")
-                    + sip.getHost()
-                    + (sip.getPort() < 0 ? "" : ":" + sip.getPort());
+    /** By our own view, which takes more display names and parameters than a parser of the whole grammar. */
+    private static String party(SipMessage request, HeaderName name) throws ParseException {
+        String text = SipUri.textOfElement(String.valueOf(request.header(name)));
+        SipUri uri = SipUri.parse(text);
+        if (uri == null || text.indexOf('@') != text.lastIndexOf('@') || text.indexOf('<') >= 0) {
+            throw new ParseException("no URI in " + name.text() + ", or one that can be read in two ways", 0);
         }
-        String text = uri.toString();
-        int parameters = text.indexOf(';');
-        return parameters < 0 ? text : text.substring(0, parameters);
+        String user = uri.user();
+        if (uri.host().isEmpty()) {
+            return uri.scheme() + ":" + String.valueOf(user).split(";", 2)[0];
+        }
+        return uri.scheme()
+                + ":"
+                + (user == null ? "" : user + "@")
+                + uri.host().toLowerCase(Locale.ROOT)
+                + (uri.port() < 0 ? "" : ":" + uri.port());
     }
 
     /**

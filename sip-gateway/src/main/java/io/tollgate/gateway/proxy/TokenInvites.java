@@ -8,6 +8,7 @@ import io.tollgate.gateway.identity.Identity;
 import io.tollgate.gateway.proxy.InDialogRouter.Pass;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Method;
+import io.tollgate.gateway.wire.RequestUri;
 import io.tollgate.gateway.wire.SipMessage;
 
 /**
@@ -16,6 +17,7 @@ import io.tollgate.gateway.wire.SipMessage;
  * there holds one. Belongs to its shard.
  */
 final class TokenInvites {
+    private static final int BAD_REQUEST = 400;
     private static final int NO_SUCH_CALL = 481;
     private static final int ADMITTED = 0;
 
@@ -55,6 +57,9 @@ final class TokenInvites {
             // Subscriptions hold no calls; but a gateway that passes requests on has such tokens too, and leads to the
             // call.
             return shard.boundary().inside(pass.receiver()) ? NO_SUCH_CALL : ADMITTED;
+        }
+        if (RequestUri.of(request) != RequestUri.Verdict.GOOD) {
+            return BAD_REQUEST;
         }
         Identified whose =
                 new Identified(account, Identity.CLAIMED, shard.accounts().settings(account));

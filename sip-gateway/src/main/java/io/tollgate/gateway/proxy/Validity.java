@@ -37,8 +37,9 @@ final class Validity {
         if (request.method() == Method.ACK || request.method() == Method.CANCEL) {
             return null;
         }
-        RequestUri.Verdict target = RequestUri.of(request);
-        if (target == RequestUri.Verdict.MALFORMED) {
+        boolean inside = request.toTag() != null;
+        RequestUri.Verdict target = inside ? RequestUri.Verdict.GOOD : RequestUri.of(request);
+        if (target == RequestUri.Verdict.MALFORMED || inside && !RequestUri.passable(request)) {
             return new Fault(BAD_REQUEST, "Bad Request-URI", "");
         }
         if (target == RequestUri.Verdict.UNKNOWN_SCHEME) {

@@ -60,9 +60,19 @@ final class Ascii {
         return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || digit(b) || "-.!%*_+`'~".indexOf(b) >= 0;
     }
 
-    /** Printable, and nothing that could begin or end something else in a header's value. */
+    /** Printable or beyond ASCII, and nothing that could begin or end something else in a header's value. */
     static boolean word(byte b) {
-        return b > ' ' && b < 0x7f && "\"\\,;<>()".indexOf(b) < 0;
+        return b < 0 || b > ' ' && b < 0x7f && "\"\\,;<>()".indexOf(b) < 0;
+    }
+
+    /** Whether all of {@code [from, to)} is one, or nothing. */
+    static boolean isWord(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!word(bytes[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether all of {@code [from, to)} is one token. */

@@ -1,5 +1,7 @@
 package io.tollgate.gateway.wire;
 
+import java.util.Arrays;
+
 /** SIP methods that routing distinguishes; every other one is {@link #OTHER} and passes. Names are case-sensitive. */
 public enum Method {
     INVITE,
@@ -20,6 +22,15 @@ public enum Method {
 
     private static final Method[] KNOWN = values();
     private final byte[] wireName = Ascii.bytes(name());
+
+    /**
+     * Whether it is one of ours but for the case: to us a method that nobody knows, which passes uncounted, and to a lenient
+     * proxy behind us that one.
+     */
+    static boolean ambiguous(byte[] bytes, int from, int to) {
+        return of(bytes, from, to) == OTHER
+                && Arrays.stream(KNOWN).anyMatch(method -> method.name().equalsIgnoreCase(Ascii.text(bytes, from, to)));
+    }
 
     static Method of(byte[] bytes, int from, int to) {
         for (Method method : KNOWN) {

@@ -52,9 +52,10 @@ final class Parameters {
     }
 
     /**
-     * Whether parameters read the same to everybody: their names are tokens, values are one word without delimiters or
-     * stand within quotes that are closed, and none of {@code unique} stands twice (RFC 3261 section 7.3.1). More than the
-     * grammar's tokens and hosts (section 25.1) is a word: phones write tags with `@`, `=` or `/` in them.
+     * Whether parameters read the same to everybody: names and values are one word without delimiters, or values stand
+     * within quotes that are closed, and none of {@code unique} stands twice (RFC 3261 section 7.3.1) or the first of them
+     * with an empty value. More than the grammar's tokens and hosts (section 25.1) is a word: phones write tags with `@`,
+     * `=` or `/` in them, names in their own alphabet, and nothing behind the last semicolon or equals sign.
      */
     static boolean readable(byte[] bytes, int from, int to, String... unique) {
         int[] seen = new int[unique.length];
@@ -64,12 +65,14 @@ final class Parameters {
             int end = parameterEnd(bytes, start, to);
             int equals = Ascii.indexOf(bytes, (byte) '=', start, end);
             int nameEnd = Ascii.trimEnd(bytes, start, equals < 0 ? end : equals);
-            if (nameEnd > start && !Ascii.isToken(bytes, start, nameEnd)
-                    || equals >= 0 && (nameEnd == start || !value(bytes, skip(bytes, equals + 1, end), end))) {
+            int value = equals < 0 ? end : skip(bytes, equals + 1, end);
+            if (!Ascii.isWord(bytes, start, nameEnd)
+                    || equals >= 0 && (nameEnd == start || !value(bytes, value, end))) {
                 return false;
             }
             for (int i = 0; i < unique.length; i++) {
-                if (Ascii.equalIgnoringCase(bytes, start, nameEnd, Ascii.bytes(unique[i])) && ++seen[i] > 1) {
+                boolean found = Ascii.equalIgnoringCase(bytes, start, nameEnd, Ascii.bytes(unique[i]));
+                if (found && (++seen[i] > 1 || i == 0 && equals >= 0 && value == end)) {
                     return false;
                 }
             }
@@ -78,30 +81,13 @@ final class Parameters {
         return true;
     }
 
-    /** Whether there is a semicolon with no parameter behind it. */
-    static boolean gaps(byte[] bytes, int from, int to) {
-        int at = from;
-        while (at < to) {
-            int start = skip(bytes, at + 1, to);
-            if (start == to || bytes[start] == ';') {
-                return true;
-            }
-            at = parameterEnd(bytes, start, to);
-        }
-        return false;
-    }
-
-    /** A word, or all within one pair of quotes. */
+    /** A word, nothing, or all within one pair of quotes. */
     private static boolean value(byte[] bytes, int from, int to) {
         int end = Ascii.trimEnd(bytes, from, to);
-        int i = from;
-        if (from == end || bytes[from] != '"') {
-            while (i < end && Ascii.word(bytes[i])) {
-                i++;
-            }
-            return i == end && end > from;
+        if (from >= end || bytes[from] != '"') {
+            return Ascii.isWord(bytes, from, end);
         }
-        i++;
+        int i = from + 1;
         while (i < end && bytes[i] != '"') {
             i += bytes[i] == '\\' ? 2 : 1;
         }

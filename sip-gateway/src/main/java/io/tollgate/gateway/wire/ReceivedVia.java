@@ -18,18 +18,19 @@ public final class ReceivedVia {
         StringBuilder text = new StringBuilder(via.span().length() + 48);
         text.append(new String(request.bytes(), base, via.span().length(), StandardCharsets.ISO_8859_1));
         String ip = ip(flow);
+        String port = Integer.toString(flow.remote().getPort());
         boolean asked = via.rport() != null;
         Span received = via.received();
         Span rport = via.rport();
         if (received != null && rport != null && received.start() > rport.start()) {
-            text.replace(received.start() - base, received.end() - base, ip);
-            port(text, rport, base, flow);
+            fill(text, received, base, ip);
+            fill(text, rport, base, port);
         } else {
             if (rport != null) {
-                port(text, rport, base, flow);
+                fill(text, rport, base, port);
             }
             if (received != null) {
-                text.replace(received.start() - base, received.end() - base, ip);
+                fill(text, received, base, ip);
             }
         }
         if (received == null && (asked || !unbracketed(via.host()).equals(ip))) {
@@ -39,9 +40,10 @@ public final class ReceivedVia {
         return SipMessage.unfolded(completed, 0, completed.length);
     }
 
-    private static void port(StringBuilder text, Span rport, int base, Flow flow) {
-        String port = Integer.toString(flow.remote().getPort());
-        text.replace(rport.start() - base, rport.end() - base, rport.length() == 0 ? "=" + port : port);
+    /** Some write an equals sign and nothing behind it. */
+    private static void fill(StringBuilder text, Span where, int base, String value) {
+        boolean equals = text.substring(0, where.start() - base).stripTrailing().endsWith("=");
+        text.replace(where.start() - base, where.end() - base, equals ? value : "=" + value);
     }
 
     private static String unbracketed(String host) {

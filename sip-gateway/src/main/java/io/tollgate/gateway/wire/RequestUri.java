@@ -2,16 +2,21 @@ package io.tollgate.gateway.wire;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a Request-URI must be before a request is routed by it (RFC 3261 section 16.3, steps 1 and 2). Stateless.
  *
  * <p>Who reads it otherwise than the next hop sends a call to another destination than the one that was admitted: so a
- * URI that is not written as the grammar wants is no URI, though one could often guess what it was to be.
+ * URI that could be read in two ways is no URI, though one could often guess what it was to be. Characters that should be
+ * escaped and that nobody takes for something else pass as they came.
  */
 public final class RequestUri {
     /** Those that numbers and services are called by; what another scheme means nobody behind us could ask us either. */
     private static final Set<String> SCHEMES = Set.of("sip", "sips", "tel", "urn");
+
+    /** A blank, `#`, `*`, `+` and separators as programs escape them that a number is clicked in. */
+    private static final Pattern ESCAPED = Pattern.compile("%(20|2[389abdeABDE])");
 
     private RequestUri() {}
 
@@ -25,6 +30,15 @@ public final class RequestUri {
     /** Judges the Request-URI of a request. */
     public static Verdict of(SipMessage request) {
         return of(request.targetText());
+    }
+
+    /**
+     * Whether that of a request inside a dialog may be passed on. It copies the other side's Contact with all that a Request-URI
+     * should not have, and its call is admitted; refused, a BYE would leave that up.
+     */
+    public static boolean passable(SipMessage request) {
+        String text = request.targetText();
+        return text.indexOf(':') > 0 && text.chars().noneMatch(c -> c <= ' ' || c == 0x7f || c == '<' || c == '>');
     }
 
     static Verdict of(String text) {
@@ -45,7 +59,13 @@ public final class RequestUri {
     /** RFC 3966 section 3: digits as they are dialled, and separators, of which a `+` is none. */
     private static boolean tel(String text, int from) {
         int end = text.indexOf(';', from);
-        String number = text.substring(text.charAt(from) == '+' ? from + 1 : from, end < 0 ? text.length() : end);
+        String dialled = ESCAPED.matcher(text.substring(from, end < 0 ? text.length() : end))
+                .replaceAll(match -> switch (match.group(1).toLowerCase(Locale.ROOT)) {
+                    case "23", "2a" -> "#";
+                    case "2b" -> "+";
+                    default -> "-";
+                });
+        String number = dialled.startsWith("+") ? dialled.substring(1) : dialled;
         return number.chars().allMatch(c -> "0123456789*#ABCDEFabcdef-.()".indexOf(c) >= 0)
                 && number.chars().anyMatch(c -> "-.()".indexOf(c) < 0);
     }
@@ -75,7 +95,7 @@ public final class RequestUri {
         for (int i = 0; i < plain.length(); i++) {
             char c = plain.charAt(i);
             boolean good = address ? Character.digit(c, 16) >= 0 || c == ':' : Character.isLetterOrDigit(c);
-            if (!good && c != '.' && (address || c != '-' && c != '_')) {
+            if (c > 0x7f || !good && c != '.' && (address || c != '-' && c != '_')) {
                 return false;
             }
         }
@@ -93,11 +113,12 @@ public final class RequestUri {
         return true;
     }
 
-    /** RFC 3986 section 2: ASCII that can be printed, without the delimiters of what stands around it; whole escapes. */
+    /** What can be printed, without the delimiters of what stands around it (RFC 3986 section 2); whole escapes. */
     private static boolean written(String text, int from) {
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c <= ' ' || c >= 0x7f || "<>\"\\^`{|}".indexOf(c) >= 0 || c == '%' && !escape(text, i)) {
+            boolean beyond = c >= 0x7f && !Character.isLetter(c);
+            if (c <= ' ' || beyond || "<>\"\\".indexOf(c) >= 0 || c == '%' && !escape(text, i)) {
                 return false;
             }
         }

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable as long as nobody writes to the array, which it owns.
  */
 public final class SipMessage {
-    private static final byte[] VERSION = Ascii.bytes("SIP/2.0");
-    private static final byte[] PROTOCOL = Ascii.bytes("SIP/");
+    /** In any case, as each literal of the grammar is (RFC 3261 sections 7.1 and 25.1). */
+    private static final byte[] VERSION = Ascii.bytes("sip/2.0");
+
+    private static final byte[] PROTOCOL = Ascii.bytes("sip/");
     private static final List<HeaderName> REQUIRED =
             List.of(HeaderName.FROM, HeaderName.TO, HeaderName.CALL_ID, HeaderName.CSEQ);
 
@@ -75,7 +77,7 @@ public final class SipMessage {
         if (firstSpace < 0) {
             throw new MalformedMessage(Fault.START_LINE);
         }
-        if (Ascii.equal(bytes, from, firstSpace, VERSION)) {
+        if (Ascii.equalIgnoringCase(bytes, from, firstSpace, VERSION)) {
             status = (int) Ascii.number(bytes, firstSpace + 1, Math.min(firstSpace + 4, end));
             if (status < 100 || status > 699 || end > firstSpace + 4 && bytes[firstSpace + 4] != Ascii.SP) {
                 throw new MalformedMessage(Fault.START_LINE);
@@ -89,12 +91,12 @@ public final class SipMessage {
         method = Method.of(bytes, from, firstSpace);
         int secondSpace = Ascii.indexOf(bytes, Ascii.SP, firstSpace + 1, end);
         target = new Span(firstSpace + 1, Math.max(firstSpace + 1, secondSpace));
-        if (target.length() > 0 && Ascii.equal(bytes, secondSpace + 1, end, VERSION)) {
-            return null;
+        if (target.length() > 0 && Ascii.equalIgnoringCase(bytes, secondSpace + 1, end, VERSION)) {
+            return Method.ambiguous(bytes, from, firstSpace) ? Fault.START_LINE : null;
         }
         int last = Ascii.trimEnd(bytes, firstSpace, end);
         int version = Ascii.lastIndexOf(bytes, Ascii.SP, firstSpace, last) + 1;
-        if (!Ascii.startsWith(bytes, version, last, PROTOCOL)) {
+        if (!Ascii.equalIgnoringCase(bytes, version, Math.min(version + PROTOCOL.length, last), PROTOCOL)) {
             throw new MalformedMessage(Fault.START_LINE);
         }
         return version == secondSpace + 1 && last == end ? Fault.VERSION : Fault.START_LINE;
@@ -130,9 +132,8 @@ public final class SipMessage {
         }
         Span via = topVia().span();
         int parameters = Ascii.indexOf(bytes, (byte) ';', via.start(), via.end());
-        if (parameters >= 0
-                && (Parameters.gaps(bytes, parameters, via.end())
-                        || !Parameters.readable(bytes, parameters, via.end(), "branch", "rport", "received"))) {
+        if (parameters >= 0 && !Parameters.readable(bytes, parameters, via.end(), "branch", "rport", "received")
+                || emptyVia()) {
             return Fault.BAD_VIA;
         }
         if (!addressable(HeaderName.FROM) || !addressable(HeaderName.TO)) {
@@ -158,6 +159,14 @@ public final class SipMessage {
             return Fault.REPEATED_HEADER;
         }
         return maxForwards() < 0 || maxForwards() > MOST_HOPS ? Fault.BAD_MAX_FORWARDS : null;
+    }
+
+    /** Whether parameters stand behind the topmost Via's comma that are nobody's: to some they are the topmost one's. */
+    private boolean emptyVia() {
+        Span line = requireValue(HeaderName.VIA);
+        int comma = Elements.end(bytes, line.start(), line.end());
+        int next = Elements.skipComma(bytes, comma, line.end());
+        return comma < line.end() && next < line.end() && (bytes[next] == ';' || bytes[next] == ',');
     }
 
     /**

@@ -73,7 +73,7 @@ enum Difference {
             readings -> Set.of("from", "f", "to", "t").contains(readings.jain()),
             "<sip:c@d>",
             "<sip:c[@d>",
-            "passed by us: From and To are read up to their tags; INVITE, REGISTER, MESSAGE and REFER are read by JAIN-SIP as well, and refused"),
+            "passed by us: From and To are read up to their tags, and where it matters whose a request is as far as the user and host; JAIN-SIP reads display names and parameters too"),
     VIAS_NOT_READ(
             readings -> Set.of("via", "v").contains(readings.jain())
                     || readings.field().equals("vias"),
