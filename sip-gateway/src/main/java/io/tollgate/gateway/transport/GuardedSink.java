@@ -1,6 +1,8 @@
 package io.tollgate.gateway.transport;
 
+import io.tollgate.gateway.admission.LogBound;
 import io.tollgate.gateway.wire.Flow;
+import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,6 +17,8 @@ final class GuardedSink implements MessageSink {
 
     private final AtomicReference<@Nullable MessageSink> target = new AtomicReference<>();
     private final TransportCounters counters;
+    /** Whoever finds a message that we stumble over has many. */
+    private final LogBound logged = new LogBound(new SecureRandom().nextLong());
 
     GuardedSink(TransportCounters counters) {
         this.counters = counters;
@@ -54,9 +58,13 @@ final class GuardedSink implements MessageSink {
 
     private void report(Flow flow, RuntimeException bug) {
         counters.sinkFailures.increment();
-        LOGGER.atError()
-                .setCause(bug)
-                .addKeyValue("transport", flow.transport())
-                .log("message not taken");
+        long untold = logged.take(flow.remote().getAddress(), System.nanoTime() / 1_000);
+        if (untold >= 0) {
+            LOGGER.atError()
+                    .setCause(bug)
+                    .addKeyValue("transport", flow.transport())
+                    .addKeyValue("untold", untold)
+                    .log("message not taken");
+        }
     }
 }
