@@ -42,6 +42,12 @@ final class TlsContexts implements AutoCloseable {
     /** Of these a second's work waits at most; handshakes beyond it fail, and established connections go on. */
     private static final int HANDSHAKES_WAITING = 1_000;
 
+    static {
+        // A client that renegotiates costs us a handshake each time, and nobody has a reason to. The JDK reads this
+        // once.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+    }
+
     private record Contents(byte[] certificate, byte[] key, byte[] trust) {
         boolean same(Contents other) {
             return Arrays.equals(certificate, other.certificate)

@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLServerSocket;
@@ -132,6 +133,33 @@ class TlsIT {
                 () -> List.of(CloseReason.values()).stream()
                         .map(each -> each + "=" + transports.counters().closed(each))
                         .toList());
+    }
+
+    @Test
+    void shouldEndAConnectionWhoseClientRenegotiates() throws Exception {
+        // Given
+        SipTransports transports = started();
+        SSLSocket peer = secure(TestCertificate.nameless(ours), tls(transports));
+        peer.setEnabledProtocols(new String[] {"TLSv1.2"});
+        write(peer, message("before"));
+        sink.next();
+
+        // When
+        peer.startHandshake();
+
+        // Then
+        assertThatThrownBy(() -> {
+                    write(peer, message("after"));
+                    peer.getInputStream().read();
+                })
+                .isInstanceOf(IOException.class);
+        RecordingSink.await(
+                "the connection to end",
+                () -> Stream.of(CloseReason.values())
+                                .mapToLong(transports.counters()::closed)
+                                .sum()
+                        == 1,
+                () -> "still open");
     }
 
     @ParameterizedTest
