@@ -10,6 +10,8 @@ import io.tollgate.gateway.wire.Via;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The way of responses back (RFC 3261 sections 16.7 and 18.2.2, RFC 3581). Stateless. */
 final class Responses {
@@ -29,6 +31,9 @@ final class Responses {
             HeaderName.UNSUPPORTED,
             HeaderName.SERVICE_ROUTE,
             HeaderName.RETRY_AFTER);
+
+    private static final Pattern SECONDS = Pattern.compile("^[0-9]{1,10}");
+    private static final long LONGEST_PAUSE = 60;
 
     private Responses() {}
 
@@ -70,6 +75,16 @@ final class Responses {
         for (int line = response.first(name); line >= 0; line = response.next(name, line + 1)) {
             text.append(response.text(response.lineAt(line)).stripTrailing()).append("\r\n");
         }
+    }
+
+    /**
+     * How long a 503 asks to be left alone (RFC 3261 section 20.33), a minute at most: whoever errs by hours would have his
+     * calls taken elsewhere for that long. 0: it does not.
+     */
+    static long retryAfterSeconds(SipMessage response) {
+        String value = response.header(HeaderName.RETRY_AFTER);
+        Matcher seconds = value == null ? null : SECONDS.matcher(value);
+        return seconds != null && seconds.find() ? Math.min(Long.parseLong(seconds.group()), LONGEST_PAUSE) : 0;
     }
 
     /** On a stream a message without Content-Length has no end (RFC 3261 section 18.3); a datagram may come without. */

@@ -34,6 +34,18 @@ final class UpstreamHealth {
         }
     }
 
+    /** It asks to be left alone; whether nobody has heard of that yet. */
+    static boolean paused(UpstreamAddress upstream, long seconds) {
+        boolean first = upstream.standing().pause();
+        if (first) {
+            LOGGER.atInfo()
+                    .addKeyValue("upstream", text(upstream.route()))
+                    .addKeyValue("seconds", seconds)
+                    .log("upstream asks for a pause");
+        }
+        return first;
+    }
+
     private static String text(UpstreamRoute route) {
         return route.proxy().name() + " at " + route.flow().source();
     }

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.upstream;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -13,6 +14,7 @@ public final class Standing {
     private final AtomicInteger inARow = new AtomicInteger();
     private final UpstreamCounts counts;
     private volatile boolean down;
+    private final AtomicBoolean paused = new AtomicBoolean();
 
     /** Of an address of which nothing is known. */
     public Standing(int failuresToDown, UpstreamCounts counts) {
@@ -20,9 +22,28 @@ public final class Standing {
         this.counts = counts;
     }
 
-    /** Whether requests should rather go elsewhere. */
+    /** Whether it does not serve. */
     public boolean down() {
         return down;
+    }
+
+    /** Whether requests should rather go elsewhere. */
+    public boolean avoided() {
+        return down || paused.get();
+    }
+
+    /**
+     * It asks to be left alone for a while.
+     *
+     * @return whether that is new, and the caller is the one to {@link #resume} it
+     */
+    public boolean pause() {
+        return paused.compareAndSet(false, true);
+    }
+
+    /** That while is over. */
+    public void resume() {
+        paused.set(false);
     }
 
     /** A request was sent there. */

@@ -58,7 +58,7 @@ public final class UpstreamTable {
     }
 
     /**
-     * Which one a request goes to: one that is up before one that is down, then the lowest rank; among equals the call
+     * Which one a request goes to: one that is up before one that is down or asked to be left alone, then the lowest rank; among equals the call
      * decides. All down is no reason to refuse a call: the health may be wrong, and trying costs the caller nothing.
      *
      * @param call the {@link #key} of the request
@@ -71,7 +71,7 @@ public final class UpstreamTable {
         double bestScore = 0;
         for (int i = 0; i < addresses.size(); i++) {
             UpstreamAddress address = addresses.get(i);
-            boolean up = !address.standing().down();
+            boolean up = !address.standing().avoided();
             boolean worse = best >= 0
                     && (bestUp && !up
                             || bestUp == up

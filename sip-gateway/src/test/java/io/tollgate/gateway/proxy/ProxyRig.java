@@ -190,6 +190,20 @@ final class ProxyRig implements AutoCloseable {
                 trusted);
     }
 
+    /** Likewise, on every transport that the settings switch on. */
+    ProxyRig(TransportSettings sockets, List<InetSocketAddress> upstreams, Transport transport, UpstreamPolicy policy)
+            throws Exception {
+        this(
+                local -> new Upstreams(policy, routes(transport, local, upstreams)),
+                sockets,
+                null,
+                Limits.DEFAULTS,
+                Timers.RFC_3261,
+                "gw",
+                IdentityPolicy.DEFAULTS,
+                Defence.DEFAULTS);
+    }
+
     /** On every transport that the settings switch on. */
     ProxyRig(TransportSettings sockets, InetSocketAddress upstream, Transport transport) throws Exception {
         this(

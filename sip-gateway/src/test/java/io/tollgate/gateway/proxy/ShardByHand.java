@@ -103,10 +103,16 @@ final class ShardByHand {
     final Set<InetSocketAddress> gone = new HashSet<>();
 
     private final ProxyShard shard;
+    private final Door door;
     private final ListAppender<ILoggingEvent> faults = new ListAppender<>();
     private final Logger log = (Logger) LoggerFactory.getLogger("io.tollgate.gateway.proxy");
     /** Whether connections neither come about nor fail. */
     boolean firewalled;
+
+    /** Whether its thread has no time. */
+    boolean busy;
+    /** Whether it is neither starting nor draining. */
+    boolean accepting = true;
 
     private long nanos;
 
@@ -115,11 +121,16 @@ final class ShardByHand {
     }
 
     ShardByHand(Limits limits) {
+        this(limits, Defence.DEFAULTS);
+    }
+
+    /** Before more upstreams, which come after the first. */
+    ShardByHand(Limits limits, Defence defence, UpstreamRoute... more) {
+        List<UpstreamRoute> upstreams = new ArrayList<>(List.of(more));
+        upstreams.add(new UpstreamRoute(new UpstreamProxy("192.0.2.2", 5060), UPSTREAM, 0, 1));
         Boundary boundary = new Boundary(
                 Listeners.plain(LOCAL, "192.0.2.100:5060", Set.of()),
-                new Upstreams(
-                        UpstreamPolicy.DEFAULTS,
-                        List.of(new UpstreamRoute(new UpstreamProxy("192.0.2.2", 5060), UPSTREAM, 0, 1))),
+                new Upstreams(UpstreamPolicy.DEFAULTS, upstreams),
                 List.of());
         faults.start();
         log.addAppender(faults);
@@ -145,16 +156,16 @@ final class ShardByHand {
                 events::add,
                 Runnable::run,
                 counters,
-                () -> true,
+                () -> accepting,
                 CallJournal.NONE,
                 () -> true,
                 () -> false,
                 List.of(),
-                Defence.DEFAULTS,
+                defence,
                 verdict -> {},
                 new Places(""),
                 false);
-        Door door = new Door(parts);
+        door = new Door(parts);
         // What may be said to an address that is not proved is another matter than races.
         door.proved(CALLER);
         shard = new ProxyShard("by hand", parts, door);
@@ -200,6 +211,16 @@ final class ShardByHand {
         receive(from, message.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Likewise, if the door lets it in. */
+    boolean arrives(Flow from, String message) {
+        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        if (door.shut(from, bytes) || door.passesOver(from, parsed(bytes))) {
+            return false;
+        }
+        receive(from, bytes);
+        return true;
+    }
+
     /** A message comes in, and everything that can be done about it at once is done. */
     void receive(Flow from, byte[] message) {
         shard.receive(parsed(message), from);
@@ -237,8 +258,8 @@ final class ShardByHand {
 
     private void turn() {
         int turns = 0;
-        while (shard.turn()) {
-            if (++turns > 10_000) {
+        while (!busy && shard.turn()) {
+            if (++turns > 100_000) {
                 throw new AssertionError("the shard never rests");
             }
         }

@@ -7,6 +7,7 @@ import io.tollgate.gateway.config.TlsSettings;
 import io.tollgate.gateway.config.TransportSettings;
 import io.tollgate.gateway.config.WebSocketSettings;
 import io.tollgate.gateway.event.Happening;
+import io.tollgate.gateway.upstream.UpstreamPolicy;
 import io.tollgate.gateway.wire.Transport;
 import io.tollgate.phone.RawSocket;
 import io.tollgate.phone.Sighting;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls from every transport to every transport of the upstream, with requests in the dialog from both sides. */
 class TransportMatrixIT {
@@ -242,6 +244,59 @@ class TransportMatrixIT {
                         "From: <sip:x@operator.example>;tag=" + fromTag + "\nTo: <sip:y@operator.example>;tag=" + toTag)
                 .append("\nCall-ID: matrix\nCSeq: " + cseq + " " + method + "\nContent-Length: 0\n\n")
                 .toString();
+    }
+
+    /** What is wrong with the first of two upstreams: it speaks no TLS, or nobody is there. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldGoToTheNextTlsUpstreamWhenTheFirstCannotBeTrusted(boolean listening) throws Exception {
+        // Given
+        InetAddress address = InetAddress.getByName("127.0.0.1");
+        ServerSocket first = listener(Transport.TCP, address);
+        ServerSocket second = listener(Transport.TLS, address);
+        Thread hangsUp = new Thread(() -> hangUp(first));
+        if (listening) {
+            hangsUp.start();
+        } else {
+            first.close();
+        }
+        InetSocketAddress any = new InetSocketAddress(address, 0);
+        ProxyRig rig = closing(new ProxyRig(
+                TransportSettings.on(any).withTls(any, tls),
+                List.of(
+                        new InetSocketAddress(address, first.getLocalPort()),
+                        new InetSocketAddress(address, second.getLocalPort())),
+                Transport.TLS,
+                new UpstreamPolicy(Duration.ofSeconds(30), 4, 3, Duration.ZERO)));
+        Party alice = caller(rig, Transport.UDP);
+
+        // When
+        alice.send("""
+                MESSAGE sip:bob@operator.example SIP/2.0
+                Via: SIP/2.0/UDP [local];branch=[branch];rport
+                Max-Forwards: 70
+                From: <sip:alice@operator.example>;tag=a
+                To: <sip:bob@operator.example>
+                Call-ID: failover
+                CSeq: 1 MESSAGE
+                Content-Length: 0
+
+                """);
+        RawSocket upstream = closing(RawSocket.over(second.accept()));
+        Sighting message = upstream.awaitRequest("MESSAGE");
+        upstream.send(RawSocket.response(message, "200 OK", "u"));
+
+        // Then
+        alice.socket().awaitStatus(200);
+        assertThat(rig.counters.failovers()).isOne();
+    }
+
+    private static void hangUp(ServerSocket listener) {
+        try {
+            listener.accept().close();
+        } catch (IOException closed) {
+            // Nobody came.
+        }
     }
 
     @Test
