@@ -1,5 +1,6 @@
 package io.tollgate.gateway.proxy;
 
+import io.tollgate.gateway.dialog.LegDialog;
 import io.tollgate.gateway.identity.Direction;
 import io.tollgate.gateway.proxy.CallDialogs.Found;
 import io.tollgate.gateway.token.PassToken;
@@ -136,6 +137,9 @@ final class InDialogRouter {
         if (found != null) {
             found.receiver().passed(request.cseq());
         }
+        if (call != null && found != null && pass.toUpstream()) {
+            reconnected(call, found.sender(), server.from());
+        }
         if (request.method() == Method.INVITE) {
             server.reply(100);
         }
@@ -151,6 +155,14 @@ final class InDialogRouter {
                 relay.start(shard.client(id, request.method(), message.via(shard.via(flow, id)), flow, relay));
             }
         });
+    }
+
+    /** What we or the other party have to say goes where the customer is now. */
+    private void reconnected(Call call, LegDialog customer, Flow from) {
+        if (shard.hops().revives(customer.flow(), from)) {
+            customer.retarget(customer.target(), from);
+            call.changed();
+        }
     }
 
     void acknowledge(SipMessage ack, Flow from) {

@@ -107,6 +107,19 @@ final class NextHop {
         return flow(transport, new InetSocketAddress(address, uri.portOrDefault()), known);
     }
 
+    /**
+     * Whether a customer whose connection has ended has come back on another: from the same address, in a dialog whose tags
+     * only its parties know. One that still stands is not taken over by anybody.
+     */
+    boolean revives(Flow known, Flow from) {
+        return from.transport() == known.transport()
+                && from.transport().reliable()
+                && from.remote().getAddress().equals(known.remote().getAddress())
+                && !boundary.inside(from)
+                && open.test(from)
+                && !open.test(known);
+    }
+
     private Flow flow(Transport transport, InetSocketAddress address, @Nullable Flow known) {
         if (known != null && known.transport() == transport && known.remote().equals(address) && open.test(known)) {
             return known;
