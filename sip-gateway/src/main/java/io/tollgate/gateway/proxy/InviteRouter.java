@@ -55,7 +55,7 @@ final class InviteRouter {
 
     void request(ServerTransaction server, Direction direction) {
         shard.counters().attempts.increment();
-        if (!shard.accepting()) {
+        if (!shard.accepting() && !emergency(server, direction)) {
             shard.counters().unready.increment();
             server.reply(UNAVAILABLE, shard.limits().retryAfterLine());
             return;
@@ -70,6 +70,12 @@ final class InviteRouter {
         attempt(server, direction, reading);
     }
 
+    /** Never refused as long as there is a way, which needs neither accounts nor blacklist. */
+    private boolean emergency(ServerTransaction server, Direction direction) {
+        return direction == Direction.OUTBOUND
+                && shard.emergencies().matches(server.request().targetText());
+    }
+
     private void unreadable(ServerTransaction server) {
         shard.counters().unreadable.increment();
         server.reply(BAD_REQUEST);
@@ -79,8 +85,7 @@ final class InviteRouter {
         SipMessage request = server.request();
         InetAddress source = server.source();
         Instant now = shard.clock().instant();
-        boolean emergency =
-                direction == Direction.OUTBOUND && shard.emergencies().matches(request.targetText());
+        boolean emergency = emergency(server, direction);
         Identification whose = direction == Direction.OUTBOUND
                 ? routes.identify(server, reading, reading.caller(), !emergency)
                 : shard.accounts()

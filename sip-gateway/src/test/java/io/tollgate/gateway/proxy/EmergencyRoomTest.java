@@ -4,6 +4,7 @@ import static io.tollgate.gateway.proxy.ShardByHand.CALLER;
 import static io.tollgate.gateway.proxy.ShardByHand.UPSTREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Emergency calls when there is no room for others. */
@@ -29,6 +30,57 @@ class EmergencyRoomTest {
                         sent -> sent.request("INVITE")
                                 && sent.message().targetText().contains(to))
                 .size();
+    }
+
+    @Test
+    void shouldTakeEmergencyCallsWhileStartingOrDraining() {
+        // Given
+        ShardByHand shard = new ShardByHand();
+        shard.accepting = false;
+
+        // When
+        invite(shard, "493012345");
+        invite(shard, "112");
+
+        // Then
+        assertThat(reached(shard, "493012345")).isZero();
+        assertThat(reached(shard, "112")).isEqualTo(MOST);
+    }
+
+    @Test
+    void shouldTakeEmergencyCallsInOverload() {
+        // Given
+        ShardByHand shard = new ShardByHand();
+        shard.overload();
+
+        // When
+        invite(shard, "493012345");
+        invite(shard, "112");
+
+        // Then
+        assertThat(reached(shard, "493012345")).isZero();
+        assertThat(reached(shard, "112")).isEqualTo(MOST);
+    }
+
+    @Test
+    void shouldTakeEmergencyCallsWhenTheQueueIsFullForOthers() {
+        // Given
+        ShardByHand shard = new ShardByHand();
+        shard.busy = true;
+        for (int i = 0; shard.counters.shed() == 0; i++) {
+            shard.receive(CALLER, new CallByHand(shard).inviteMessage());
+            assertThat(i).isLessThan(1_000_000);
+        }
+
+        // When
+        invite(shard, "493012345");
+        invite(shard, "112");
+        shard.busy = false;
+        shard.pass(Duration.ofMillis(100));
+
+        // Then
+        assertThat(reached(shard, "493012345@")).isZero();
+        assertThat(reached(shard, "112@")).isEqualTo(MOST);
     }
 
     @Test
