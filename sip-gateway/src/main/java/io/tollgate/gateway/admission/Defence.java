@@ -1,5 +1,7 @@
 package io.tollgate.gateway.admission;
 
+import io.tollgate.gateway.identity.Network;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,6 +16,7 @@ import java.util.List;
  * @param block how long a source over its bounds is not heard here; doubles with each repetition, eightfold at most
  * @param blacklist likewise at all gateways, where what it sent cannot be forged; zero: never
  * @param scannerAgents parts of a User-Agent or From's display name, in any case, that only scanners send
+ * @param exempt networks that are not judged as sources; they prove nobody's identity
  * @param queueing how long messages may wait for their shard before new calls are refused
  */
 public record Defence(
@@ -24,6 +27,7 @@ public record Defence(
         Duration block,
         Duration blacklist,
         List<String> scannerAgents,
+        List<Network> exempt,
         Duration queueing) {
     /** What holds where nothing is configured. */
     public static final Defence DEFAULTS = new Defence(
@@ -42,12 +46,14 @@ public record Defence(
                     "VaxSIPUserAgent",
                     "pplsip",
                     "friendly-request"),
+            List.of(),
             Duration.ofMillis(400));
 
     private static final int MOST = 1_000_000;
 
     public Defence {
         scannerAgents = List.copyOf(scannerAgents);
+        exempt = List.copyOf(exempt);
         if (requestsPerSecond < 1 || requestsPerSecond > MOST || failuresPerMinute < 1 || failuresPerMinute > MOST) {
             throw new IllegalArgumentException(
                     "a rate is 1 to " + MOST + ": " + requestsPerSecond + ", " + failuresPerMinute);
@@ -61,5 +67,15 @@ public record Defence(
         if (queueing.isNegative() || queueing.isZero()) {
             throw new IllegalArgumentException("messages may wait for some time: " + queueing);
         }
+    }
+
+    /** Whether a source is not judged. */
+    public boolean exempts(InetAddress source) {
+        for (int i = 0; i < exempt.size(); i++) {
+            if (exempt.get(i).contains(source)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,6 +1,7 @@
 package io.tollgate.gateway.config;
 
 import io.tollgate.gateway.admission.Defence;
+import io.tollgate.gateway.identity.Network;
 import io.tollgate.schemas.setting.Kind;
 import io.tollgate.schemas.setting.Setting;
 import io.tollgate.schemas.setting.Settings;
@@ -47,6 +48,12 @@ final class DefenceOptions {
             String.join(",", Defence.DEFAULTS.scannerAgents()),
             "Parts of a User-Agent or From's display name, in any case, whose senders get no answer.");
 
+    static final Setting<List<Network>> EXEMPT_NETWORKS = Setting.of(
+            "source-exempt-networks",
+            Kind.listOf(NetworkKind.NETWORK),
+            "",
+            "Networks that are not judged as sources, such as a shared NAT or what ends TLS; proves nobody's identity.");
+
     static final Setting<Integer> OVERLOAD_DELAY_MILLIS = Setting.of(
             "overload-delay-millis",
             Kind.integer(10, 10_000),
@@ -61,6 +68,7 @@ final class DefenceOptions {
             BLOCK_SECONDS,
             BLACKLIST_SECONDS,
             SCANNER_AGENTS,
+            EXEMPT_NETWORKS,
             OVERLOAD_DELAY_MILLIS);
 
     private DefenceOptions() {}
@@ -74,6 +82,7 @@ final class DefenceOptions {
                 Duration.ofSeconds(settings.value(BLOCK_SECONDS)),
                 Duration.ofSeconds(settings.value(BLACKLIST_SECONDS)),
                 settings.value(SCANNER_AGENTS),
+                settings.value(EXEMPT_NETWORKS),
                 Duration.ofMillis(settings.value(OVERLOAD_DELAY_MILLIS)));
     }
 }

@@ -14,14 +14,6 @@ import java.util.regex.Pattern;
 
 /** The settings of a gateway beside those that all processes share, and beside its sockets' limits. */
 public final class GatewayOptions {
-    private static final Kind<Network> NETWORK = new Kind<>("a network such as 192.0.2.0/24 or 2001:db8::/32", text -> {
-        Network network = Network.parse(text);
-        if (network == null) {
-            throw new IllegalArgumentException(text);
-        }
-        return network;
-    });
-
     private static final Kind<String> DIGITS = Kind.matching(Pattern.compile("[0-9]{1,8}"), "up to 8 digits");
     private static final Kind<Integer> REFUSAL = Kind.integer(400, 699);
 
@@ -53,11 +45,14 @@ public final class GatewayOptions {
             "The proxies that customers' calls go to, the preferred first; up has a small one of its own.");
 
     public static final Setting<List<Network>> UPSTREAM_NETWORKS = Setting.of(
-            "upstream-networks", Kind.listOf(NETWORK), "", "More addresses that the upstream side calls from.");
+            "upstream-networks",
+            Kind.listOf(NetworkKind.NETWORK),
+            "",
+            "More addresses that the upstream side calls from.");
 
     public static final Setting<List<Network>> TRUSTED_NETWORKS = Setting.of(
             "trusted-networks",
-            Kind.listOf(NETWORK),
+            Kind.listOf(NetworkKind.NETWORK),
             "",
             "Customers' networks whose P-Asserted-Identity, Diversion and History-Info are believed; the first is removed"
                     + " elsewhere.");

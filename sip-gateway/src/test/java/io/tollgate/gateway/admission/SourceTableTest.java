@@ -18,7 +18,15 @@ class SourceTableTest {
 
     private final SourceTable table = new SourceTable(
             new Defence(
-                    10, 20, 6, 3, Duration.ofSeconds(5), Duration.ofSeconds(300), List.of(), Duration.ofMillis(200)),
+                    10,
+                    20,
+                    6,
+                    3,
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(300),
+                    List.of(),
+                    List.of(),
+                    Duration.ofMillis(200)),
             42);
 
     private int taken(InetAddress source, int times, long now) {

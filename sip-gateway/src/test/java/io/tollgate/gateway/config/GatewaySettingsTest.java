@@ -172,6 +172,7 @@ class GatewaySettingsTest {
                         "source-block-seconds",
                         "source-blacklist-seconds",
                         "scanner-agents",
+                        "source-exempt-networks",
                         "overload-delay-millis",
                         "tls-cert",
                         "tls-key",

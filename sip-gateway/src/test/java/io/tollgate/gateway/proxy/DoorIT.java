@@ -36,6 +36,7 @@ class DoorIT {
             Duration.ofSeconds(60),
             Duration.ofSeconds(300),
             Defence.DEFAULTS.scannerAgents(),
+            List.of(),
             Defence.DEFAULTS.queueing());
 
     private Phone callee;

@@ -60,6 +60,7 @@ class HostileIT {
                 usual.block(),
                 usual.blacklist(),
                 usual.scannerAgents(),
+                usual.exempt(),
                 Duration.ofSeconds(10));
     }
 
