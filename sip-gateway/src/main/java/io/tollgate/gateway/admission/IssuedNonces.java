@@ -4,8 +4,9 @@ import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Nonces that were sent to sources lately: whoever uses one has received it, so that its address is no forgery. A table of
- * fixed size that keeps no text; a newer nonce may take the place of an older one, which then proves nothing.
+ * Nonces that were sent to sources lately: whoever uses one has received it, so that its address is no forgery. Likewise
+ * other words that belong to a source. A table of fixed size that keeps no text; a newer one may take the place of an older
+ * one, which then proves nothing.
  *
  * <p>Safe for all threads.
  */

@@ -18,6 +18,7 @@ final class AnswerWatch {
 
     private static final String NONCE = "nonce=";
     private static final String REALM = "realm=";
+    private static final String USERNAME = "username=";
 
     private final Door door;
     private final SipMessage request;
@@ -52,6 +53,10 @@ final class AnswerWatch {
         told = status >= 200 || request.method() == Method.INVITE && status > 100 && status < 200;
         prove();
         if (status < 300) {
+            String customer = told && worthTwo() ? customer() : null;
+            if (customer != null) {
+                door.customer(from, customer);
+            }
             if (told && worthTwo()) {
                 door.accepted(from);
             } else if (told) {
@@ -63,7 +68,9 @@ final class AnswerWatch {
             challenged(response.header(HeaderName.PROXY_AUTHENTICATE));
         } else if (excused > 0) {
             door.excused(from, excused);
-        } else if (unserved(status)) {
+        } else if (handled(status)) {
+            door.accepted(from);
+        } else if (unserved(status) || busy(status)) {
             door.excused(from);
         } else if (status == 403 && credentials()
                 || (status == 403 || status == 404) && request.method() == Method.REGISTER) {
@@ -94,6 +101,27 @@ final class AnswerWatch {
         }
     }
 
+    /**
+     * Whether the upstream has taken the credentials of an INVITE and refuses the call for another reason. An enumerator gets
+     * 404 too, without credentials or with some that nobody looks at: only those count that answer a challenge to an INVITE
+     * from this address, and a 403, which may be for a wrong password, only where the upstream has accepted this user before.
+     */
+    private boolean handled(int status) {
+        String customer = request.method() == Method.INVITE ? customer() : null;
+        return customer != null && (status != 403 || door.isCustomer(from, customer));
+    }
+
+    /** The callee is there, and has another call: nobody learns anything of that by guessing. */
+    private boolean busy(int status) {
+        return request.method() == Method.INVITE && (status == 486 || status == 600);
+    }
+
+    /** Whom the credentials name that answer a challenge to a request of this method; null: none do. */
+    private @Nullable String customer() {
+        String line = answering(request.methodName() + ' ');
+        return line == null ? null : parameter(USERNAME, line);
+    }
+
     /** What a stranger gets accepted without being asked who he is, such as OPTIONS, must not pay for what he does not. */
     private boolean worthTwo() {
         return request.method() == Method.INVITE || request.method() == Method.REGISTER;
@@ -112,6 +140,7 @@ final class AnswerWatch {
         String nonce = nonce(challenge);
         if (nonce != null) {
             door.challenged(from, nonce);
+            door.challenged(from, request.methodName() + ' ' + nonce);
         }
         if (excused > 0) {
             // The upstream's, to somebody who has answered ours.
@@ -160,17 +189,24 @@ final class AnswerWatch {
 
     /** Whether it has a nonce that was sent to this very address. */
     private boolean answersChallenge() {
-        return answersChallenge(HeaderName.AUTHORIZATION) || answersChallenge(HeaderName.PROXY_AUTHORIZATION);
+        return answering("") != null;
     }
 
-    private boolean answersChallenge(HeaderName name) {
+    /** The credentials with such a nonce, or null. */
+    private @Nullable String answering(String prefix) {
+        String authorization = answering(prefix, HeaderName.AUTHORIZATION);
+        return authorization != null ? authorization : answering(prefix, HeaderName.PROXY_AUTHORIZATION);
+    }
+
+    private @Nullable String answering(String prefix, HeaderName name) {
         for (int line = request.first(name); line >= 0; line = request.next(name, line + 1)) {
-            String nonce = nonce(request.text(request.valueAt(line)));
-            if (nonce != null && door.wasChallenged(from, nonce)) {
-                return true;
+            String credentials = request.text(request.valueAt(line));
+            String nonce = nonce(credentials);
+            if (nonce != null && door.wasChallenged(from, prefix + nonce)) {
+                return credentials;
             }
         }
-        return false;
+        return null;
     }
 
     /** The nonce of a challenge or of credentials; a cnonce is none. */

@@ -45,6 +45,7 @@ final class Door implements SourceWatch {
     private final VerdictSink verdicts;
     private final SourceTable sources;
     private final IssuedNonces nonces;
+    private final IssuedNonces customers;
     private final Scanners scanners;
     private final EmergencyCalls emergencies;
     private final LiveFlows live = new LiveFlows();
@@ -58,6 +59,7 @@ final class Door implements SourceWatch {
         SecureRandom random = new SecureRandom();
         this.sources = new SourceTable(defence, random.nextLong());
         this.nonces = new IssuedNonces(random.nextLong());
+        this.customers = new IssuedNonces(random.nextLong());
         this.logged = new LogBound(random.nextLong());
         this.told = new LogBound(random.nextLong());
         this.scanners = new Scanners(defence.scannerAgents());
@@ -191,16 +193,24 @@ final class Door implements SourceWatch {
         }
     }
 
-    /** A challenge with this nonce goes there; on a stream there is nothing to prove. */
+    /** A challenge with this nonce goes there. */
     void challenged(Flow from, String nonce) {
-        if (forgeable(from)) {
-            nonces.issued(address(from), nonce);
-        }
+        nonces.issued(address(from), nonce);
     }
 
     /** Whether one did. */
     boolean wasChallenged(Flow from, String nonce) {
-        return forgeable(from) && nonces.wasIssued(address(from), nonce);
+        return nonces.wasIssued(address(from), nonce);
+    }
+
+    /** The upstream has accepted what came from there with credentials of this user. */
+    void customer(Flow from, String user) {
+        customers.issued(address(from), user);
+    }
+
+    /** Whether it has, lately. */
+    boolean isCustomer(Flow from, String user) {
+        return customers.wasIssued(address(from), user);
     }
 
     @Override

@@ -56,6 +56,10 @@ class StrangersAtTheDoorTest {
                 + "Content-Length: 0\r\n\r\n";
     }
 
+    private static String digest(String nonce) {
+        return "Proxy-Authorization: Digest username=\"pbx\", " + REALM + ", nonce=\"" + nonce
+                + "\", uri=\"sip:1@192.0.2.100\", response=\"0123456789abcdef0123456789abcdef\"\r\n";
+    }
 
     /** A request that the upstream answers so; false: it was not heard. */
     private boolean answered(String method, String credentials, int status, String... headers) {
@@ -76,6 +80,9 @@ class StrangersAtTheDoorTest {
         return true;
     }
 
+    private boolean challenged(String nonce) {
+        return answered("INVITE", "", 407, "Proxy-Authenticate: Digest " + REALM + ", nonce=\"" + nonce + "\"\r\n");
+    }
 
     private interface Sending {
         boolean heard(int number);
@@ -109,6 +116,74 @@ class StrangersAtTheDoorTest {
         });
 
         assertThat(heard).isBetween(MANY / 2, MANY / 2 + 1);
+    }
+
+    /** How an upstream refuses calls of somebody whose credentials it has taken. */
+    @ParameterizedTest
+    @ValueSource(ints = {404, 480, 484, 486, 488, 500, 600, 603})
+    void shouldNotShutOutABusyPbxWhoseCredentialsTheUpstreamTakes(int status) {
+        int heard = heard(
+                Duration.ZERO,
+                i -> i % 2 == 0 ? challenged("n" + i) : answered("INVITE", digest("n" + (i - 1)), status));
+
+        assertThat(heard).isEqualTo(MANY);
+    }
+
+    @Test
+    void shouldNotShutOutABusyPbxThatTheUpstreamTakesAtItsWord() {
+        int heard = heard(
+                Duration.ofMillis(50),
+                i -> i % 2 == 0 ? answered("INVITE", "", 486) : answered("INVITE", "", new int[] {180, 200}));
+
+        assertThat(heard).isEqualTo(MANY);
+    }
+
+    @Test
+    void shouldShutOutWhoTriesNumbersWithoutCredentials() {
+        int heard = heard(Duration.ZERO, i -> answered("INVITE", "", 404));
+
+        assertThat(heard).isEqualTo(BURST);
+    }
+
+    /** This upstream challenges REGISTER, and looks at the credentials of nothing else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"REGISTER", "OPTIONS"})
+    void shouldShutOutWhoTriesNumbersWithCredentialsThatNobodyLooksAt(String challenged) {
+        answered(challenged, "", 401, "WWW-Authenticate: Digest " + REALM + ", nonce=\"n\"\r\n");
+
+        int heard = heard(Duration.ZERO, i -> answered("INVITE", digest("n"), 404));
+
+        assertThat(heard).isBetween(MANY / 2 - 2, MANY / 2);
+    }
+
+    @Test
+    void shouldHoldNoBarredDestinationsAgainstACustomerWhomTheUpstreamHasAccepted() {
+        challenged("n");
+        answered("INVITE", digest("n"), new int[] {183, 480});
+
+        assertThat(heard(Duration.ZERO, i -> answered("INVITE", digest("n"), 403)))
+                .isEqualTo(MANY);
+        assertThat(shard.counters.blocked(BlockReason.FAILURES)).isZero();
+    }
+
+    @Test
+    void shouldHoldA403AgainstWhomTheUpstreamHasNeverAccepted() {
+        challenged("n");
+
+        int heard = heard(Duration.ZERO, i -> answered("INVITE", digest("n"), 403));
+
+        assertThat(heard).isEqualTo(FAILURES + 1);
+        assertThat(shard.counters.blocked(BlockReason.FAILURES)).isOne();
+    }
+
+    @Test
+    void shouldNotTakeOneUserForAnotherBehindTheSameAddress() {
+        challenged("n");
+        answered("INVITE", digest("n"), new int[] {183, 480});
+
+        int heard = heard(Duration.ZERO, i -> answered("INVITE", digest("n").replace("\"pbx\"", "\"other\""), 403));
+
+        assertThat(heard).isEqualTo(FAILURES + 1);
     }
 
     @Test
