@@ -1,6 +1,7 @@
 package io.tollgate.launcher.operator;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /** Money as people write it, {@code 10.50}, and as the API has it: whole micro-units. Exact both ways. */
 final class Amount {
@@ -26,6 +27,13 @@ final class Amount {
         } catch (ArithmeticException tooLarge) {
             throw new IllegalArgumentException(EXPECTED, tooLarge);
         }
+    }
+
+    /** With two decimals, rounded down: for what changes while one looks. */
+    static String cents(long micros) {
+        return BigDecimal.valueOf(micros, DECIMALS)
+                .setScale(SHOWN_DECIMALS, RoundingMode.FLOOR)
+                .toPlainString();
     }
 
     /** With two decimals, and more only where they are not zero. */

@@ -29,6 +29,9 @@ final class Api {
     /** Longest wait that an answer can ask for before the second and last try of a read. */
     private static final int LONGEST_RETRY_SECONDS = 5;
 
+    /** The API writes a heartbeat every 10 s into a stream that has nothing to tell. */
+    private static final Duration SILENCE_DEADLINE = Duration.ofSeconds(35);
+
     private static final int MOST_BYTES = 256 << 20;
     private static final String JSON = "application/json";
 
@@ -87,8 +90,9 @@ final class Api {
     InputStream stream(String path) {
         try {
             HttpURLConnection connection = open("GET", path, "text/event-stream");
+            connection.setReadTimeout((int) SILENCE_DEADLINE.toMillis());
             if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-                checked(answer(connection));
+                throw new Refused(checked(answer(connection)));
             }
             return connection.getInputStream();
         } catch (IOException e) {
@@ -107,7 +111,7 @@ final class Api {
         } else {
             why = String.valueOf(e.getMessage());
         }
-        return new Refused("cannot reach Tollgate's API at " + base + ": " + why + " (--api URL or TOLLGATE_API)");
+        return Refused.forNow("cannot reach Tollgate's API at " + base + ": " + why + " (--api URL or TOLLGATE_API)");
     }
 
     private Answer patiently(String path) {
@@ -170,6 +174,9 @@ final class Api {
         if (answer.isSuccess()) {
             return answer.body();
         }
+        if (answer.status() == HttpURLConnection.HTTP_UNAVAILABLE) {
+            throw Refused.forNow("not now: " + answer.why());
+        }
         throw new Refused(
                 switch (answer.status()) {
                     case HttpURLConnection.HTTP_UNAUTHORIZED ->
@@ -177,7 +184,6 @@ final class Api {
                                 ? base + " asks for a token: set TOLLGATE_API_TOKEN"
                                 : base + " does not accept the token in TOLLGATE_API_TOKEN";
                     case HttpURLConnection.HTTP_FORBIDDEN -> base + " does not serve this machine: " + answer.why();
-                    case HttpURLConnection.HTTP_UNAVAILABLE -> "not now: " + answer.why();
                     case HttpURLConnection.HTTP_BAD_REQUEST -> "refused: " + answer.why();
                     default -> answer.why();
                 });

@@ -43,6 +43,17 @@ final class ApiOptions {
         return session.terminal();
     }
 
+    /** Who gives an order: as the machine knows whoever typed it. */
+    String operator() {
+        String user = session.environment().getOrDefault("USER", "");
+        return user.isEmpty() ? "operator" : user;
+    }
+
+    /** What goes behind the path of an order that has no body. */
+    String order(String reason) {
+        return "?operator=" + Api.encoded(operator()) + (reason.isEmpty() ? "" : "&reason=" + Api.encoded(reason));
+    }
+
     /** Shows the answer to scripts as it is. */
     void print(String answer) {
         terminal().say(answer.stripTrailing());

@@ -72,6 +72,7 @@ final class BlacklistAddVerb implements Runnable {
                             .truncatedTo(ChronoUnit.SECONDS)
                             .toString());
         }
+        entry.put("operator", api.operator());
         entry.put("reason", reason);
         String answer = api.connect().post(Api.path("blacklist"), entry);
         api.done(

@@ -2,6 +2,7 @@ package io.tollgate.launcher.operator;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code tollgate blacklist remove}: takes an entry off the list. */
@@ -17,12 +18,16 @@ final class BlacklistRemoveVerb implements Runnable {
     @Parameters(index = "0", paramLabel = "ID", description = "The entry, as 'tollgate blacklist' shows it.")
     private String entry = "";
 
+    @Option(names = "--reason", paramLabel = "TEXT", description = "For whoever asks why.")
+    private String reason = "";
+
     BlacklistRemoveVerb(Session session) {
         this.api = new ApiOptions(session);
     }
 
     @Override
     public void run() {
-        api.done(api.connect().delete(Api.path("blacklist", entry)), "entry " + entry + ": removed");
+        String path = Api.path("blacklist", entry) + api.order(reason);
+        api.done(api.connect().delete(path), "entry " + entry + ": removed");
     }
 }

@@ -92,6 +92,7 @@ public final class OperatorVerbs {
                 session -> verb(new BlacklistVerb(session))
                         .addSubcommand(verb(new BlacklistAddVerb(session)))
                         .addSubcommand(verb(new BlacklistRemoveVerb(session))));
+        verbs.put("watch", session -> verb(new WatchVerb(session)));
         return verbs;
     }
 

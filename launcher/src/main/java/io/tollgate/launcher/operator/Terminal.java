@@ -39,6 +39,11 @@ public record Terminal(PrintStream out, PrintStream err, int rows, int columns, 
         return columns > 0;
     }
 
+    /** The same without colours. */
+    Terminal plain() {
+        return new Terminal(out, err, rows, columns, false);
+    }
+
     void say(String line) {
         out.println(line);
     }

@@ -26,6 +26,9 @@ final class TerminateVerb implements Runnable {
     @Option(names = "--account", paramLabel = "NAME", description = "All calls of this account.")
     private @Nullable String account;
 
+    @Option(names = "--reason", paramLabel = "TEXT", description = "For whoever asks why.")
+    private String reason = "";
+
     TerminateVerb(Session session) {
         this.api = new ApiOptions(session);
     }
@@ -37,6 +40,6 @@ final class TerminateVerb implements Runnable {
         }
         String path = call != null ? Api.path("calls", call) : Api.path("accounts", account, "calls");
         String what = call != null ? "call " + call : "calls of account " + account;
-        api.done(api.connect().delete(path), what + ": ordered to end");
+        api.done(api.connect().delete(path + api.order(reason)), what + ": ordered to end");
     }
 }

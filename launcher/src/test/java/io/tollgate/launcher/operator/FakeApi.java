@@ -20,6 +20,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Tollgate's HTTP API as a test wants it to answer, with a ledger of what it was asked. Speaks real HTTP on loopback. */
 final class FakeApi implements AutoCloseable {
@@ -32,6 +34,7 @@ final class FakeApi implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, Deque<Canned>> answers = Collections.synchronizedMap(new HashMap<>());
     private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, String> environment = new HashMap<>();
@@ -45,6 +48,7 @@ final class FakeApi implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server.createContext("/", this::answer);
+        server.setExecutor(threads); // a stream is open while lists are asked for
         server.start();
         environment.put("TOLLGATE_API", address());
     }
@@ -73,6 +77,7 @@ final class FakeApi implements AutoCloseable {
         return run("", arguments);
     }
 
+    /** As if it went to a terminal of ROWSxCOLUMNS. */
     int runOnTerminal(String size, String... arguments) {
         return run(size, arguments);
     }
@@ -97,6 +102,7 @@ final class FakeApi implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 
     private int run(String size, String[] arguments) {
@@ -107,16 +113,23 @@ final class FakeApi implements AutoCloseable {
         return OperatorVerbs.run(session, Arrays.copyOf(arguments, arguments.length));
     }
 
+    private Canned next(String line) {
+        Deque<Canned> queued = answers.get(line);
+        if (queued == null) {
+            return new Canned(404, "{\"error\": \"nothing is here\"}", Map.of());
+        }
+        synchronized (queued) {
+            return queued.size() > 1 ? queued.remove() : queued.element();
+        }
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
         Map<String, String> headers = new HashMap<>();
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.get(0)));
         asked.add(
                 new Asked(line, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8), headers));
-        Deque<Canned> queued = answers.get(line);
-        Canned canned = queued == null
-                ? new Canned(404, "{\"error\": \"nothing is here\"}", Map.of())
-                : queued.size() > 1 ? queued.remove() : queued.element();
+        Canned canned = next(line);
         canned.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
         byte[] bytes = canned.body().getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(canned.status(), bytes.length == 0 ? -1 : bytes.length);

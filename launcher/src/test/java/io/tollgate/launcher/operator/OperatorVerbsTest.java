@@ -314,6 +314,8 @@ class OperatorVerbsTest {
                 "blacklist add | expected an ACCOUNT, --prefix or --network",
                 "blacklist add alice --for 2 | --for: '2' is refused",
                 "blacklist remove | ID",
+                "watch --count 0 | --count: '0' is refused",
+                "watch --count x | --count",
                 "blacklist drop | drop",
                 "accounts x | x",
                 "calls --acount x | --acount",
@@ -342,10 +344,11 @@ class OperatorVerbsTest {
     @Test
     void shouldTerminateACall() {
         // Given
-        api.on("DELETE /api/calls/a%2Fb%40192.0.2.7", 202, "{\"commandId\": \"c\"}");
+        api.on("DELETE /api/calls/a%2Fb%40192.0.2.7?operator=ops&reason=a%20b%26c", 202, "{\"commandId\": \"c\"}");
 
         // When, Then
-        assertThat(api.run("terminate", "a/b@192.0.2.7")).isZero();
+        assertThat(api.with("USER", "ops").run("terminate", "a/b@192.0.2.7", "--reason", "a b&c"))
+                .isZero();
         assertThat(api.out()).isEqualToIgnoringNewLines("call a/b@192.0.2.7: ordered to end");
         assertThat(api.run("terminate", "other")).isEqualTo(1);
     }
@@ -353,7 +356,7 @@ class OperatorVerbsTest {
     @Test
     void shouldTerminateAllCallsOfAnAccount() {
         // Given
-        api.on("DELETE /api/accounts/mallory/calls", 202, "{\"commandId\": \"c\"}");
+        api.on("DELETE /api/accounts/mallory/calls?operator=operator", 202, "{\"commandId\": \"c\"}");
 
         // When, Then
         assertThat(api.run("terminate", "--account", "mallory", "--json")).isZero();
@@ -392,7 +395,7 @@ class OperatorVerbsTest {
         assertThat(status).isZero();
         assertThat(Json.read(api.last().body())).isEqualTo(Json.read("""
                 {"account": "alice", "destinationPrefix": "882", "kind": "DENY",
-                 "expiresAt": "2026-03-01T14:00:00Z", "reason": "premium at night"}"""));
+                 "expiresAt": "2026-03-01T14:00:00Z", "operator": "operator", "reason": "premium at night"}"""));
         assertThat(api.out()).isEqualToIgnoringNewLines("blacklisted: entry e9");
     }
 
@@ -405,7 +408,8 @@ class OperatorVerbsTest {
         assertThat(api.run("blacklist", "add", "--network", "203.0.113.0/24", "--allow"))
                 .isZero();
         assertThat(api.last().body())
-                .isEqualTo("{\"sourceNetwork\":\"203.0.113.0/24\",\"kind\":\"ALLOW\",\"reason\":\"\"}");
+                .isEqualTo("{\"sourceNetwork\":\"203.0.113.0/24\",\"kind\":\"ALLOW\",\"operator\":\"operator\","
+                        + "\"reason\":\"\"}");
     }
 
     @Test
@@ -420,7 +424,7 @@ class OperatorVerbsTest {
 
     @Test
     void shouldRemoveAnEntry() {
-        api.on("DELETE /api/blacklist/e1", 202, "{}");
+        api.on("DELETE /api/blacklist/e1?operator=operator", 202, "{}");
         assertThat(api.run("blacklist", "remove", "e1")).isZero();
         assertThat(api.run("blacklist", "remove", "e2")).isEqualTo(1);
     }
@@ -436,7 +440,8 @@ class OperatorVerbsTest {
                 "terminate",
                 "blacklist",
                 "blacklist add",
-                "blacklist remove"
+                "blacklist remove",
+                "watch"
             })
     void shouldHelpWithAnExample(String verb) {
         assertThat(api.run((verb + " --help").split(" "))).isZero();
