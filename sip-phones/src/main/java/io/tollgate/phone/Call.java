@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class Call permits PlacedCall, ReceivedCall {
     /** How long the {@code await} methods wait where nothing else is said. */
-    public static final Duration PATIENCE = Duration.ofSeconds(10);
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int MOST_STEPS = 10_000;
 

@@ -16,7 +16,7 @@ import java.time.Duration;
 /** The HTTP API as a client sees it. Safe for use by several threads. */
 public final class Api {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final JsonMapper json = new JsonMapper();
     private final HttpClient client = HttpClient.newHttpClient();

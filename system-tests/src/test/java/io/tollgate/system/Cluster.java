@@ -34,7 +34,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 public final class Cluster {
 
     /** How long anything may take that Kafka and Streams have a part in; a busy machine is no fault. */
-    public static final Duration PATIENCE = Duration.ofSeconds(30);
+    public static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Of every topic. */
     static final int PARTITIONS = 3;

@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 final class Rehearsal {
     private static final int MOST_ROUNDS = 15;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final double OVERLOADED = 4;
 

@@ -102,7 +102,7 @@ class StreamsFailoverSystemTest {
         List<String> open = new ArrayList<>(STRICT);
         Await.until(
                 "decisions",
-                Duration.ofMinutes(1),
+                Cluster.PATIENCE,
                 () -> {
                     open.removeIf(account -> {
                         boolean answered = isAnswered(phone, account);

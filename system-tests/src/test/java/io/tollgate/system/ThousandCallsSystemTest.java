@@ -31,7 +31,7 @@ class ThousandCallsSystemTest {
     private static final int CALLS = 1_000;
     private static final String SOURCE = "127.0.0.21";
     private static final String ACCOUNT = "thousand-calls";
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long ANSWER_MICROS = 5_000;
     private static final int MOST_ATTEMPTS = 3;
 

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 public final class TollgateProcess implements AutoCloseable {
 
     /** A busy machine takes its time; nobody waits that long when all is well. */
-    public static final Duration STARTING = Duration.ofSeconds(120);
+    public static final Duration STARTING = Duration.ofMinutes(4);
 
     private static final Duration STOPPING = Duration.ofSeconds(40);
 

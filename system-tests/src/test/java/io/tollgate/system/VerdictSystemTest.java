@@ -51,7 +51,7 @@ class VerdictSystemTest {
     private static final String SOURCE = "127.0.0.23";
     private static final String HARMLESS = "49301";
     private static final String DEAR = "88217";
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Cluster cluster = Cluster.shared();
     private final Map<String, ReceivedCall> callees = new HashMap<>();

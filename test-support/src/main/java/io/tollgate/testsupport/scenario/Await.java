@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /** Waits for a condition with a deadline, and says what was seen instead when it does not come. */
 public final class Await {
     /** Long enough for a busy machine; nobody waits that long when all is well. */
-    public static final Duration PATIENCE = Duration.ofSeconds(20);
+    public static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final long FIRST_PAUSE_NANOS = 200_000;
     private static final long LONGEST_PAUSE_NANOS = 20_000_000;
