@@ -7,20 +7,26 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tollgate.enforcement.api.ApiPorts;
+import io.tollgate.enforcement.api.Events;
 import io.tollgate.enforcement.api.Health;
 import io.tollgate.enforcement.api.HttpApi;
 import io.tollgate.enforcement.api.InputLog;
 import io.tollgate.enforcement.api.KafkaInputLog;
 import io.tollgate.enforcement.api.Ledger;
+import io.tollgate.enforcement.api.PeerClient;
+import io.tollgate.enforcement.api.Reads;
 import io.tollgate.enforcement.api.StoreLedger;
 import io.tollgate.enforcement.backlog.AssignedBacklog;
 import io.tollgate.enforcement.backlog.FollowedConsumers;
 import io.tollgate.enforcement.config.EnforcementSettings;
 import io.tollgate.enforcement.config.StreamsProperties;
 import io.tollgate.enforcement.failure.ThreadReplacement;
+import io.tollgate.enforcement.feed.Feed;
 import io.tollgate.enforcement.metrics.EnforcementMetrics;
 import io.tollgate.enforcement.processor.Surroundings;
 import io.tollgate.schemas.serde.HttpSchemaRegistry;
+import io.tollgate.schemas.serde.SchemaRegistry;
+import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.setting.Settings;
 import io.tollgate.schemas.setting.SettingsRefused;
 import io.tollgate.schemas.topic.Topic;
@@ -32,6 +38,8 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -55,25 +63,64 @@ public final class Enforcement implements AutoCloseable {
     private final @Nullable HttpApi http;
     private final ThreadReplacement threads =
             new ThreadReplacement(System::nanoTime, this::pause, metrics::threadReplaced);
+    private final @Nullable Events events;
     private volatile @Nullable KafkaStreams streams;
     private volatile @Nullable KafkaInputLog inputs;
+    private volatile @Nullable Feed feed;
 
     private Enforcement(EnforcementSettings settings) {
         var listen = settings.http();
         metrics.observe(() -> health().healthy(), () -> Lag.most(streams));
         process();
-        http = listen == null
-                ? null
-                : HttpApi.start(
-                        listen,
-                        settings.apiToken(),
-                        new ApiPorts(
-                                this::health,
-                                meters::scrape,
-                                new StoreLedger(this::store, Clock.systemUTC()),
-                                this::append,
-                                Clock.systemUTC(),
-                                this::pause));
+        if (listen == null) {
+            events = null;
+            http = null;
+            return;
+        }
+        events = new Events(
+                Long.toString(System.currentTimeMillis(), Character.MAX_RADIX),
+                settings.reads().listeners(),
+                metrics::eventLost);
+        metrics.listening(events::listening);
+        var reads = new Reads(
+                new StoreLedger(this::store, Clock.systemUTC()),
+                new StreamsPeers(() -> streams, () -> advertised(settings), settings.partitions()),
+                new PeerClient(settings.apiToken()),
+                events);
+        var ports = new ApiPorts(
+                this::health, meters::scrape, reads.ledger(), this::append, Clock.systemUTC(), this::pause);
+        http = HttpApi.start(listen, settings.apiToken(), ports, reads);
+    }
+
+    /** Where others can ask this instance. */
+    private HostPort advertised(EnforcementSettings settings) {
+        var told = settings.reads().advertise();
+        if (told != null) {
+            return told;
+        }
+        if (http == null) {
+            throw new Ledger.NotNow();
+        }
+        return Advertised.of(http.address());
+    }
+
+    /** Tells the API what happens. */
+    private void follow(EnforcementSettings settings, SchemaRegistry registry) {
+        if (events == null) {
+            return;
+        }
+        var following = new Feed(
+                () -> new KafkaConsumer<>(
+                        StreamsProperties.follower(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                registry,
+                settings.partitions(),
+                settings.reads().history(),
+                Clock.systemUTC(),
+                events);
+        feed = following;
+        var thread = new Thread(following, "tollgate-feed");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private void process() {
@@ -135,11 +182,12 @@ public final class Enforcement implements AutoCloseable {
         try {
             var starting = new KafkaStreams(
                     EnforcementTopology.build(surroundings),
-                    StreamsProperties.of(settings),
+                    StreamsProperties.of(settings, http == null ? null : advertised(settings)),
                     new FollowedConsumers(backlog));
             streams = starting;
             starting.setUncaughtExceptionHandler(threads);
             starting.start();
+            follow(settings, registry);
         } catch (StreamsException refused) {
             throw new SettingsRefused(List.of(Settings.fault(
                     "data",
@@ -195,6 +243,10 @@ public final class Enforcement implements AutoCloseable {
         if (running != null) {
             running.close(CloseOptions.timeout(CLOSING)
                     .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        }
+        var following = feed;
+        if (following != null) {
+            following.close();
         }
         if (http != null) {
             http.close();

@@ -3,9 +3,11 @@ package io.tollgate.enforcement;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tollgate.enforcement.api.ApiPorts;
+import io.tollgate.enforcement.api.Events;
 import io.tollgate.enforcement.api.Health;
 import io.tollgate.enforcement.api.HttpApi;
 import io.tollgate.enforcement.api.Ledger;
+import io.tollgate.enforcement.api.Reads;
 import io.tollgate.enforcement.api.StoreLedger;
 import io.tollgate.schemas.setting.HostPort;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP API over a ledger of a test's, and a client of it. */
 final class TestApi implements AutoCloseable {
@@ -27,23 +30,30 @@ final class TestApi implements AutoCloseable {
     private final JsonMapper json = new JsonMapper();
     private final HttpApi api;
 
-    TestApi(Ledger ledger) {
+    TestApi(Ledger ledger, @Nullable Reads reads) {
         api = HttpApi.start(
                 HostPort.parse("127.0.0.1:0"),
                 null,
-                ApiPorts.reading(() -> new Health(true, "running"), () -> "metrics", ledger));
+                ApiPorts.reading(() -> new Health(true, "running"), () -> "metrics", ledger),
+                reads);
     }
 
     /** Over a test topology's stores. */
     static TestApi over(TestTopology topology) {
-        return new TestApi(new StoreLedger(
+        return over(topology, new Events("e", 2, () -> {}));
+    }
+
+    /** That tells these events. */
+    static TestApi over(TestTopology topology, Events events) {
+        var ledger = new StoreLedger(
                 new StoreLedger.Finder() {
                     @Override
                     public <K, V> ReadOnlyKeyValueStore<K, V> find(String name) {
                         return topology.driver.getKeyValueStore(name);
                     }
                 },
-                Clock.fixed(TestTopology.START, ZoneOffset.UTC)));
+                Clock.fixed(TestTopology.START, ZoneOffset.UTC));
+        return new TestApi(ledger, Reads.alone(ledger, events));
     }
 
     URI uri() {

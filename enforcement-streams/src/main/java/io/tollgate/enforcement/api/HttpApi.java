@@ -19,12 +19,16 @@ public final class HttpApi implements AutoCloseable {
     private final HostPort listen;
     private final HttpGuard guard;
     private final List<Routes> routes;
+    private final @Nullable Reads reads;
+    private final @Nullable EventRoutes events;
     private final Javalin server;
 
-    private HttpApi(HostPort listen, @Nullable String token, ApiPorts ports) {
+    private HttpApi(HostPort listen, @Nullable String token, ApiPorts ports, @Nullable Reads reads) {
         this.listen = listen;
         this.guard = new HttpGuard(token, listen.host());
         this.routes = routes(ports);
+        this.reads = reads;
+        this.events = reads == null ? null : new EventRoutes(reads.events());
         this.server = Javalin.create(this::configure);
     }
 
@@ -35,7 +39,17 @@ public final class HttpApi implements AutoCloseable {
      * @throws SettingsRefused if it cannot listen there
      */
     public static HttpApi start(HostPort listen, @Nullable String token, ApiPorts ports) {
-        var api = new HttpApi(listen, token, ports);
+        return start(listen, token, ports, null);
+    }
+
+    /**
+     * The same for one of several instances, and with what happens.
+     *
+     * @param reads null: it is alone, and tells nothing of itself
+     * @throws SettingsRefused if it cannot listen there
+     */
+    public static HttpApi start(HostPort listen, @Nullable String token, ApiPorts ports, @Nullable Reads reads) {
+        var api = new HttpApi(listen, token, ports, reads);
         try {
             api.server.start(listen.host(), listen.port());
         } catch (JavalinBindException taken) {
@@ -63,8 +77,16 @@ public final class HttpApi implements AutoCloseable {
         return URI.create("http://" + listen.withPort(server.port()));
     }
 
+    /** The same as an address. */
+    public HostPort address() {
+        return listen.withPort(server.port());
+    }
+
     @Override
     public void close() {
+        if (events != null) {
+            events.close();
+        }
         server.stop();
     }
 
@@ -77,6 +99,10 @@ public final class HttpApi implements AutoCloseable {
         config.routes.before("/api/*", guard::checkToken);
         config.routes.before("/api/*", guard::checkContent);
         routes.forEach(group -> group.endpoints().forEach(config.routes::addEndpoint));
+        if (reads != null && events != null) {
+            reads.add(config.routes);
+            events.add(config.routes);
+        }
         ConsolePages.add(config);
         Refusals.addTo(config.routes);
     }

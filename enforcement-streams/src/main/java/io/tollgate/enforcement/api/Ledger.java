@@ -18,8 +18,14 @@ public interface Ledger {
     final class NotNow extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        NotNow(Throwable cause) {
+        /** For a reason that is not the caller's affair. */
+        public NotNow(Throwable cause) {
             super("the state is not here at the moment, try again", cause);
+        }
+
+        /** For a reason that the caller is told. */
+        public NotNow(String reason) {
+            super(reason);
         }
 
         /** Before there is any state. */
@@ -41,6 +47,12 @@ public interface Ledger {
      */
     List<Map<String, Object>> calls(@Nullable String account);
 
+    /** Whether a live call has this id: Tollgate's own, or the SIP Call-ID. */
+    boolean hasCall(String callId);
+
+    /** The HA1 in an account's settings, which is never shown; empty: it has none, or the account is unknown. */
+    Optional<String> ha1(String account);
+
     /** A standing entry of the blacklist; empty: there is none by that id. */
     Optional<Map<String, Object>> entry(String entryId);
 
@@ -56,10 +68,4 @@ public interface Ledger {
      * @param plan null: of all plans
      */
     List<Map<String, Object>> rates(@Nullable String plan);
-
-    /** Whether a live call has this id: Tollgate's own, or the SIP Call-ID. */
-    boolean hasCall(String callId);
-
-    /** The HA1 in an account's settings, which is never shown; empty: it has none, or the account is unknown. */
-    Optional<String> ha1(String account);
 }

@@ -33,7 +33,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Answers out of this instance's state stores. Safe for threads, as Streams' read-only stores are. */
-public final class StoreLedger implements Ledger {
+public final class StoreLedger implements LocalLedger {
 
     private final Finder stores;
     private final Clock clock;
@@ -108,18 +108,15 @@ public final class StoreLedger implements Ledger {
     }
 
     @Override
-    public boolean hasCall(String callId) {
+    public List<Map<String, Object>> callsById(String callId) {
         return asking(() -> {
-            try (var scan = this.<CallKey, LiveCall>all(Stores.CALLS)) {
-                while (scan.hasNext()) {
-                    var call = scan.next().value;
-                    if (call.callId().equals(callId)
-                            || call.details().sipCallId().equals(callId)) {
-                        return true;
-                    }
-                }
-                return false;
-            }
+            var now = clock.instant();
+            return list(
+                    this.<CallKey, LiveCall>all(Stores.CALLS),
+                    (key, call) -> callId.equals(call.callId())
+                                    || callId.equals(call.details().sipCallId())
+                            ? Stream.of(CallJson.of(key.account(), call, now))
+                            : Stream.empty());
         });
     }
 
@@ -134,11 +131,11 @@ public final class StoreLedger implements Ledger {
     @Override
     public Optional<Map<String, Object>> entry(String entryId) {
         return asking(() -> {
-            if (EntryIds.isOfAccount(entryId)) {
+            var account = EntryIds.accountOf(entryId);
+            if (account.isPresent()) {
                 ReadOnlyKeyValueStore<String, AccountStanding> standings = stores.find(Stores.STANDINGS);
-                var account = entryId.substring(entryId.indexOf(':') + 1);
-                return Optional.ofNullable(standings.get(account)).stream()
-                        .flatMap(standing -> ofAccount(account, standing))
+                return Optional.ofNullable(standings.get(account.get())).stream()
+                        .flatMap(standing -> ofAccount(account.get(), standing))
                         .filter(entry -> entryId.equals(entry.get("entryId")))
                         .findFirst();
             }
@@ -151,11 +148,19 @@ public final class StoreLedger implements Ledger {
 
     @Override
     public List<Map<String, Object>> blacklist() {
-        return asking(() -> {
-            var shown = list(this.<String, AccountStanding>all(Stores.STANDINGS), StoreLedger::ofAccount);
-            shown.addAll(list(this.<String, EntryState>all(Stores.ENTRIES), (id, state) -> standing(state)));
-            return shown.subList(0, Math.min(shown.size(), MOST));
-        });
+        return Stream.concat(accountEntries().stream(), orderedEntries().stream())
+                .limit(MOST)
+                .toList();
+    }
+
+    @Override
+    public List<Map<String, Object>> accountEntries() {
+        return asking(() -> list(this.<String, AccountStanding>all(Stores.STANDINGS), StoreLedger::ofAccount));
+    }
+
+    @Override
+    public List<Map<String, Object>> orderedEntries() {
+        return asking(() -> list(this.<String, EntryState>all(Stores.ENTRIES), (id, state) -> standing(state)));
     }
 
     private Stream<Map<String, Object>> standing(EntryState state) {

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,11 @@ public final class EntryIds {
         return entryId.startsWith(CHANNEL_LIMIT)
                 || entryId.startsWith(ACCOUNT_DISABLED)
                 || entryId.startsWith(NO_BALANCE);
+    }
+
+    /** The account from whose state the entry follows; empty: from none's. */
+    public static Optional<String> accountOf(String entryId) {
+        return isOfAccount(entryId) ? Optional.of(entryId.substring(entryId.indexOf(':') + 1)) : Optional.empty();
     }
 
     /** Each part with its length in front: ("ab", "c") and ("a", "bc") differ, and so do null and "". */

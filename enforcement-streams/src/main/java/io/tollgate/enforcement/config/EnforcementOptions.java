@@ -16,6 +16,20 @@ public final class EnforcementOptions {
             "127.0.0.1:8080",
             "Where the API and console listen; beyond loopback only with TOLLGATE_API_TOKEN.");
 
+    public static final Setting<HostPort> HTTP_ADVERTISE = Setting.optional(
+            "http-advertise",
+            Kind.address(),
+            "Where other streams processes reach this one's API; left out, the address of http, or this host's name where that is a wildcard.");
+
+    public static final Setting<Integer> EVENT_CLIENTS = Setting.of(
+            "event-clients", Kind.integer(1, 1_000), "50", "Most clients that may listen to /api/events at one time.");
+
+    public static final Setting<Duration> EVENT_HISTORY = Setting.of(
+            "event-history",
+            Kind.duration(Duration.ZERO, Duration.ofDays(7)),
+            "1h",
+            "How far back a starting process reads what has happened, to explain it.");
+
     public static final Setting<Integer> INSTANCE = Setting.of(
             "streams-instance",
             Kind.integer(1, 999),
@@ -77,6 +91,9 @@ public final class EnforcementOptions {
     /** All of them, in the order of the README's table. */
     static final List<Setting<?>> OWN = List.of(
             HTTP,
+            HTTP_ADVERTISE,
+            EVENT_CLIENTS,
+            EVENT_HISTORY,
             INSTANCE,
             THREADS,
             STANDBYS,

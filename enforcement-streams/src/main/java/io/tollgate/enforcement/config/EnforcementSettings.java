@@ -39,6 +39,7 @@ public record EnforcementSettings(
         int replication,
         @Nullable HostPort http,
         @Nullable String apiToken,
+        ReadSettings reads,
         StreamTuning tuning,
         Duration leaseGrace,
         Breadth breadth,
@@ -79,6 +80,7 @@ public record EnforcementSettings(
                 settings.value(ClusterSettings.REPLICATION),
                 http,
                 apiToken,
+                ReadSettings.of(settings),
                 StreamTuning.of(settings),
                 settings.value(EnforcementOptions.LEASE_GRACE),
                 new Breadth(

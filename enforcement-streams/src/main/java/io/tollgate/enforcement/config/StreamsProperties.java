@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
 
 /** Kafka's own settings for this service; why each is what it is stands in RATIONALE.md. */
 public final class StreamsProperties {
@@ -21,6 +22,7 @@ public final class StreamsProperties {
 
     private static final int MISSED_AFTER_MILLIS = 6_000;
     private static final long POLL_MILLIS = 5;
+    private static final int MOST_FETCHED_BYTES = 8 * 1024 * 1024;
     private static final int ROOM_FOR_REJECTED_BYTES = 2 * 1024 * 1024;
 
     private StreamsProperties() {}
@@ -77,6 +79,25 @@ public final class StreamsProperties {
                 StreamsConfig.MAIN_CONSUMER_PREFIX,
                 ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
                 ConsumerConfig.DEFAULT_FETCH_MAX_WAIT_MS);
+        return properties;
+    }
+
+    /** For Kafka Streams, of an instance that others can ask there. */
+    public static Properties of(EnforcementSettings settings, @Nullable HostPort api) {
+        var properties = of(settings);
+        if (api != null) {
+            properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, api.toString());
+        }
+        return properties;
+    }
+
+    /** For a consumer in no group, which reads what is committed and is no hurry's reason. */
+    public static Map<String, Object> follower(EnforcementSettings settings) {
+        var properties = connection(settings);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MOST_FETCHED_BYTES);
         return properties;
     }
 

@@ -158,6 +158,16 @@ public final class EnforcementMetrics {
         count("tollgate.stream.threads.replaced");
     }
 
+    /** A client of the events was too slow for one. */
+    public void eventLost() {
+        count("tollgate.api.events.lost");
+    }
+
+    /** How many clients listen to the events. */
+    public void listening(Supplier<Number> clients) {
+        gauge("tollgate.api.event.clients", clients);
+    }
+
     /** The schema registry did not answer and is asked again. */
     public void registryAwaited() {
         count("tollgate.registry.retries");

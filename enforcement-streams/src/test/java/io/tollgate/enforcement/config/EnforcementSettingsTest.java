@@ -27,6 +27,8 @@ class EnforcementSettingsTest {
         // Then
         assertThat(defaults)
                 .containsEntry("http", "127.0.0.1:8080")
+                .containsEntry("event-clients", "50")
+                .containsEntry("event-history", "1h")
                 .containsEntry("streams-instance", "1")
                 .containsEntry("stream-threads", "1")
                 .containsEntry("standby-replicas", "0")

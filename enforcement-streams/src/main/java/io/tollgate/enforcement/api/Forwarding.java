@@ -1,0 +1,52 @@
+package io.tollgate.enforcement.api;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.tollgate.enforcement.api.Peers.Kind;
+import java.net.http.HttpRequest.BodyPublishers;
+
+/**
+ * Takes what replaces an account's settings to the instance that has them: what is left out of it may stay as it was, and
+ * a secret among that does not travel. One hop, no more. Safe for threads.
+ */
+final class Forwarding {
+
+    private static final String HOP = "Tollgate-Forwarded";
+
+    private final Peers peers;
+    private final PeerClient client;
+
+    Forwarding(Peers peers, PeerClient client) {
+        this.peers = peers;
+        this.client = client;
+    }
+
+    void add(RoutesConfig routes) {
+        routes.before("/api/accounts/{account}", request -> {
+            if (HandlerType.PUT.equals(request.method())) {
+                forward(request);
+            }
+        });
+    }
+
+    private void forward(Context request) {
+        var owner = peers.ownerOf(Kind.ACCOUNT, request.pathParam("account"));
+        if (owner.isEmpty()) {
+            return;
+        }
+        if (request.header(HOP) != null) {
+            throw new Ledger.NotNow("it is another instance's by now, try again");
+        }
+        var type = request.contentType();
+        var forwarded = client.request(owner.get().resolve(request.req().getRequestURI()))
+                .PUT(BodyPublishers.ofByteArray(request.bodyAsBytes()))
+                .header(HOP, "1")
+                .header("Content-Type", type == null ? "application/octet-stream" : type);
+        var answer = PeerClient.await(client.send(forwarded.build()));
+        request.status(answer.statusCode()).result(answer.body());
+        answer.headers().firstValue("Content-Type").ifPresent(request::contentType);
+        answer.headers().firstValue("Retry-After").ifPresent(seconds -> request.header("Retry-After", seconds));
+        request.skipRemainingHandlers();
+    }
+}
