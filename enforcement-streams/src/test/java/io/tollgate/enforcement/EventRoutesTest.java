@@ -44,7 +44,10 @@ class EventRoutesTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/event-stream");
         try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-            var event = lines.lines().dropWhile(line -> !line.startsWith("event:")).limit(3).toList();
+            var event = lines.lines()
+                    .dropWhile(line -> !line.startsWith("event:"))
+                    .limit(3)
+                    .toList();
             assertThat(event).startsWith("event: AccountState", "id: e-2");
             assertThat(event.get(2)).startsWith("data: {\"account\":\"bob\"");
         }
@@ -61,7 +64,8 @@ class EventRoutesTest {
 
         // Then
         try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-            assertThat(lines.lines().filter(line -> line.startsWith("id:")).findFirst()).contains("id: e-2");
+            assertThat(lines.lines().filter(line -> line.startsWith("id:")).findFirst())
+                    .contains("id: e-2");
         }
     }
 
@@ -72,7 +76,10 @@ class EventRoutesTest {
 
         // Then
         assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(response.body()).contains("\"field\":\"types\"").contains("Verdict").contains("CallRecord");
+        assertThat(response.body())
+                .contains("\"field\":\"types\"")
+                .contains("Verdict")
+                .contains("CallRecord");
         assertThat(events.listening()).isZero();
     }
 

@@ -2,8 +2,8 @@ package io.tollgate.enforcement.api;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import jakarta.servlet.AsyncContext;
 import io.tollgate.enforcement.decision.InvalidInput;
+import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
