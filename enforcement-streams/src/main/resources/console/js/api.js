@@ -1,6 +1,7 @@
 // Requests to the API that serves this page. The token, where one is asked for, lives as long as the tab.
 
 const TOKEN = 'tollgate.token';
+const OPERATOR = 'tollgate.operator';
 
 let skew = 0;
 let askToken = async () => null;
@@ -50,6 +51,13 @@ export async function api(method, path, options) {
   if (!response.ok) throw new ApiError(response.status, answer.error ?? `status ${response.status}`, answer.field);
   return answer;
 }
+
+/** Whose orders these are, as he calls himself; kept in this browser. */
+export const operator = () => localStorage.getItem(OPERATOR) ?? '';
+export const setOperator = name => localStorage.setItem(OPERATOR, name);
+
+/** What an order without a body says of itself. */
+export const grounds = reason => `?${new URLSearchParams({ operator: operator() || 'console', reason: reason ?? '' })}`;
 
 export const part = text => encodeURIComponent(text);
 

@@ -1,4 +1,4 @@
-import { hasToken, forgetToken, onTokenNeeded } from './api.js';
+import { forgetToken, hasToken, onTokenNeeded, operator, setOperator } from './api.js';
 import { ask, sheet } from './dialogs.js';
 import { find, make, setText } from './dom.js';
 import { count, time } from './format.js';
@@ -71,9 +71,12 @@ function help() {
     type: 'checkbox', id: 'keys', checked: localStorage.getItem(QUIET_KEYS) === null,
     onchange: event => (event.target.checked ? localStorage.removeItem(QUIET_KEYS) : localStorage.setItem(QUIET_KEYS, 'off')),
   });
+  const name = make('input', { type: 'text', id: 'operator', value: operator(), autocomplete: 'off', oninput: event => setOperator(event.target.value.trim()) });
   const panel = sheet('Keyboard shortcuts',
     make('table', { class: 'keys' }, make('tbody', {}, SHORTCUTS.map(([key, does]) => make('tr', {}, make('th', { scope: 'row' }, make('kbd', {}, key)), make('td', {}, does))))),
-    make('p', {}, make('label', {}, keys, ' Single letters work as shortcuts')));
+    make('p', {}, make('label', {}, keys, ' Single letters work as shortcuts')),
+    make('div', { class: 'field' }, make('label', { for: 'operator' }, 'Your name'), name,
+      make('p', { class: 'hint' }, 'Written with each of your orders. Kept in this browser.')));
   if (hasToken()) {
     panel.append(make('footer', {}, make('button', { type: 'button', onclick: () => { forgetToken(); location.reload(); } }, 'Forget the token')));
   }

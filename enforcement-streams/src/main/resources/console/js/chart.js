@@ -18,7 +18,7 @@ export function chart() {
   return Object.assign(svg, { past, future, here });
 }
 
-/** Draws the account as of now. */
+/** Draws the account as of now; tells from when to when, and from what to what. */
 export function update(svg, account, now) {
   const end = instant(account.exhaustsAt);
   const floor = floorOf(account);
@@ -35,4 +35,5 @@ export function update(svg, account, now) {
   setAttribute(svg.future, 'points', `${x(now)},${y(balance)} ${x(until)},${y(last)}`);
   setAttribute(svg.here, 'x1', x(now));
   setAttribute(svg.here, 'x2', x(now));
+  return { start, until, top: top + floor, floor };
 }

@@ -28,6 +28,7 @@ export function ask({ title, intro = [], fields = [], label, danger = false, act
   const rows = fields.map(field => row(id, field));
   const problem = make('p', { class: 'problem', role: 'alert', hidden: true });
   const confirm = make('button', { type: 'submit', class: danger ? 'danger' : 'primary', autofocus: fields.length === 0 }, label);
+  if (rows.length > 0) rows[0].input.setAttribute('autofocus', '');
   return new Promise(resolve => {
     let answer = null;
     const form = make('form', {

@@ -8,7 +8,7 @@ function fill(node, properties, children) {
     if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
     else node.setAttribute(name, value === true ? '' : value);
   }
-  node.append(...children.flat().filter(child => child !== null && child !== undefined));
+  node.append(...children.flat().filter(child => child !== null && child !== undefined && child !== false));
   return node;
 }
 

@@ -17,10 +17,8 @@ export function apply(state, name, data, now) {
 
 const RULES = {
   CallEvent: callEvent,
-  CallRecord: (state, record, now) => end(state, record.callId, record.cause, now),
   Termination: termination,
   BlacklistEntry: entry,
-  Account: (state, account) => merge(state, account.account, account),
   AccountState: (state, account) => merge(state, account.account, account),
   GatewayHeartbeat: gateway,
 };

@@ -9,6 +9,8 @@ const SHORTEST_PAUSE = 5_000;
 const LONGEST_BACKOFF = 15_000;
 const SILENCE = 45_000; // a stream that says nothing for so long is taken for dead
 
+const TYPES = 'CallEvent,Termination,BlacklistEntry,AccountState,GatewayHeartbeat';
+
 let wake = () => {};
 
 /** Tries at once, whatever it is waiting for. */
@@ -17,6 +19,8 @@ export const retry = () => wake();
 export function start() {
   keepLists();
   keepStream();
+  addEventListener('offline', retry);
+  addEventListener('online', retry);
   setInterval(() => changed(...sweep(state, now())), 1_000);
 }
 
@@ -68,7 +72,7 @@ async function keepStream() {
     };
     try {
       alive();
-      const response = await request('GET', '/api/events', {
+      const response = await request('GET', `/api/events?types=${TYPES}`, {
         signal: abort.signal, headers: { Accept: 'text/event-stream', ...(lastId === null ? {} : { 'Last-Event-ID': lastId }) },
       });
       if (!response.ok) throw new Error(`status ${response.status}`);
@@ -78,12 +82,14 @@ async function keepStream() {
       if (state.loaded) link('live');
       for await (const event of events(response, alive)) {
         lastId = event.id ?? lastId;
-        changed(...apply(state, event.name, JSON.parse(event.data), now()));
+        if (event.name === 'lost') retry(); // we were too slow: the lists tell what was missed
+        else changed(...apply(state, event.name, JSON.parse(event.data), now()));
       }
     } catch (lost) {
       console.debug('events lost', lost);
     }
     clearTimeout(watchdog);
+    if (state.streaming) retry(); // whether it is the stream alone shows at once
     state.streaming = false;
     if (state.link === 'live') link('polling');
     failures += 1;

@@ -2,7 +2,7 @@ import { api, now, part } from '../api.js';
 import { chart, update } from '../chart.js';
 import { ask, facts, sheet, toast } from '../dialogs.js';
 import { find, make, setAttribute, setClass, setText } from '../dom.js';
-import { count, date, duration, instant, micros, money, words } from '../format.js';
+import { count, date, duration, instant, micros, money, time, words } from '../format.js';
 import { Grid } from '../grid.js';
 import { balanceAt, floorOf } from '../model.js';
 import { state, watch } from '../state.js';
@@ -115,10 +115,15 @@ function details(account) {
   const live = make('div');
   const large = chart();
   large.classList.add('large');
-  const panel = sheet(account.account, isMetered(account) && large, live);
+  const [top, bottom] = [make('p', { class: 'scale' }), make('p', { class: 'scale' })];
+  const panel = sheet(account.account, isMetered(account) && make('div', {}, top, large, bottom), live);
   const redraw = () => {
     const known = state.accounts.get(account.account) ?? account;
-    if (isMetered(known)) update(large, known, now());
+    if (isMetered(known)) {
+      const shown = update(large, known, now());
+      setText(top, money(shown.top, known.currency, 2));
+      bottom.replaceChildren(make('span', {}, time(shown.start)), make('span', {}, money(shown.floor, known.currency, 2)), make('span', {}, time(shown.until)));
+    }
     live.replaceChildren(facts([
       ['Balance', isMetered(known) ? money(balanceAt(known, now()), known.currency) : null],
       ['Gone in', rest(known) && `${rest(known)} (at ${date(known.exhaustsAt)})`],

@@ -1,4 +1,4 @@
-import { api, now, part } from '../api.js';
+import { api, grounds, now, operator, part } from '../api.js';
 import { ask, facts, sheet, toast } from '../dialogs.js';
 import { find, make, setText } from '../dom.js';
 import { count, date, duration, instant, words } from '../format.js';
@@ -15,14 +15,14 @@ const isOurs = entry => entry.reason === 'OPERATOR' || entry.reason === 'FRAUD_V
 const grid = new Grid({
   label: 'Blacklist',
   key: entry => entry.entryId,
-  sort: { id: 'created', down: true },
+  sort: { id: 'created', down: false },
   mark: entry => (entry.kind === 'ALLOW' ? 'allow' : ''),
   columns: [
     { id: 'kind', title: 'Kind', sort: entry => entry.kind, text: entry => words(entry.kind) },
     { id: 'subject', title: 'What it hits', sort: subjects, text: subjects },
     { id: 'reason', title: 'Reason', sort: entry => entry.reason, text: entry => words(entry.reason) },
     { id: 'detail', title: 'Detail', text: entry => entry.detail || entry.source },
-    { id: 'created', title: 'Since', sort: entry => instant(entry.createdAt) ?? 0, text: entry => duration(now() - instant(entry.createdAt)) },
+    { id: 'created', title: 'Since', sort: entry => -instant(entry.createdAt), text: entry => duration(now() - instant(entry.createdAt)) },
     { id: 'rest', title: 'Expires in', sort: entry => instant(entry.expiresAt) ?? Infinity, text: rest },
     { id: 'act', title: make('span', { class: 'unseen' }, 'Action'), draw: button },
   ],
@@ -89,7 +89,7 @@ function remove(entry) {
   ask({
     title: 'Remove this entry?', intro: [about(entry)], label: 'Remove entry', danger: true,
     act: async () => {
-      await api('DELETE', `/api/blacklist/${part(entry.entryId)}`);
+      await api('DELETE', `/api/blacklist/${part(entry.entryId)}${grounds()}`);
       toast('Ordered: the entry goes');
     },
   });
@@ -116,6 +116,7 @@ export function add(known = {}) {
       if (!body.account && !body.destinationPrefix && !body.sourceNetwork) {
         throw Object.assign(new Error('Name an account, a prefix or a network.'), { field: 'account' });
       }
+      body.operator = operator() || 'console';
       if (hours) body.expiresAt = new Date(now() + Number(hours) * HOUR).toISOString();
       await api('POST', '/api/blacklist', { body });
       toast('Ordered: the entry is on its way to every gateway');

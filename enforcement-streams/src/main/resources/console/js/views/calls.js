@@ -1,4 +1,4 @@
-import { api, now, part } from '../api.js';
+import { api, grounds, now, part } from '../api.js';
 import { ask, facts, sheet, toast } from '../dialogs.js';
 import { find, make, setText } from '../dom.js';
 import { count, date, duration, money, party, words } from '../format.js';
@@ -7,19 +7,21 @@ import { state, watch } from '../state.js';
 
 const MOST = 10_000; // a longer list the API cuts
 
+const REASON = { name: 'reason', label: 'Reason', hint: 'For who comes after you; neither side is told. May be empty.' };
+
 const length = call => (call.endedAt ?? now()) - (call.answered ?? call.since);
 
 const grid = new Grid({
   label: 'Live calls',
   key: call => call.callId,
-  sort: { id: 'started', down: true },
+  sort: { id: 'started', down: false },
   mark: call => (call.endedAt ? 'over' : call.state === 'RINGING' ? 'ringing' : ''),
   columns: [
     { id: 'state', title: 'State', sort: call => call.state, text: call => (call.endedAt ? 'ended' : words(call.state)) },
     { id: 'account', title: 'Account', sort: call => call.account, text: call => call.account },
     { id: 'caller', title: 'Caller', sort: call => call.caller, text: call => party(call.caller) },
     { id: 'destination', title: 'Destination', sort: call => call.destination, text: call => `${call.direction === 'INBOUND' ? '← ' : ''}${call.destination}` },
-    { id: 'started', title: 'Duration', sort: call => call.since, text: call => duration(length(call)) },
+    { id: 'started', title: 'Duration', sort: call => -call.since, text: call => duration(length(call)) },
     { id: 'cost', title: 'Cost', sort: call => call.cost ?? 0, text: call => (call.currency ? money(call.cost, call.currency, 4) : '') },
     { id: 'gateway', title: 'Gateway', sort: call => call.gatewayId, text: call => call.gatewayId },
     { id: 'act', title: make('span', { class: 'unseen' }, 'Action'), draw: button },
@@ -106,9 +108,9 @@ const about = call => facts([
 function terminate(call) {
   return ask({
     title: 'Terminate this call?', intro: [about(call), make('p', {}, 'Both sides get a BYE; one that rings is refused.')],
-    label: 'Terminate call', danger: true,
-    act: async () => {
-      await api('DELETE', `/api/calls/${part(call.callId)}`);
+    fields: [REASON], label: 'Terminate call', danger: true,
+    act: async ({ reason }) => {
+      await api('DELETE', `/api/calls/${part(call.callId)}${grounds(reason)}`);
       toast(`Ordered: the call of ${call.account} to ${call.destination} ends`);
     },
   });
@@ -120,9 +122,9 @@ function terminateAll() {
   return ask({
     title: 'Terminate all calls of this account?',
     intro: [facts([['Account', of], ['Live calls', count(calls)]]), make('p', {}, 'Whatever the search shows: all its calls end, not its next ones. To keep it out, blacklist it.')],
-    label: `Terminate ${count(calls)} calls`, danger: true,
-    act: async () => {
-      await api('DELETE', `/api/accounts/${part(of)}/calls`);
+    label: `Terminate ${count(calls)} calls`, danger: true, fields: [REASON],
+    act: async ({ reason }) => {
+      await api('DELETE', `/api/accounts/${part(of)}/calls${grounds(reason)}`);
       toast(`Ordered: all calls of ${of} end`);
     },
   });

@@ -19,11 +19,13 @@ final class ManyCalls implements Ledger {
             List.of("4930", "44207", "1212", "8829", "336", "3906", "34911", "882");
 
     private final Instant now;
-    private final int calls;
+    private final List<Map<String, Object>> calls = new ArrayList<>();
 
     ManyCalls(Instant now, int calls) {
         this.now = now;
-        this.calls = calls;
+        for (int i = 0; i < calls; i++) {
+            this.calls.add(call(i, name(i % ACCOUNTS)));
+        }
     }
 
     private static String name(int number) {
@@ -38,14 +40,9 @@ final class ManyCalls implements Ledger {
 
     @Override
     public List<Map<String, Object>> calls(@Nullable String account) {
-        List<Map<String, Object>> list = new ArrayList<>();
-        for (int i = 0; i < calls; i++) {
-            var owner = name(i % ACCOUNTS);
-            if (account == null || account.equals(owner)) {
-                list.add(call(i, owner));
-            }
-        }
-        return list;
+        return calls.stream()
+                .filter(call -> account == null || account.equals(call.get("account")))
+                .toList();
     }
 
     private Map<String, Object> call(int i, String owner) {
@@ -163,7 +160,7 @@ final class ManyCalls implements Ledger {
 
     @Override
     public boolean hasCall(String callId) {
-        return false;
+        return calls.stream().anyMatch(call -> callId.equals(call.get("callId")));
     }
 
     @Override
