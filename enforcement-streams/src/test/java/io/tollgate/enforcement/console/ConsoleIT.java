@@ -75,7 +75,8 @@ class ConsoleIT {
         try (var busy = serve(null, 10_000)) {
             // When
             browser.open(busy.uri().resolve("/"));
-            browser.await("the calls", "document.querySelector('#view-calls .total').innerText.includes('10 000 calls')");
+            browser.await(
+                    "the calls", "document.querySelector('#view-calls .total').innerText.includes('10 000 calls')");
 
             // Then
             assertThat(browser.number("document.querySelectorAll('#view-calls [role=row]').length"))
@@ -134,7 +135,8 @@ class ConsoleIT {
         browser.type("dialog [name=destinationPrefix]", "+49x");
         browser.press(Keys.ENTER);
         browser.await(
-                "the fault", "document.querySelector('dialog [name=destinationPrefix][aria-invalid=true]') === document.activeElement");
+                "the fault",
+                "document.querySelector('dialog [name=destinationPrefix][aria-invalid=true]') === document.activeElement");
 
         // When
         browser.type("dialog [name=destinationPrefix]", "8823");
@@ -167,8 +169,9 @@ class ConsoleIT {
 
     @Test
     void shouldLetTheBrowserRefuseMarkupFromText() {
-        assertThat(browser.run(
-                        "try { document.body.innerHTML = '<b>'; return 'markup'; } catch (refused) { return refused.name; }"))
+        assertThat(
+                        browser.run(
+                                "try { document.body.innerHTML = '<b>'; return 'markup'; } catch (refused) { return refused.name; }"))
                 .isEqualTo("TypeError");
         assertThat(browser.run("const script = document.createElement('script');"
                         + "try { script.text = 'window.owned = 1'; document.body.append(script); } catch (refused) {}"
