@@ -45,11 +45,13 @@ final class InviteRouter {
 
     private final ShardContext shard;
     private final OutOfDialogRouter routes;
+    private final Callers callers;
     private final Orders orders;
 
-    InviteRouter(ShardContext shard, OutOfDialogRouter routes, Orders orders) {
+    InviteRouter(ShardContext shard, OutOfDialogRouter routes, Callers callers, Orders orders) {
         this.shard = shard;
         this.routes = routes;
+        this.callers = callers;
         this.orders = orders;
     }
 
@@ -87,7 +89,7 @@ final class InviteRouter {
         Instant now = shard.clock().instant();
         boolean emergency = emergency(server, direction);
         Identification whose = direction == Direction.OUTBOUND
-                ? routes.identify(server, reading, reading.caller(), !emergency)
+                ? callers.identify(server, reading, reading.caller(), !emergency)
                 : shard.accounts()
                         .identifyInbound(shard.passes().pathRoute(request).account(), request.targetText());
         // A country code before 112 would hide from everybody behind us what it is.
@@ -141,7 +143,7 @@ final class InviteRouter {
             Identification.Challenged challenged,
             Instant now) {
         shard.counters().challenged.increment();
-        routes.challenge(server, challenged);
+        callers.challenge(server, challenged);
         failed(server, facts, reading, Identity.CLAIMED, Challenges.status(Method.INVITE), now);
     }
 

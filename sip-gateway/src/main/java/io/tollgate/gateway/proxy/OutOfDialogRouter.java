@@ -2,10 +2,7 @@ package io.tollgate.gateway.proxy;
 
 import io.tollgate.gateway.admission.Attempt;
 import io.tollgate.gateway.admission.Ruling;
-import io.tollgate.gateway.identity.Claims;
 import io.tollgate.gateway.identity.Direction;
-import io.tollgate.gateway.identity.Forwarder;
-import io.tollgate.gateway.identity.Forwarders;
 import io.tollgate.gateway.identity.Identification;
 import io.tollgate.gateway.identity.Identification.Astray;
 import io.tollgate.gateway.identity.Identification.Challenged;
@@ -14,7 +11,6 @@ import io.tollgate.gateway.identity.Identification.Unproven;
 import io.tollgate.gateway.message.RequestReading;
 import io.tollgate.gateway.upstream.UpstreamProxy;
 import io.tollgate.gateway.upstream.Upstreams;
-import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
@@ -23,7 +19,6 @@ import java.net.InetAddress;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +43,12 @@ final class OutOfDialogRouter {
     private final ShardContext shard;
     private final InviteRouter invites;
     private final InboundRoutes inbound;
-    private final RecentChallenges challenged = new RecentChallenges();
+    private final Callers callers;
 
     OutOfDialogRouter(ShardContext shard, Orders orders) {
         this.shard = shard;
-        this.invites = new InviteRouter(shard, this, orders);
+        this.callers = new Callers(shard);
+        this.invites = new InviteRouter(shard, this, callers, orders);
         this.inbound = new InboundRoutes(shard);
     }
 
@@ -81,7 +77,7 @@ final class OutOfDialogRouter {
             server.reply(shard.accepting() ? OK : UNAVAILABLE);
         } else if (inbound.passedOn(request)) {
             passOn(server);
-        } else if (!inside && challengedBefore(server)) {
+        } else if (!inside && callers.challengedBefore(server)) {
             return;
         } else if (!inside && sips(request) && !shard.boundary().upstreamSecure() && !emergency(request)) {
             server.reply(NOT_SECURE, NOT_SECURE_LINE);
@@ -107,13 +103,13 @@ final class OutOfDialogRouter {
         try {
             RequestReading reading = RequestReading.of(request);
             String uri = register ? reading.callee() : reading.caller();
-            whose = identify(server, reading, uri, true);
+            whose = callers.identify(server, reading, uri, true);
         } catch (ParseException e) {
             server.reply(BAD_REQUEST);
             return;
         }
         if (whose instanceof Challenged challenged) {
-            challenge(server, challenged);
+            callers.challenge(server, challenged);
             return;
         }
         if (whose instanceof Astray) {
@@ -134,75 +130,6 @@ final class OutOfDialogRouter {
         } else {
             relay(server, Direction.OUTBOUND, new Relay(server));
         }
-    }
-
-    /**
-     * Whose a customer's request is.
-     *
-     * @param uri the user that it names: From's, of a REGISTER To's
-     * @param challengeable whether it may be challenged, if the gateway does more than observe
-     */
-    Identification identify(ServerTransaction server, RequestReading reading, String uri, boolean challengeable) {
-        SipMessage request = server.request();
-        return shard.identifier()
-                .identify(new Claims(
-                        server.from(),
-                        request.methodName(),
-                        request.targetText(),
-                        uri,
-                        reading.credentials(),
-                        shard.registrations()
-                                .proof(server.from(), uri, shard.clock().instant()),
-                        shard.assertions().of(request, server.from()),
-                        forwarders(request, server.from()),
-                        shard.assertions().trusts(server.from()),
-                        challengeable && !shard.observing()));
-    }
-
-    private List<Forwarder> forwarders(SipMessage request, Flow from) {
-        if (!shard.forwarderPays() || request.method() != Method.INVITE) {
-            return List.of();
-        }
-        Instant now = shard.clock().instant();
-        return Forwarders.of(request).stream()
-                .map(uri -> new Forwarder(uri, shard.registrations().proof(from, uri, now)))
-                .toList();
-    }
-
-    /** RFC 3261 section 8.2.7: no transaction is kept of whoever does not answer. */
-    void challenge(ServerTransaction server, Challenged challenge) {
-        ProxyCounters counters = shard.counters();
-        counters.challenges.increment();
-        if (challenge.stale()) {
-            counters.staleNonces.increment();
-        }
-        if (challenge.failed()) {
-            counters.failedAuthentications.increment();
-            server.failed();
-        }
-        challenged.given(server.request(), challenge, shard.clock().nanos());
-        answer(server, challenge);
-    }
-
-    /** Whether it is one of those that comes again; it gets the same then. */
-    private boolean challengedBefore(ServerTransaction server) {
-        Challenged challenge = challenged.again(server.request(), shard.clock().nanos());
-        if (challenge == null) {
-            return false;
-        }
-        answer(server, challenge);
-        return true;
-    }
-
-    private void answer(ServerTransaction server, Challenged challenge) {
-        SipMessage request = server.request();
-        String line = shard.challenges().line(request.method(), challenge.algorithm(), challenge.stale());
-        String nonce = AnswerWatch.nonce(line);
-        if (nonce != null) {
-            shard.door().challenged(server.from(), nonce);
-        }
-        shard.replyStateless(request, server.from(), Challenges.status(request.method()), line);
-        server.abandon();
     }
 
     private Ruling rule(SipMessage request, Identification whose, InetAddress source, Instant now) {

@@ -1,0 +1,99 @@
+package io.tollgate.gateway.proxy;
+
+import static io.tollgate.gateway.proxy.ShardByHand.CALLER;
+import static io.tollgate.gateway.proxy.ShardByHand.UPSTREAM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.gateway.event.EndCause;
+import io.tollgate.gateway.event.Happening;
+import org.junit.jupiter.api.Test;
+
+/** Several phones answer. */
+class ForkRacesTest extends Races {
+    @Test
+    void shouldEndEachForkThatHasAnswered() {
+        // Given
+        call.invite();
+        call.respond(180, "a");
+        call.respond(180, "b");
+        call.respond(200, "a");
+        call.ack("a");
+        call.respond(200, "b");
+        call.ack("b");
+
+        // When
+        shard.terminate("t", call.callId);
+
+        // Then
+        assertThat(shard.sent(UPSTREAM, sent -> sent.request("BYE")).stream()
+                        .map(sent -> sent.message().toTag()))
+                .containsExactlyInAnyOrder("a", "b");
+        assertThat(call.count(CALLER, "BYE")).isEqualTo(2);
+        assertThat(call.statuses(CALLER, "INVITE")).containsExactly(100, 180, 180, 200, 200);
+    }
+
+    @Test
+    void shouldEndTheForksThatAnswerAfterTheOrder() {
+        // Given
+        call.invite();
+        call.respond(180, "a");
+        shard.terminate("t", call.callId);
+
+        // When
+        call.respond(200, "a");
+        call.respond(200, "b");
+
+        // Then
+        assertThat(shard.sent(UPSTREAM, sent -> sent.request("ACK")).stream()
+                        .map(sent -> sent.message().toTag()))
+                .containsExactlyInAnyOrder("a", "b");
+        assertThat(shard.sent(UPSTREAM, sent -> sent.request("BYE")).stream()
+                        .map(sent -> sent.message().toTag()))
+                .containsExactlyInAnyOrder("a", "b");
+        assertThat(call.statuses(CALLER, "INVITE")).containsExactly(100, 180, 403);
+    }
+
+    @Test
+    void shouldAcknowledgeEachRepetitionOfThe2xxThatItAcknowledgedItself() {
+        // Given
+        call.invite();
+        call.respond(180, "a");
+        shard.terminate("t", call.callId);
+        call.respond(200, "a");
+
+        // When
+        call.respond(200, "a");
+
+        // Then
+        assertThat(call.count(UPSTREAM, "ACK")).isEqualTo(2);
+        assertThat(call.count(UPSTREAM, "BYE")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldPassA6xx() {
+        // Given
+        call.invite();
+        call.respond(180, "a");
+
+        // When
+        call.respond(603, "a");
+
+        // Then
+        assertThat(call.statuses(CALLER, "INVITE")).containsExactly(100, 180, 603);
+        assertThat(call.count(UPSTREAM, "ACK")).isEqualTo(1);
+        assertThat(ends()).containsExactly(Happening.Ended.by(EndCause.FAILED, 603));
+    }
+
+    @Test
+    void shouldPassARedirection() {
+        // Given
+        call.invite();
+
+        // When
+        call.respond(302, "a", "Contact: <sip:882999@example.org>");
+
+        // Then
+        assertThat(call.statuses(CALLER, "INVITE")).containsExactly(100, 302);
+        assertThat(ends()).containsExactly(Happening.Ended.by(EndCause.FAILED, 302));
+    }
+}

@@ -1,0 +1,149 @@
+package io.tollgate.gateway.proxy;
+
+import static io.tollgate.gateway.proxy.ShardByHand.CALLER;
+import static io.tollgate.gateway.proxy.ShardByHand.UPSTREAM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.gateway.event.EndCause;
+import io.tollgate.gateway.event.Happening;
+import io.tollgate.gateway.wire.HeaderName;
+import io.tollgate.gateway.wire.SipMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What would make a call one that nobody can end. */
+class ImmunityTest extends Races {
+    @Test
+    void shouldEndACalleeThatGivesNoTag() {
+        // Given
+        call.invite();
+        String answer = text(call.response(200, "")).replace(";tag=\r\n", "\r\n");
+        shard.receive(UPSTREAM, answer);
+        call.ack("");
+
+        // When
+        shard.terminate("t", call.callId);
+
+        // Then
+        assertThat(call.got(UPSTREAM, "BYE").toTag()).isNull();
+        assertThat(call.count(UPSTREAM, "ACK")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldEndACalleeThatNamesNoContact() {
+        // Given
+        call.invite();
+        String answer = text(call.response(200, "a")).replaceAll("Contact: [^\r]*\r\n", "");
+        shard.receive(UPSTREAM, answer);
+        call.ack("a");
+
+        // When
+        shard.terminate("t", call.callId);
+
+        // Then
+        SipMessage bye = call.got(UPSTREAM, "BYE");
+        assertThat(bye.targetText()).isEqualTo(call.sentInvite().targetText());
+    }
+
+    @Test
+    void shouldEndThePhoneThatAnswersAfterManyHaveRung() {
+        // Given
+        call.invite();
+        for (int phone = 0; phone < 40; phone++) {
+            call.respond(180, "r" + phone);
+        }
+        call.respond(200, "r39");
+        call.ack("r39");
+
+        // When
+        shard.terminate("t", call.callId);
+
+        // Then
+        assertThat(call.got(UPSTREAM, "BYE").toTag()).isEqualTo("r39");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BYE", "INVITE"})
+    void shouldSendWhatIsForSomebodyElseToTheDialogsTarget(String method) {
+        // Given
+        call.answered("a");
+        String request = text(call.fromCaller(method, "a", 2));
+
+        // When
+        shard.receive(
+                CALLER,
+                request.replaceFirst("sip:a@192.0.2.2:5060 SIP/2.0\r\n", "sip:882999@192.0.2.66 SIP/2.0\r\n")
+                        .replaceFirst("(Route: <[^\r]*\r\n)", "$1Route: <sip:192.0.2.67;lr>\r\n"));
+
+        // Then
+        SipMessage sent = call.got(UPSTREAM, method);
+        assertThat(sent.targetText()).isEqualTo("sip:a@192.0.2.2:5060");
+        assertThat(sent.elements(HeaderName.ROUTE)).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseACallIdThatItCannotRepeat() {
+        // Given
+        byte[] invite =
+                text(call.inviteMessage()).replace("Call-ID: c", "Call-ID: ~").getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < invite.length; i++) {
+            invite[i] = invite[i] == '~' ? (byte) 0xe9 : invite[i];
+        }
+
+        // When
+        shard.receive(CALLER, invite);
+
+        // Then
+        assertThat(shard.sent).hasSize(1);
+        assertThat(shard.sent.get(0).message().status()).isEqualTo(400);
+        shard.pass(Duration.ofSeconds(40));
+    }
+
+    @Test
+    void shouldNotTakeAnAnswerWithATagThatItCannotRepeat() {
+        // Given
+        call.invite();
+
+        // When
+        shard.receive(UPSTREAM, text(call.response(200, "a")).replace(";tag=a", ";tag=\u00e9"));
+
+        // Then
+        assertThat(call.statuses(CALLER, "INVITE")).containsExactly(100, 500);
+        assertThat(ends()).containsExactly(Happening.Ended.by(EndCause.FAILED, 500));
+    }
+
+    @Test
+    void shouldEndACalleeWhoseRecordRouteOnlyItCanRead() {
+        // Given
+        call.invite();
+        String strange = "<sip:192.0.2.2:5060;lr>;x=@@\"";
+        shard.receive(
+                UPSTREAM,
+                text(call.response(200, "a"))
+                        .replaceFirst("Record-Route: ", "Record-Route: " + strange + "\r\nRecord-Route: "));
+        call.ack("a");
+
+        // When
+        shard.terminate("t", call.callId);
+
+        // Then
+        assertThat(call.got(UPSTREAM, "BYE").header(HeaderName.ROUTE)).isEqualTo(strange);
+    }
+
+    @Test
+    void shouldRefuseNumbersThatLeaveNoRoomForOurs() {
+        // Given
+        call.answered("a");
+
+        // When
+        shard.receive(CALLER, call.fromCaller("INFO", "a", Integer.MAX_VALUE));
+
+        // Then
+        assertThat(call.statuses(CALLER, "INFO")).containsExactly(400);
+        shard.terminate("t", call.callId);
+        assertThat(call.got(UPSTREAM, "BYE").cseq()).isEqualTo(2);
+    }
+}
