@@ -53,7 +53,8 @@ public record RequestReading(
     private static String party(SipMessage request, HeaderName name) throws ParseException {
         String text = SipUri.textOfElement(String.valueOf(request.header(name)));
         SipUri uri = SipUri.parse(text);
-        if (uri == null || text.indexOf('@') != text.lastIndexOf('@') || text.indexOf('<') >= 0) {
+        boolean plain = text.chars().noneMatch(c -> c < ' ' || c == 0x7f || c == '<');
+        if (uri == null || !plain || text.indexOf('@') != text.lastIndexOf('@')) {
             throw new ParseException("no URI in " + name.text() + ", or one that can be read in two ways", 0);
         }
         String user = uri.user();

@@ -5,6 +5,7 @@ import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class AnswerWatch {
     /** Timer E and F: eleven times within 32 s. */
     private static final int MOST_REPEATS = 11;
+
+    /** What becomes of a call that was let through. */
+    private static final Set<Integer> ROUTED = Set.of(301, 302, 403, 404, 406, 410, 480, 484, 486, 487, 488);
 
     private static final String NONCE = "nonce=";
     private static final String REALM = "realm=";
@@ -105,9 +109,11 @@ final class AnswerWatch {
      * Whether the upstream has taken the credentials of an INVITE and refuses the call for another reason. An enumerator gets
      * 404 too, without credentials or with some that nobody looks at: only those count that answer a challenge to an INVITE
      * from this address, and a 403, which may be for a wrong password, only where the upstream has accepted this user before.
+     * What a proxy may say before it looks at credentials (400, 420, 483 and the like) tells nothing.
      */
     private boolean handled(int status) {
-        String customer = request.method() == Method.INVITE ? customer() : null;
+        boolean invite = request.method() == Method.INVITE;
+        String customer = invite && (status >= 600 || ROUTED.contains(status)) ? customer() : null;
         return customer != null && (status != 403 || door.isCustomer(from, customer));
     }
 

@@ -20,6 +20,18 @@ class RequestReadingTest {
         return RequestReading.of(SipMessage.parse(text.getBytes(StandardCharsets.UTF_8)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sip:a@b@h", "sip:a\u001b[2J@h", "sip:a\tb@h", "a@h", "sip:", "sip:a@<h"})
+    void shouldRefuseAFromThatCanBeReadInTwoWaysOrNotBeShown(String from) throws Exception {
+        // Given
+        String text = "INVITE sip:3@h SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\r\nFrom: <" + from
+                + ">;tag=1\r\nTo: <sip:3@h>\r\nCall-ID: c\r\nCSeq: 1 INVITE\r\n\r\n";
+        SipMessage request = SipMessage.parse(text.getBytes(StandardCharsets.UTF_8));
+
+        // Then
+        assertThatThrownBy(() -> RequestReading.of(request)).isInstanceOf(ParseException.class);
+    }
+
     @Test
     void shouldReadWhomCredentialsName() throws Exception {
         // Then

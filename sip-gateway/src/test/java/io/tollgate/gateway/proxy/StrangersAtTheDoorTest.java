@@ -120,7 +120,7 @@ class StrangersAtTheDoorTest {
 
     /** How an upstream refuses calls of somebody whose credentials it has taken. */
     @ParameterizedTest
-    @ValueSource(ints = {404, 480, 484, 486, 488, 500, 600, 603})
+    @ValueSource(ints = {302, 404, 480, 484, 486, 488, 600, 603})
     void shouldNotShutOutABusyPbxWhoseCredentialsTheUpstreamTakes(int status) {
         int heard = heard(
                 Duration.ZERO,
@@ -154,6 +154,16 @@ class StrangersAtTheDoorTest {
         int heard = heard(Duration.ZERO, i -> answered("INVITE", digest("n"), 404));
 
         assertThat(heard).isBetween(MANY / 2 - 2, MANY / 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 420, 483, 501})
+    void shouldShutOutWhoSendsJunkBehindWhichNobodyLooksForCredentials(int status) {
+        challenged("n");
+
+        int heard = heard(Duration.ZERO, i -> answered("INVITE", digest("n"), status));
+
+        assertThat(heard).isBetween(BURST - 2, BURST);
     }
 
     @Test
