@@ -15,6 +15,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -48,6 +50,11 @@ final class EventSender {
     private @Nullable Producer<byte[], byte[]> producer;
     private boolean warm;
     private @Nullable Exception refusedAtOnce;
+
+    /** Why Kafka's answer to an event that was on its way was that we may not. */
+    private volatile @Nullable KafkaException forbidden;
+
+    private long settledWhenForbidden = -1;
 
     EventSender(
             Supplier<Producer<byte[], byte[]>> producers,
@@ -162,6 +169,7 @@ final class EventSender {
     }
 
     private void step() {
+        beAllowed();
         SpooledEvent first = first();
         flight.look(first);
         Producer<byte[], byte[]> ready = ready();
@@ -175,6 +183,17 @@ final class EventSender {
         }
         send(ready, first);
         taken(first);
+    }
+
+    /** A right that was taken away can be given back: what was on its way goes again by the next producer. */
+    private void beAllowed() {
+        KafkaException refusal = forbidden;
+        if (refusal != null) {
+            forbidden = null;
+            settledWhenForbidden = counts.settled();
+            discardProducer();
+            throw refusal;
+        }
     }
 
     private void send(Producer<byte[], byte[]> ready, SpooledEvent spooled) {
@@ -200,6 +219,9 @@ final class EventSender {
                 // Without metadata or buffer the producer says no before send returns; the event is still ours then.
                 if (failure != null && Thread.currentThread() == worker) {
                     refusedAtOnce = failure;
+                } else if (isForbidden(failure) && life.lasts()) {
+                    forbidden = (KafkaException) failure;
+                    wake();
                 } else if (failure == null || life.lasts()) {
                     flight.settle(spooled, failure);
                 }
@@ -217,6 +239,10 @@ final class EventSender {
             // No metadata, no buffer, no permission: whoever runs Kafka can mend that, and the event is still here.
             throw refusal instanceof KafkaException kafka ? kafka : new KafkaException(refusal);
         }
+    }
+
+    private static boolean isForbidden(@Nullable Exception failure) {
+        return failure instanceof AuthorizationException || failure instanceof AuthenticationException;
     }
 
     private void lost(SpooledEvent spooled, @Nullable CallEvent event, Exception why) {
@@ -239,7 +265,9 @@ final class EventSender {
             current.partitionsFor(TOPIC);
             serializer.serialize(TOPIC, OutboundMapping.sample());
             warm = true;
-            faults.cleared();
+            if (counts.settled() != settledWhenForbidden) { // else only an event that is taken shows that we may
+                faults.cleared();
+            }
         }
         return current;
     }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Future;
@@ -31,6 +32,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -261,6 +263,26 @@ class EventPublisherTest {
         assertThat(publisher.rejected()).isEqualTo(1);
         assertThat(publisher.acknowledged()).isEqualTo(1);
         assertThat(publisher.waiting()).isZero();
+    }
+
+    @Test
+    void shouldSendAgainInOrderWhatItWasNotAllowedToSend() {
+        // Given
+        MockProducer<byte[], byte[]> forbidden = producer(false);
+        Iterator<MockProducer<byte[], byte[]>> producers =
+                List.of(forbidden, kafka).iterator();
+        EventPublisher publisher = publisher(producers::next, 10_000);
+        publisher.publish(event(0));
+        publisher.publish(event(1));
+        Await.until("sent", () -> forbidden.history().size() == 2, forbidden::history);
+
+        // When
+        forbidden.errorNext(new TopicAuthorizationException("tollgate.call-events"));
+
+        // Then
+        awaitAcknowledged(publisher, 2);
+        assertThat(sequences(kafka)).containsExactly(0, 1);
+        assertThat(publisher.rejected()).isZero();
     }
 
     @Test
