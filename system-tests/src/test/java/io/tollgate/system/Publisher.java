@@ -6,6 +6,7 @@ import io.tollgate.schemas.topic.Topic;
 import io.tollgate.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -31,8 +32,14 @@ public final class Publisher implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
 
     Publisher(String kafka, String registry) {
+        this(kafka, registry, Map.of());
+    }
+
+    /** @param client more settings of the producer, such as credentials */
+    Publisher(String kafka, String registry, Map<String, String> client) {
         serializer.configure(Map.of("schema.registry.url", registry, "auto.register.schemas", false), false);
-        Map<String, Object> configuration = Map.of("bootstrap.servers", kafka, "acks", "all", "linger.ms", 0);
+        Map<String, Object> configuration = new HashMap<>(client);
+        configuration.putAll(Map.of("bootstrap.servers", kafka, "acks", "all", "linger.ms", 0));
         this.producer = new KafkaProducer<>(configuration, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -50,13 +51,21 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws IllegalStateException if the broker does not start
      */
     public static EmbeddedKafka start(HostPort listen, Path directory) {
+        return start(listen, directory, Map.of());
+    }
+
+    /**
+     * Likewise, with broker settings that take the place of ours: an authorizer, SASL or TLS for the clients' listener,
+     * whose name is PLAINTEXT whatever it speaks.
+     */
+    public static EmbeddedKafka start(HostPort listen, Path directory, Map<String, String> more) {
         for (int attempt = 1; ; attempt++) {
             int port = listen.port() == 0 ? Ports.anyFree(listen.host()) : listen.port();
             HostPort real = listen.withPort(port);
             boolean wasKilled = Files.exists(directory.resolve("meta.properties"))
                     && !Files.exists(directory.resolve(".kafka_cleanshutdown"));
             try {
-                return new EmbeddedKafka(startServer(real, directory.toAbsolutePath()), Advertised.of(real), wasKilled);
+                return new EmbeddedKafka(startServer(real, directory.toAbsolutePath(), more), Advertised.of(real), wasKilled);
             } catch (RuntimeException e) {
                 if (attempt == TRIES || Ports.tcpRefusal(real).isEmpty() || listen.port() != 0) {
                     throw new IllegalStateException("Kafka broker did not start at " + real, e);
@@ -66,9 +75,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static KafkaRaftServer startServer(HostPort listen, Path directory) {
+    private static KafkaRaftServer startServer(HostPort listen, Path directory, Map<String, String> more) {
         int controller = Ports.otherThan(listen.port(), () -> Ports.anyFree("127.0.0.1"));
         Properties properties = BrokerProperties.of(listen, Advertised.of(listen), controller, directory);
+        properties.putAll(more);
         try {
             Files.createDirectories(directory);
             if (!Files.exists(directory.resolve("meta.properties"))) {

@@ -3,6 +3,7 @@ package io.tollgate.launcher.registry;
 import io.javalin.Javalin;
 import io.tollgate.schemas.setting.HostPort;
 import java.net.URI;
+import java.util.Map;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -32,7 +33,16 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
     /** Starts on what the broker's topic {@code _schemas} holds; makes the topic if it is missing. */
     public static EmbeddedRegistry start(HostPort listen, HostPort kafka) {
-        return start(listen, new TopicLog(kafka));
+        return start(listen, kafka, Map.of());
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param client settings for Kafka clients, such as credentials
+     */
+    public static EmbeddedRegistry start(HostPort listen, HostPort kafka, Map<String, String> client) {
+        return start(listen, new TopicLog(kafka, client));
     }
 
     static EmbeddedRegistry start(HostPort listen, RegistryLog log) {

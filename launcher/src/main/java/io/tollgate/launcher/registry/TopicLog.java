@@ -3,6 +3,7 @@ package io.tollgate.launcher.registry;
 import io.tollgate.schemas.setting.HostPort;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -25,15 +26,14 @@ final class TopicLog implements RegistryLog {
     private static final TopicPartition PARTITION = new TopicPartition("_schemas", 0);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private final String bootstrap;
+    private final Map<String, Object> client;
     private final KafkaProducer<String, String> producer;
 
-    TopicLog(HostPort kafka) {
-        this.bootstrap = kafka.toString();
+    TopicLog(HostPort kafka, Map<String, String> client) {
+        this.client = new HashMap<>(client);
+        this.client.put("bootstrap.servers", kafka.toString());
         createTopic();
-        Map<String, Object> configuration = Map.of(
-                "bootstrap.servers",
-                bootstrap,
+        Map<String, Object> configuration = with(
                 "client.id",
                 "tollgate-registry",
                 "acks",
@@ -47,9 +47,17 @@ final class TopicLog implements RegistryLog {
         this.producer = new KafkaProducer<>(configuration, new StringSerializer(), new StringSerializer());
     }
 
+    private Map<String, Object> with(Object... namesAndValues) {
+        Map<String, Object> configuration = new HashMap<>(client);
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            configuration.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return configuration;
+    }
+
     private void createTopic() {
         NewTopic topic = new NewTopic(PARTITION.topic(), 1, (short) 1).configs(Map.of("cleanup.policy", "compact"));
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+        try (Admin admin = Admin.create(client)) {
             admin.createTopics(List.of(topic)).all().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
@@ -64,7 +72,7 @@ final class TopicLog implements RegistryLog {
 
     @Override
     public List<RegistryEntry> read() {
-        Map<String, Object> configuration = Map.of("bootstrap.servers", bootstrap, "auto.offset.reset", "earliest");
+        Map<String, Object> configuration = with("auto.offset.reset", "earliest");
         try (KafkaConsumer<String, String> consumer =
                 new KafkaConsumer<>(configuration, new StringDeserializer(), new StringDeserializer())) {
             List<TopicPartition> partitions = List.of(PARTITION);
