@@ -13,4 +13,8 @@ record Console(PrintStream out, PrintStream err, Progress progress) {
     static Console of(PrintStream out, PrintStream err) {
         return new Console(out, err, new Progress(err));
     }
+
+    Console withProgress(Progress other) {
+        return new Console(out, err, other);
+    }
 }

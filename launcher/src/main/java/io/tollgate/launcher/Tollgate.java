@@ -3,6 +3,8 @@ package io.tollgate.launcher;
 import io.tollgate.launcher.operator.OperatorVerbs;
 import io.tollgate.launcher.operator.Session;
 import io.tollgate.launcher.operator.Terminal;
+import io.tollgate.schemas.setting.ClusterSettings;
+import io.tollgate.schemas.setting.LogFormat;
 import io.tollgate.schemas.setting.SettingSources;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -99,7 +101,13 @@ public final class Tollgate {
                 .orElseThrow();
         Map<String, String> options = new LinkedHashMap<>(SettingOptions.given(chosen));
         options.putAll(SettingOptions.unknown(chosen));
-        return verb.run(SettingSources.of(options, environment).withConfiguredFile(), console);
+        SettingSources sources = SettingSources.of(options, environment).withConfiguredFile();
+        if (!verb.settings().contains(ClusterSettings.LOG_FORMAT)) {
+            return verb.run(sources, console);
+        }
+        LogFormat format = Logs.format(sources);
+        Logs.write(format);
+        return verb.run(sources, format == LogFormat.JSON ? console.withProgress(Progress.logged()) : console);
     }
 
     private CommandLine commandLine() {

@@ -61,10 +61,9 @@ class KafkaSecuritySystemTest {
 
     @BeforeAll
     static void start() throws Exception {
-        List<String> users =
-                Stream.concat(Right.table().stream().map(Right::user), Stream.of("nobody"))
-                        .distinct()
-                        .toList();
+        List<String> users = Stream.concat(Right.table().stream().map(Right::user), Stream.of("nobody"))
+                .distinct()
+                .toList();
         kafka = new SecuredKafka(directory, users);
         kafka.admin()
                 .createAcls(Right.table().stream().map(Right::binding).toList())
@@ -120,7 +119,11 @@ class KafkaSecuritySystemTest {
     @Order(1)
     void shouldUseEachRightAndAskForNoOther() throws Exception {
         // When each part does all that it does
-        publish("billing", Topics.RATES, "p/49", Accounts.rate("49").setPlan("p").build());
+        publish(
+                "billing",
+                Topics.RATES,
+                "p/49",
+                Accounts.rate("49").setPlan("p").build());
         BalanceAdjustment credit = Accounts.adjustment("alice")
                 .setAdjustmentId("a1")
                 .setAmount(1_000_000_000)
@@ -135,7 +138,9 @@ class KafkaSecuritySystemTest {
                 "provisioning",
                 Topics.ACCOUNTS,
                 "carol",
-                Accounts.account("carol").setHa1("0123456789abcdef0123456789abcdef").build());
+                Accounts.account("carol")
+                        .setHa1("0123456789abcdef0123456789abcdef")
+                        .build());
         Await.until(
                 "alice's credit",
                 Cluster.PATIENCE,
@@ -184,8 +189,16 @@ class KafkaSecuritySystemTest {
                 .build();
         publish("streams", Topics.OPERATOR_COMMANDS, "c1", command);
         publish("streams", Topics.ACCOUNTS, "bob", Accounts.bob().build());
-        publish("streams", Topics.BALANCE_ADJUSTMENTS, "bob", Accounts.adjustment("bob").build());
-        publish("streams", Topics.RATES, "p/48", Accounts.rate("48").setPlan("p").build());
+        publish(
+                "streams",
+                Topics.BALANCE_ADJUSTMENTS,
+                "bob",
+                Accounts.adjustment("bob").build());
+        publish(
+                "streams",
+                Topics.RATES,
+                "p/48",
+                Accounts.rate("48").setPlan("p").build());
     }
 
     /** Over TCP, where a source cannot be forged: the gateway tells all others by a verdict. */
@@ -261,8 +274,7 @@ class KafkaSecuritySystemTest {
                     Cluster.PATIENCE,
                     () -> {
                         consumer.poll(Duration.ofMillis(200))
-                                .forEach(record -> seen.add(new String(
-                                        record.value(), ISO_8859_1)));
+                                .forEach(record -> seen.add(new String(record.value(), ISO_8859_1)));
                         return seen.stream()
                                         .filter(text -> text.contains(callId))
                                         .count()
@@ -298,10 +310,7 @@ class KafkaSecuritySystemTest {
 
     private static void take(Right right) throws Exception {
         assertThat(Right.table()).contains(right);
-        kafka.admin()
-                .deleteAcls(List.of(right.binding().toFilter()))
-                .all()
-                .get();
+        kafka.admin().deleteAcls(List.of(right.binding().toFilter())).all().get();
     }
 
     private static void give(Right right) throws Exception {

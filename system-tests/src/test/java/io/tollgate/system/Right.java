@@ -64,6 +64,8 @@ record Right(String part, String operation, String resource, String name) {
         return asked.user().equals(user())
                 && asked.operation().equals(operation.toUpperCase(Locale.ROOT))
                 && asked.resource().equals(type().name())
-                && (isPrefix() ? asked.name().startsWith(literal()) : asked.name().equals(name));
+                && (isPrefix()
+                        ? asked.name().startsWith(literal())
+                        : asked.name().equals(name));
     }
 }

@@ -1,5 +1,7 @@
 package io.tollgate.system;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tollgate.launcher.broker.EmbeddedKafka;
 import io.tollgate.launcher.registry.EmbeddedRegistry;
 import io.tollgate.schemas.setting.HostPort;
@@ -62,11 +64,16 @@ final class SecuredKafka implements AutoCloseable {
 
     private Map<String, String> client(String user, String password) {
         return Map.of(
-                "security.protocol", "SASL_SSL",
-                "sasl.mechanism", "PLAIN",
-                "sasl.jaas.config", LOGIN + " username=\"" + user + "\" password=\"" + password + "\";",
-                "ssl.truststore.location", keys.toString(),
-                "ssl.truststore.password", STORE_PASSWORD);
+                "security.protocol",
+                "SASL_SSL",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                LOGIN + " username=\"" + user + "\" password=\"" + password + "\";",
+                "ssl.truststore.location",
+                keys.toString(),
+                "ssl.truststore.password",
+                STORE_PASSWORD);
     }
 
     /** A file for {@code --kafka-properties}. */
@@ -107,20 +114,30 @@ final class SecuredKafka implements AutoCloseable {
 
     private void makeCertificate() throws Exception {
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
-                        "-alias", "broker",
-                        "-keyalg", "EC",
-                        "-dname", "CN=localhost",
-                        "-ext", "san=ip:127.0.0.1",
-                        "-ext", "bc=ca:true",
-                        "-validity", "7",
-                        "-storetype", "PKCS12",
-                        "-keystore", keys.toString(),
-                        "-storepass", STORE_PASSWORD)
+                        "-alias",
+                        "broker",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-ext",
+                        "bc=ca:true",
+                        "-validity",
+                        "7",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        keys.toString(),
+                        "-storepass",
+                        STORE_PASSWORD)
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(keytool.getInputStream().readAllBytes());
+        String said = new String(keytool.getInputStream().readAllBytes(), UTF_8);
         if (keytool.waitFor() != 0) {
             throw new AssertionError("keytool: " + said);
         }

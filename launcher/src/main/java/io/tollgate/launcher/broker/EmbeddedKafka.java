@@ -65,7 +65,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             boolean wasKilled = Files.exists(directory.resolve("meta.properties"))
                     && !Files.exists(directory.resolve(".kafka_cleanshutdown"));
             try {
-                return new EmbeddedKafka(startServer(real, directory.toAbsolutePath(), more), Advertised.of(real), wasKilled);
+                return new EmbeddedKafka(
+                        startServer(real, directory.toAbsolutePath(), more), Advertised.of(real), wasKilled);
             } catch (RuntimeException e) {
                 if (attempt == TRIES || Ports.tcpRefusal(real).isEmpty() || listen.port() != 0) {
                     throw new IllegalStateException("Kafka broker did not start at " + real, e);

@@ -51,9 +51,15 @@ public final class ClusterSettings {
             "112,911,urn:service:sos",
             "Destinations whose calls are never refused, limited, charged or terminated; a urn with its sub-services.");
 
+    public static final Setting<LogFormat> LOG_FORMAT = Setting.of(
+            "log-format",
+            Kind.oneOf(LogFormat.class),
+            "text",
+            "How the log is written: text, or json, an object a line.");
+
     /** All of them, in the order of the README's table. */
-    public static final List<Setting<?>> ALL =
-            List.of(CONFIG, KAFKA, REGISTRY, KAFKA_PROPERTIES, DATA, PARTITIONS, REPLICATION, EMERGENCY_NUMBERS);
+    public static final List<Setting<?>> ALL = List.of(
+            CONFIG, KAFKA, REGISTRY, KAFKA_PROPERTIES, DATA, PARTITIONS, REPLICATION, EMERGENCY_NUMBERS, LOG_FORMAT);
 
     private ClusterSettings() {}
 
