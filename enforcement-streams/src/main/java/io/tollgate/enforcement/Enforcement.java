@@ -21,7 +21,9 @@ import io.tollgate.enforcement.backlog.FollowedConsumers;
 import io.tollgate.enforcement.config.EnforcementSettings;
 import io.tollgate.enforcement.config.StreamsProperties;
 import io.tollgate.enforcement.failure.ThreadReplacement;
+import io.tollgate.enforcement.feed.Decisions;
 import io.tollgate.enforcement.feed.Feed;
+import io.tollgate.enforcement.feed.Observed;
 import io.tollgate.enforcement.metrics.EnforcementMetrics;
 import io.tollgate.enforcement.processor.Surroundings;
 import io.tollgate.schemas.serde.HttpSchemaRegistry;
@@ -63,7 +65,7 @@ public final class Enforcement implements AutoCloseable {
     private final @Nullable HttpApi http;
     private final ThreadReplacement threads =
             new ThreadReplacement(System::nanoTime, this::pause, metrics::threadReplaced);
-    private final @Nullable Events events;
+    private final @Nullable Reads reads;
     private volatile @Nullable KafkaStreams streams;
     private volatile @Nullable KafkaInputLog inputs;
     private volatile @Nullable Feed feed;
@@ -73,20 +75,22 @@ public final class Enforcement implements AutoCloseable {
         metrics.observe(() -> health().healthy(), () -> Lag.most(streams));
         process();
         if (listen == null) {
-            events = null;
+            reads = null;
             http = null;
             return;
         }
-        events = new Events(
+        var events = new Events(
                 Long.toString(System.currentTimeMillis(), Character.MAX_RADIX),
                 settings.reads().listeners(),
                 metrics::eventLost);
         metrics.listening(events::listening);
-        var reads = new Reads(
+        reads = new Reads(
                 new StoreLedger(this::store, Clock.systemUTC()),
                 new StreamsPeers(() -> streams, () -> advertised(settings), settings.partitions()),
                 new PeerClient(settings.apiToken()),
-                events);
+                events,
+                new Decisions(),
+                new Observed(Clock.systemUTC()));
         var ports = new ApiPorts(
                 this::health, meters::scrape, reads.ledger(), this::append, Clock.systemUTC(), this::pause);
         http = HttpApi.start(listen, settings.apiToken(), ports, reads);
@@ -106,7 +110,7 @@ public final class Enforcement implements AutoCloseable {
 
     /** Tells the API what happens. */
     private void follow(EnforcementSettings settings, SchemaRegistry registry) {
-        if (events == null) {
+        if (reads == null) {
             return;
         }
         var following = new Feed(
@@ -116,7 +120,7 @@ public final class Enforcement implements AutoCloseable {
                 settings.partitions(),
                 settings.reads().history(),
                 Clock.systemUTC(),
-                events);
+                reads.listener());
         feed = following;
         var thread = new Thread(following, "tollgate-feed");
         thread.setDaemon(true);

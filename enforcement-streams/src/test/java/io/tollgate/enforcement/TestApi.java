@@ -7,8 +7,12 @@ import io.tollgate.enforcement.api.Events;
 import io.tollgate.enforcement.api.Health;
 import io.tollgate.enforcement.api.HttpApi;
 import io.tollgate.enforcement.api.Ledger;
+import io.tollgate.enforcement.api.PeerClient;
+import io.tollgate.enforcement.api.Peers;
 import io.tollgate.enforcement.api.Reads;
 import io.tollgate.enforcement.api.StoreLedger;
+import io.tollgate.enforcement.feed.Decisions;
+import io.tollgate.enforcement.feed.Observed;
 import io.tollgate.schemas.setting.HostPort;
 import java.io.IOException;
 import java.net.URI;
@@ -45,6 +49,11 @@ final class TestApi implements AutoCloseable {
 
     /** That tells these events. */
     static TestApi over(TestTopology topology, Events events) {
+        return over(topology, events, new Decisions(), new Observed(Clock.systemUTC()));
+    }
+
+    /** And has heard these decisions. */
+    static TestApi over(TestTopology topology, Events events, Decisions decisions, Observed observed) {
         var ledger = new StoreLedger(
                 new StoreLedger.Finder() {
                     @Override
@@ -53,7 +62,7 @@ final class TestApi implements AutoCloseable {
                     }
                 },
                 Clock.fixed(TestTopology.START, ZoneOffset.UTC));
-        return new TestApi(ledger, Reads.alone(ledger, events));
+        return new TestApi(ledger, new Reads(ledger, Peers.ALONE, new PeerClient(null), events, decisions, observed));
     }
 
     URI uri() {

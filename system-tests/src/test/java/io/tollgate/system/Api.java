@@ -32,6 +32,12 @@ public final class Api {
         return response.statusCode() == 200 ? read(response) : json.missingNode();
     }
 
+    /** All accounts; a missing node while no instance can tell. */
+    public JsonNode accounts() {
+        HttpResponse<String> response = get("/api/accounts");
+        return response.statusCode() == 200 ? read(response) : json.missingNode();
+    }
+
     /** Live calls of an account. */
     public JsonNode calls(String account) {
         HttpResponse<String> response = get("/api/calls?account=" + encoded(account));

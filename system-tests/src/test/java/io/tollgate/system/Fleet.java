@@ -188,6 +188,11 @@ final class Fleet implements AutoCloseable {
         return provisioning;
     }
 
+    /** Of this Streams instance. */
+    Api api(int number) {
+        return apis.get(number);
+    }
+
     /** Of some Streams instance that runs. */
     Api api() {
         return streams.entrySet().stream()

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +69,9 @@ class StreamsFailoverSystemTest {
                 load.start(CALLS_PER_SECOND);
                 Await.until("load", Cluster.PATIENCE, () -> load.placed() > 5 * CALLS_PER_SECOND, load::placed);
 
+                awaitAccounts(fleet.api(1));
+                awaitAccounts(fleet.api(2));
+
                 // When
                 fleet.streams(2).kill();
                 Instant killed = Instant.now();
@@ -91,8 +95,25 @@ class StreamsFailoverSystemTest {
                         .extracting(CallRecord::getSipCallId)
                         .doesNotHaveDuplicates();
                 LOADED.forEach(fleet::awaitNoChannel);
+                awaitAccounts(fleet.api(1));
             }
         }
+    }
+
+    /** An instance tells of all accounts, whoever has them; until it can it tells of none. */
+    private static void awaitAccounts(Api api) {
+        Await.until(
+                "a list of accounts",
+                Cluster.PATIENCE,
+                () -> StreamSupport.stream(api.accounts().spliterator(), false)
+                        .map(account -> account.get("account").textValue())
+                        .toList(),
+                seen -> {
+                    if (!seen.isEmpty() && !seen.containsAll(STRICT)) {
+                        throw new AssertionError("a part, said to be the whole: " + seen);
+                    }
+                    return !seen.isEmpty();
+                });
     }
 
     /** A call of each strict account is answered: somebody has admitted it. Gives how long each took. */

@@ -96,6 +96,11 @@ public record AccountStanding(
         return limit != null && held >= limit;
     }
 
+    /** Its channels in words, for the operator. */
+    public String channels() {
+        return held + " of " + terms.channelLimit() + " channels in use";
+    }
+
     /** Whether there is no money for any call, whatever is set aside. */
     public boolean isExhausted() {
         return terms.payment().isMetered()

@@ -103,9 +103,11 @@ final class Payments {
     private void limitDuration(Instant answeredAt) {
         var longest = terms().maxCallSeconds();
         if (longest != null) {
-            draft.add(new Terminate(
-                    draft.order(MAX_DURATION + draft.call().callId(), Grounds.MAX_DURATION, "longest call")
-                            .due(0, answeredAt.plusSeconds(longest))));
+            draft.add(new Terminate(draft.order(
+                            MAX_DURATION + draft.call().callId(),
+                            Grounds.MAX_DURATION,
+                            "longest call " + longest + " s")
+                    .due(0, answeredAt.plusSeconds(longest))));
         }
     }
 

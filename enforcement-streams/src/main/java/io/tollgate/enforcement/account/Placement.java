@@ -116,7 +116,11 @@ final class Placement {
         draft.call(draft.call().on(Channel.CONDEMNED));
         var callId = draft.call().callId();
         var order = switch (grounds) {
-            case CHANNEL_LIMIT -> draft.order(EntryIds.ofChannelLimit(callId), grounds, "no channel left");
+            case CHANNEL_LIMIT ->
+                draft.order(
+                        EntryIds.ofChannelLimit(callId),
+                        grounds,
+                        draft.standing().channels());
             case ACCOUNT_DISABLED -> draft.order(EntryIds.ofAccountDisabled(callId), grounds, "account disabled");
             case BALANCE_EXHAUSTED -> draft.order(EntryIds.ofNoBalance(callId), grounds, "no balance");
             case UNRATED_DESTINATION -> draft.order(Payments.unrated(callId), grounds, "no rate");

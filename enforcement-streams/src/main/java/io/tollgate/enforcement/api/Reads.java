@@ -1,6 +1,10 @@
 package io.tollgate.enforcement.api;
 
 import io.javalin.config.RoutesConfig;
+import io.tollgate.enforcement.feed.Decisions;
+import io.tollgate.enforcement.feed.Feed;
+import io.tollgate.enforcement.feed.Observed;
+import java.time.Clock;
 
 /**
  * What the API reads from: this instance's own state, that of all instances, and what happens. Immutable; all of it is
@@ -9,11 +13,13 @@ import io.javalin.config.RoutesConfig;
  * @param local what this instance has
  * @param peers which instance has what
  */
-public record Reads(LocalLedger local, Peers peers, PeerClient client, Events events) {
+public record Reads(
+        LocalLedger local, Peers peers, PeerClient client, Events events, Decisions decisions, Observed observed) {
 
     /** Of an instance that is alone. */
     public static Reads alone(LocalLedger local, Events events) {
-        return new Reads(local, Peers.ALONE, new PeerClient(null), events);
+        return new Reads(
+                local, Peers.ALONE, new PeerClient(null), events, new Decisions(), new Observed(Clock.systemUTC()));
     }
 
     /** What all instances have together. */
@@ -21,7 +27,17 @@ public record Reads(LocalLedger local, Peers peers, PeerClient client, Events ev
         return new ClusterLedger(local, peers, client);
     }
 
+    /** Who is told of what is heard: those who remember first, so that who is told can ask. */
+    public Feed.Listener listener() {
+        return heard -> {
+            decisions.hear(heard);
+            observed.hear(heard);
+            events.hear(heard);
+        };
+    }
+
     void add(RoutesConfig routes) {
+        new DecisionRoutes(decisions, observed, ledger()).add(routes);
         new PeerRoutes(local, peers).add(routes);
         new Forwarding(peers, client).add(routes);
     }

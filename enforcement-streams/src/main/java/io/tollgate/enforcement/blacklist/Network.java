@@ -38,6 +38,16 @@ record Network(InetAddress address, int prefixLength) {
         return new Network(masked(address, prefixLength), prefixLength);
     }
 
+    /** The network of this length that an address is in. */
+    static Network around(InetAddress address, int prefixLength) {
+        return new Network(masked(address, prefixLength), prefixLength);
+    }
+
+    boolean contains(InetAddress other) {
+        return other.getAddress().length == address.getAddress().length
+                && around(other, prefixLength).equals(this);
+    }
+
     boolean isIpv4() {
         return address.getAddress().length == 4;
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpServer;
+import io.tollgate.enforcement.feed.Decisions;
+import io.tollgate.enforcement.feed.Observed;
 import io.tollgate.schemas.setting.HostPort;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -236,7 +239,13 @@ class ClusterLedgerTest {
                     HostPort.parse("127.0.0.1:0"),
                     TOKEN,
                     ApiPorts.reading(() -> new Health(true, "running"), () -> "", ledger()),
-                    new Reads(local, peers, new PeerClient(TOKEN), new Events("e", 1, () -> {})));
+                    new Reads(
+                            local,
+                            peers,
+                            new PeerClient(TOKEN),
+                            new Events("e", 1, () -> {}),
+                            new Decisions(),
+                            new Observed(Clock.systemUTC())));
         }
 
         void has(String account) {
