@@ -75,8 +75,11 @@ final class StreamsPeers implements Peers {
             Set<Integer> open = new HashSet<>();
             for (int partition = 0; partition < partitions; partition++) {
                 try {
-                    running.store(StoreQueryParameters.fromNameAndType(store(kind), QueryableStoreTypes.keyValueStore())
+                    var share = running.store(StoreQueryParameters.fromNameAndType(
+                                    store(kind), QueryableStoreTypes.keyValueStore())
                             .withPartition(partition));
+                    // Found out by the first question alone, whatever it is.
+                    share.approximateNumEntries();
                     open.add(partition);
                 } catch (InvalidStateStorePartitionException elsewhere) {
                     // It is another instance's.
