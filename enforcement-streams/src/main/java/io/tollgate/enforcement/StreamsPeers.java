@@ -75,9 +75,9 @@ final class StreamsPeers implements Peers {
             Set<Integer> open = new HashSet<>();
             for (int partition = 0; partition < partitions; partition++) {
                 try {
-                    var share = running.store(StoreQueryParameters.fromNameAndType(
-                                    store(kind), QueryableStoreTypes.keyValueStore())
-                            .withPartition(partition));
+                    var share = running.store(
+                            StoreQueryParameters.fromNameAndType(store(kind), QueryableStoreTypes.keyValueStore())
+                                    .withPartition(partition));
                     // Found out by the first question alone, whatever it is.
                     share.approximateNumEntries();
                     open.add(partition);
