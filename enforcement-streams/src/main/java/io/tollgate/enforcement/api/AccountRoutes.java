@@ -3,16 +3,95 @@ package io.tollgate.enforcement.api;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
+import io.tollgate.Account;
+import io.tollgate.BalanceAdjustment;
 import io.tollgate.OperatorAction;
+import io.tollgate.enforcement.contract.AccountInput;
+import io.tollgate.enforcement.contract.AdjustmentInput;
+import io.tollgate.schemas.topic.Topics;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** What is ordered about accounts. */
-record AccountRoutes(Ledger ledger, Commands commands, Sighting sighting) implements Routes {
+/** What is written of accounts: their settings, what is booked to them, and that their calls end. */
+final class AccountRoutes implements Routes {
+
+    private static final String HA1 = "ha1";
+
+    private static final RecordReader<Account> SETTINGS = new RecordReader<>(Account.class, Set.of());
+    private static final RecordReader<BalanceAdjustment> ADJUSTMENT =
+            new RecordReader<>(BalanceAdjustment.class, Set.of());
+    private static final AccountInput SETTINGS_RULES = new AccountInput();
+    private static final AdjustmentInput ADJUSTMENT_RULES = new AdjustmentInput();
+
+    private final Ledger ledger;
+    private final InputLog inputs;
+    private final Commands commands;
+    private final Sighting sighting;
+    private final Clock clock;
+    private final RecentSecrets secrets;
+
+    AccountRoutes(Ledger ledger, InputLog inputs, Commands commands, Sighting sighting, Clock clock) {
+        this.ledger = ledger;
+        this.inputs = inputs;
+        this.commands = commands;
+        this.sighting = sighting;
+        this.clock = clock;
+        this.secrets = new RecentSecrets(clock);
+    }
 
     @Override
     public List<Endpoint> endpoints() {
-        return List.of(new Endpoint(HandlerType.DELETE, "/api/accounts/{account}/calls", this::terminateCalls));
+        return List.of(
+                new Endpoint(HandlerType.PUT, "/api/accounts/{account}", this::replace),
+                new Endpoint(HandlerType.DELETE, "/api/accounts/{account}", this::forget),
+                new Endpoint(HandlerType.POST, "/api/accounts/{account}/adjustments", this::adjust),
+                new Endpoint(HandlerType.DELETE, "/api/accounts/{account}/calls", this::terminateCalls));
+    }
+
+    private void replace(Context request) {
+        var account = request.pathParam("account");
+        var body = JsonBody.object(request);
+        Map<String, @Nullable Object> assumed = new HashMap<>();
+        if (!body.has(HA1)) {
+            assumed.put(HA1, secrets.of(account, ledger::ha1));
+        }
+        var settings = SETTINGS.read(body, Map.of("account", account), assumed);
+        SETTINGS_RULES.interpret(account, settings);
+        if (body.has(HA1)) {
+            secrets.written(account, settings.getHa1());
+        }
+        inputs.append(Topics.ACCOUNTS, account, settings);
+        request.status(202).json(Map.of("account", account));
+    }
+
+    private void forget(Context request) {
+        var account = request.pathParam("account");
+        SETTINGS_RULES.interpret(account, null);
+        requireKnown(account);
+        secrets.written(account, null);
+        inputs.append(Topics.ACCOUNTS, account, null);
+        request.status(202).json(Map.of("account", account));
+    }
+
+    /** Also for one that nobody has set up yet: its money is kept for it. */
+    private void adjust(Context request) {
+        var account = request.pathParam("account");
+        var adjustment = ADJUSTMENT.read(
+                JsonBody.object(request),
+                Map.of("account", account),
+                Map.of(
+                        "adjustmentId", UUID.randomUUID().toString(),
+                        "at", clock.instant().truncatedTo(ChronoUnit.MICROS),
+                        "reason", ""));
+        ADJUSTMENT_RULES.interpret(account, adjustment);
+        inputs.append(Topics.BALANCE_ADJUSTMENTS, account, adjustment);
+        request.status(202).json(Map.of("account", account, "adjustmentId", adjustment.getAdjustmentId()));
     }
 
     private void terminateCalls(Context request) {
@@ -20,8 +99,12 @@ record AccountRoutes(Ledger ledger, Commands commands, Sighting sighting) implem
         var command = commands.begin(OperatorAction.TERMINATE, request)
                 .setAccount(account)
                 .build();
+        requireKnown(account);
+        request.status(202).json(Map.of("commandId", commands.give(command)));
+    }
+
+    private void requireKnown(String account) {
         sighting.require(
                 "account '" + account + "'", () -> ledger.account(account).isPresent());
-        request.status(202).json(Map.of("commandId", commands.give(command)));
     }
 }

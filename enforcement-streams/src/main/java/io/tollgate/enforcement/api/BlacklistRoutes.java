@@ -13,8 +13,10 @@ import java.util.Set;
 /** What is ordered about the blacklist. A body has the fields of an OperatorCommand that an entry is made of. */
 record BlacklistRoutes(Ledger ledger, Commands commands, Sighting sighting) implements Routes {
 
-    private static final RecordReader<OperatorCommand> ENTRY =
-            new RecordReader<>(OperatorCommand.class, Set.of("action", "at", "callId"));
+    /** Fields of a command that are not an entry's. */
+    static final Set<String> OURS = Set.of("action", "at", "callId");
+
+    private static final RecordReader<OperatorCommand> ENTRY = new RecordReader<>(OperatorCommand.class, OURS);
 
     @Override
     public List<Endpoint> endpoints() {

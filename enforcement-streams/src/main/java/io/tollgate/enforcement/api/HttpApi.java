@@ -2,6 +2,9 @@ package io.tollgate.enforcement.api;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.HandlerType;
+import io.javalin.http.sse.SseHandler;
+import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
 import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.setting.Settings;
@@ -67,9 +70,11 @@ public final class HttpApi implements AutoCloseable {
         return List.of(
                 new ServiceRoutes(ports.health(), ports.metrics()),
                 new LedgerRoutes(ledger),
-                new AccountRoutes(ledger, commands, sighting),
+                new AccountRoutes(ledger, ports.inputs(), commands, sighting, ports.clock()),
                 new CallRoutes(ledger, commands, sighting),
-                new BlacklistRoutes(ledger, commands, sighting));
+                new BlacklistRoutes(ledger, commands, sighting),
+                new RateRoutes(ledger, ports.inputs(), sighting),
+                new MiRoutes(ledger, commands, sighting));
     }
 
     /** Where it listens, with the real port. */
@@ -96,14 +101,28 @@ public final class HttpApi implements AutoCloseable {
         config.http.prefer405over404 = true;
         config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS);
         config.routes.before(guard::checkHost);
-        config.routes.before("/api/*", guard::checkToken);
-        config.routes.before("/api/*", guard::checkContent);
-        routes.forEach(group -> group.endpoints().forEach(config.routes::addEndpoint));
+        for (var guarded : List.of("/api", "/api/*", "/mi")) {
+            config.routes.before(guarded, guard::checkToken);
+            config.routes.before(guarded, guard::checkContent);
+        }
+        endpoints().forEach(endpoint -> add(endpoint, config));
         if (reads != null && events != null) {
             reads.add(config.routes);
             events.add(config.routes);
         }
         ConsolePages.add(config);
         Refusals.addTo(config.routes);
+    }
+
+    /** By itself Javalin answers a HEAD with 200 whatever its GET would say. */
+    private static void add(Endpoint endpoint, JavalinConfig config) {
+        config.routes.addEndpoint(endpoint);
+        if (endpoint.method.equals(HandlerType.GET) && !(endpoint.handler instanceof SseHandler)) {
+            config.routes.addEndpoint(new Endpoint(HandlerType.HEAD, endpoint.path, endpoint.handler));
+        }
+    }
+
+    List<Endpoint> endpoints() {
+        return routes.stream().flatMap(group -> group.endpoints().stream()).toList();
     }
 }

@@ -22,6 +22,8 @@ final class HttpGuard {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final String BEARER = "Bearer ";
 
+    private static final Set<HandlerType> READING = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
+
     private static final Pattern JSON =
             Pattern.compile("application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
 
@@ -56,6 +58,7 @@ final class HttpGuard {
         }
         var given = request.header("Authorization");
         if (given == null || !given.startsWith(BEARER) || !isEqual(given.substring(BEARER.length()), token)) {
+            request.header("WWW-Authenticate", "Bearer");
             throw new UnauthorizedResponse("a bearer token is needed");
         }
     }
@@ -65,8 +68,7 @@ final class HttpGuard {
      * nobody answers. A DELETE needs no body, and is not for forms either.
      */
     void checkContent(Context request) {
-        var method = request.method();
-        if (method.equals(HandlerType.GET) || method.equals(HandlerType.HEAD) || isEmptyDelete(request)) {
+        if (READING.contains(request.method()) || isEmptyDelete(request)) {
             return;
         }
         var type = request.header("Content-Type");

@@ -1,5 +1,6 @@
 package io.tollgate.enforcement.api;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -46,7 +47,11 @@ final class JsonBody {
      * @throws JsonProcessingException if it is none
      */
     static JsonNode any(Context request) throws JsonProcessingException {
-        return JSON.readTree(text(request));
+        var read = JSON.readTree(text(request));
+        if (read.isMissingNode()) {
+            throw new JsonParseException("the body is empty");
+        }
+        return read;
     }
 
     private static String text(Context request) {

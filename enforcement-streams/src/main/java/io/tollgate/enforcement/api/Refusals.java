@@ -3,6 +3,7 @@ package io.tollgate.enforcement.api;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import io.tollgate.enforcement.decision.InvalidInput;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,15 @@ final class Refusals {
         routes.exception(InvalidInput.class, (invalid, request) -> answer(request, 400, invalid, invalid.field()));
         routes.exception(Ledger.NotNow.class, (absent, request) -> later(request, absent));
         routes.exception(InputLog.Unavailable.class, (absent, request) -> later(request, absent));
+        routes.exception(MethodNotAllowedResponse.class, Refusals::notAllowed);
         routes.exception(
                 HttpResponseException.class, (refusal, request) -> answer(request, refusal.getStatus(), refusal, null));
+    }
+
+    /** Javalin knows what is; RFC 9110, section 15.5.6, wants it said. */
+    private static void notAllowed(MethodNotAllowedResponse refusal, Context request) {
+        var allowed = String.join(", ", refusal.getDetails().values());
+        answer(request.header("Allow", allowed), 405, refusal, null);
     }
 
     private static void later(Context request, RuntimeException absent) {

@@ -3,12 +3,11 @@ package io.tollgate.enforcement.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tollgate.schemas.setting.HostPort;
+import io.tollgate.testsupport.time.SettableClock;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -24,6 +23,7 @@ final class ApiUnderTest implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     final FixedLedger ledger = new FixedLedger();
+    final SettableClock clock = SettableClock.at(NOW);
     final RecordedInputs inputs = new RecordedInputs();
     private final HttpApi api;
     private int pauses;
@@ -38,7 +38,7 @@ final class ApiUnderTest implements AutoCloseable {
                         () -> "metrics",
                         ledger,
                         inputs,
-                        Clock.fixed(NOW, ZoneOffset.UTC),
+                        clock,
                         duration -> pause()));
     }
 

@@ -1,5 +1,6 @@
 package io.tollgate.enforcement.api;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ final class FixedLedger implements Ledger {
 
     final Map<String, Map<String, Object>> accounts = new HashMap<>();
     final Map<String, String> secrets = new HashMap<>();
+    final List<Map<String, Object>> live = new ArrayList<>();
     final Set<String> calls = new HashSet<>();
     final Map<String, Map<String, Object>> entries = new HashMap<>();
     final Map<String, Map<String, Object>> rates = new HashMap<>();
@@ -25,7 +27,9 @@ final class FixedLedger implements Ledger {
 
     @Override
     public List<Map<String, Object>> calls(@Nullable String account) {
-        return here(List.of());
+        return here(live).stream()
+                .filter(call -> account == null || account.equals(call.get("account")))
+                .toList();
     }
 
     @Override
