@@ -90,6 +90,11 @@ public final class Cluster {
         return ready.get("registry");
     }
 
+    /** URL of the HTTP API. */
+    String http() {
+        return ready.get("http");
+    }
+
     /** The file with the key that all gateways share. */
     Path secret() {
         return data.resolve("secret");
