@@ -7,12 +7,21 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** {@code tollgate calls}: those that run now. */
+/** {@code tollgate calls}: those that run now, or why others do not. */
 @Command(
         name = "calls",
-        description = "Lists the running calls, the longest first.",
-        footer = {"", "Example: tollgate calls --account alice"})
+        description = {
+            "Lists the running calls, the longest first.",
+            "With --why instead those that were refused or terminated, the latest last, and on what grounds."
+        },
+        footer = {
+            "",
+            "Example: tollgate calls --account alice",
+            "         tollgate calls --why --account alice",
+            "         tollgate calls --why a84b4c76e66710@192.0.2.7"
+        })
 final class CallsVerb implements Runnable {
 
     @Mixin
@@ -21,12 +30,29 @@ final class CallsVerb implements Runnable {
     @Option(names = "--account", paramLabel = "NAME", description = "Only this account's.")
     private @Nullable String account;
 
+    @Option(names = "--why", description = "What was refused or terminated, and why.")
+    private boolean why;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "CALL-ID",
+            description = "With --why: only this call; a SIP Call-ID, or Tollgate's own.")
+    private @Nullable String call;
+
     CallsVerb(Session session) {
         this.api = new ApiOptions(session);
     }
 
     @Override
     public void run() {
+        if (call != null && (!why || account != null)) {
+            throw api.fault("a CALL-ID goes with --why, and without --account");
+        }
+        if (why) {
+            new Grounds(api).show(call, account);
+            return;
+        }
         String query = account == null ? "" : "?account=" + Api.encoded(account);
         String answer = api.connect().get(Api.path("calls") + query);
         if (api.json()) {

@@ -59,11 +59,17 @@ class OperatorVerbsTest {
     @Test
     void shouldSayWhenThereAreNone() {
         api.on("GET /api/accounts", 200, "[]").on("GET /api/calls", 200, "[]").on("GET /api/blacklist", 200, "[]");
+        api.on("GET /api/decisions", 200, "[]");
         assertThat(api.run("accounts")).isZero();
         assertThat(api.run("calls")).isZero();
         assertThat(api.run("blacklist")).isZero();
+        assertThat(api.run("calls", "--why")).isZero();
         assertThat(api.out().lines())
-                .containsExactly("There are no accounts.", "No call is running.", "Nothing is blacklisted.");
+                .containsExactly(
+                        "There are no accounts.",
+                        "No call is running.",
+                        "Nothing is blacklisted.",
+                        "No call was refused or terminated.");
     }
 
     @ParameterizedTest
@@ -72,6 +78,8 @@ class OperatorVerbsTest {
         "account alice, /api/accounts/alice",
         "calls, /api/calls",
         "calls --account alice, /api/calls?account=alice",
+        "calls --why, /api/decisions",
+        "calls --why gw-1, /api/calls/gw-1/why",
         "blacklist, /api/blacklist",
         "rate standard 49, /api/rates/standard/49",
     })
@@ -314,6 +322,8 @@ class OperatorVerbsTest {
                 "blacklist add | expected an ACCOUNT, --prefix or --network",
                 "blacklist add alice --for 2 | --for: '2' is refused",
                 "blacklist remove | ID",
+                "calls gw-1 | a CALL-ID goes with --why",
+                "calls --why gw-1 --account alice | a CALL-ID goes with --why",
                 "watch --count 0 | --count: '0' is refused",
                 "watch --count x | --count",
                 "blacklist drop | drop",
@@ -339,6 +349,53 @@ class OperatorVerbsTest {
                 .containsExactly(
                         "ACCOUNT  FROM   TO          STATE       TIME      COST  CALL",
                         "alice    alice  4930123456  answered  1m 30s  0.03 EUR  gw1-1-7");
+    }
+
+    @Test
+    void shouldSayWhyCallsWereRefusedOrTerminated() {
+        // Given
+        api.on("GET /api/decisions?account=alice", 200, """
+                [{"callId": "gw-2", "account": "alice", "destination": "882", "at": "2026-03-01T11:58:00Z",
+                  "outcome": "REFUSED", "explanation": "Refused: the blacklist has prefix 882."},
+                 {"callId": "gw-1", "account": "alice", "destination": "4930", "at": "2026-03-01T11:57:00Z",
+                  "outcome": "TERMINATED", "explanation": "Terminated: no money left."}]""");
+
+        // When, Then
+        assertThat(api.run("calls", "--why", "--account", "alice")).isZero();
+        assertThat(api.out().lines())
+                .containsExactly(
+                        "TIME      ACCOUNT  TO    OUTCOME     WHY                                     CALL",
+                        "11:57:00  alice    4930  terminated  Terminated: no money left.              gw-1",
+                        "11:58:00  alice    882   refused     Refused: the blacklist has prefix 882.  gw-2");
+    }
+
+    @Test
+    void shouldSayOnWhatADecisionRests() {
+        // Given
+        api.on("GET /api/calls/x%40y/why", 200, """
+                {"callId": "gw-1", "sipCallId": "x@y", "account": "alice", "at": "2026-03-01T11:57:00Z",
+                 "outcome": "REFUSED", "reason": "CHANNEL_LIMIT", "sipStatus": 486, "rule": "channelLimit",
+                 "measured": 2, "limit": 2, "unit": "channels", "orderedBy": "tollgate", "calls": ["gw-7", "gw-8"],
+                 "verdictId": null, "explanation": "Refused: full."}""");
+
+        // When, Then
+        assertThat(api.run("calls", "--why", "x@y")).isZero();
+        assertThat(api.out().lines())
+                .containsExactly(
+                        "why         Refused: full.",
+                        "outcome     refused",
+                        "reason      CHANNEL_LIMIT",
+                        "at          11:57:00",
+                        "account     alice",
+                        "callId      gw-1",
+                        "sipCallId   x@y",
+                        "sipStatus   486",
+                        "rule        channelLimit",
+                        "measured    2 channels",
+                        "limit       2 channels",
+                        "ordered by  tollgate",
+                        "calls then  gw-7,gw-8");
+        assertThat(api.run("calls", "--why", "other")).isEqualTo(1);
     }
 
     @Test
