@@ -1,14 +1,26 @@
-# Tollgate as an image: docker build -t tollgate . && docker run tollgate gateway --help
-# Written where images cannot be pulled: not built there.
-FROM maven:3.9-eclipse-temurin-17 AS build
+# Tollgate as an image: docker build -t tollgate . && docker run --rm tollgate gateway --help
+# Other bases, where these cannot be pulled or a site has its own: --build-arg JRE_IMAGE=...
+ARG BUILD_IMAGE=maven:3.9-eclipse-temurin-17
+ARG JRE_IMAGE=eclipse-temurin:17-jre
+ARG SIPP_IMAGE=debian:bookworm-slim
+
+FROM ${BUILD_IMAGE} AS build
 WORKDIR /tollgate
 COPY . .
 RUN mvn -q -B -Dquick -pl launcher -am package \
     && mkdir /jars \
     && cp launcher/target/launcher.jar $(tr ':' ' ' < launcher/target/class-path) /jars/
 
-FROM eclipse-temurin:17-jre
-RUN useradd --system tollgate \
+# In place of your proxy: SIPp, which answers every call.
+FROM ${SIPP_IMAGE} AS upstream
+RUN command -v sipp \
+    || (apt-get update && apt-get install -y --no-install-recommends sip-tester procps && rm -rf /var/lib/apt/lists/*)
+COPY docs/examples/upstream.xml /upstream.xml
+USER nobody
+ENTRYPOINT ["sipp", "-sf", "/upstream.xml", "-nostdin"]
+
+FROM ${JRE_IMAGE} AS tollgate
+RUN useradd --system --uid 999 tollgate \
     && mkdir /var/lib/tollgate /secret \
     && chown tollgate /var/lib/tollgate /secret
 COPY --from=build /jars /opt/tollgate

@@ -7,12 +7,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tollgate.schemas.setting.Setting;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** The composition configures Tollgate by settings that there are, with values that they take. */
@@ -85,9 +89,56 @@ class ComposeTest {
         assertThat(unchecked).containsExactly("secret");
     }
 
-    private static JsonNode services() throws IOException {
-        return new YAMLMapper()
-                .readTree(Path.of("..", "docker-compose.yml").toFile())
-                .path("services");
+    @Test
+    void shouldMountFilesThatAreThere() throws IOException {
+        // Given
+        List<Path> mounted = services().findValues("volumes").stream()
+                .flatMap(volumes -> StreamSupport.stream(volumes.spliterator(), false))
+                .map(JsonNode::asText)
+                .filter(volume -> volume.startsWith("./"))
+                .map(volume -> Path.of("..", volume.split(":")[0]))
+                .toList();
+
+        // Then
+        assertThat(mounted).isNotEmpty().allMatch(Files::exists);
+    }
+
+    @Test
+    void shouldBuildStagesThatTheDockerfileHas() throws IOException {
+        // Given
+        String dockerfile = Files.readString(Path.of("..", "Dockerfile"));
+
+        // When
+        List<String> stages = services().findValuesAsText("target");
+
+        // Then
+        assertThat(stages)
+                .contains("upstream", "tollgate")
+                .allMatch(stage -> dockerfile.contains(" AS " + stage + "\n"));
+        assertThat(dockerfile.substring(dockerfile.indexOf(" AS tollgate"))).contains("USER tollgate");
+    }
+
+    @Test
+    void shouldLetPrometheusAskEachProcess() throws IOException {
+        // Given
+        String prometheus = Files.readString(MonitoringPages.DIRECTORY.resolve("prometheus.yml"));
+
+        // When
+        List<String> pages = Stream.of("TOLLGATE_HTTP", "TOLLGATE_GATEWAY_HTTP")
+                .flatMap(name -> services().findValuesAsText(name).stream())
+                .toList();
+
+        // Then
+        assertThat(pages).hasSize(4).allMatch(prometheus::contains);
+    }
+
+    private static JsonNode services() {
+        try {
+            return new YAMLMapper()
+                    .readTree(Path.of("..", "docker-compose.yml").toFile())
+                    .path("services");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
