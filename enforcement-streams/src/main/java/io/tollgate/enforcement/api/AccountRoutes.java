@@ -67,7 +67,7 @@ final class AccountRoutes implements Routes {
             secrets.written(account, settings.getHa1());
         }
         inputs.append(Topics.ACCOUNTS, account, settings);
-        request.status(202).json(Map.of("account", account));
+        Routes.accept(request, "account", account);
     }
 
     private void forget(Context request) {
@@ -76,7 +76,7 @@ final class AccountRoutes implements Routes {
         requireKnown(account);
         secrets.written(account, null);
         inputs.append(Topics.ACCOUNTS, account, null);
-        request.status(202).json(Map.of("account", account));
+        Routes.accept(request, "account", account);
     }
 
     /** Also for one that nobody has set up yet: its money is kept for it. */
@@ -91,7 +91,7 @@ final class AccountRoutes implements Routes {
                         "reason", ""));
         ADJUSTMENT_RULES.interpret(account, adjustment);
         inputs.append(Topics.BALANCE_ADJUSTMENTS, account, adjustment);
-        request.status(202).json(Map.of("account", account, "adjustmentId", adjustment.getAdjustmentId()));
+        Routes.accept(request, "account", account, "adjustmentId", adjustment.getAdjustmentId());
     }
 
     private void terminateCalls(Context request) {
@@ -100,7 +100,7 @@ final class AccountRoutes implements Routes {
                 .setAccount(account)
                 .build();
         requireKnown(account);
-        request.status(202).json(Map.of("commandId", commands.give(command)));
+        Routes.accept(request, "commandId", commands.give(command));
     }
 
     private void requireKnown(String account) {

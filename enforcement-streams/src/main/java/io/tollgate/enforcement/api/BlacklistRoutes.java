@@ -34,7 +34,7 @@ record BlacklistRoutes(Ledger ledger, Commands commands, Sighting sighting) impl
                 Map.of("commandId", begun.getCommandId(), "operator", begun.getOperator()));
         var commandId = commands.give(command);
         var entryId = command.getEntryId();
-        request.status(202).json(Map.of("entryId", entryId == null ? commandId : entryId, "commandId", commandId));
+        Routes.accept(request, "entryId", entryId == null ? commandId : entryId, "commandId", commandId);
     }
 
     private void remove(Context request) {
@@ -43,6 +43,6 @@ record BlacklistRoutes(Ledger ledger, Commands commands, Sighting sighting) impl
                 .setEntryId(entryId)
                 .build();
         sighting.require("entry '" + entryId + "'", () -> ledger.entry(entryId).isPresent());
-        request.status(202).json(Map.of("entryId", entryId, "commandId", commands.give(command)));
+        Routes.accept(request, "entryId", entryId, "commandId", commands.give(command));
     }
 }

@@ -5,7 +5,6 @@ import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
 import io.tollgate.OperatorAction;
 import java.util.List;
-import java.util.Map;
 
 /** What is ordered about live calls. */
 record CallRoutes(Ledger ledger, Commands commands, Sighting sighting) implements Routes {
@@ -21,6 +20,6 @@ record CallRoutes(Ledger ledger, Commands commands, Sighting sighting) implement
                 .setCallId(callId)
                 .build();
         sighting.require("call '" + callId + "'", () -> ledger.hasCall(callId));
-        request.status(202).json(Map.of("commandId", commands.give(command)));
+        Routes.accept(request, "commandId", commands.give(command));
     }
 }

@@ -74,7 +74,8 @@ public final class HttpApi implements AutoCloseable {
                 new CallRoutes(ledger, commands, sighting),
                 new BlacklistRoutes(ledger, commands, sighting),
                 new RateRoutes(ledger, ports.inputs(), sighting),
-                new MiRoutes(ledger, commands, sighting));
+                new MiRoutes(ledger, commands, sighting),
+                new OpenApi());
     }
 
     /** Where it listens, with the real port. */

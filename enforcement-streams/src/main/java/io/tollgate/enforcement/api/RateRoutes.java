@@ -43,7 +43,7 @@ record RateRoutes(Ledger ledger, InputLog inputs, Sighting sighting) implements 
         var rate = RATE.read(JsonBody.object(request), Map.of("plan", plan, "prefix", prefix), Map.of());
         RULES.interpret(key, rate);
         inputs.append(Topics.RATES, key, rate);
-        request.status(202).json(Map.of("plan", plan, "prefix", prefix));
+        Routes.accept(request, "plan", plan, "prefix", prefix);
     }
 
     private void remove(Context request) {
@@ -53,6 +53,6 @@ record RateRoutes(Ledger ledger, InputLog inputs, Sighting sighting) implements 
         RULES.interpret(key, null);
         sighting.require("rate '" + key + "'", () -> ledger.rate(plan, prefix).isPresent());
         inputs.append(Topics.RATES, key, null);
-        request.status(202).json(Map.of("plan", plan, "prefix", prefix));
+        Routes.accept(request, "plan", plan, "prefix", prefix);
     }
 }

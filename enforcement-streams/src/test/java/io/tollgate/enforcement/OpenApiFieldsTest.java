@@ -1,0 +1,79 @@
+package io.tollgate.enforcement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tollgate.Account;
+import io.tollgate.Action;
+import io.tollgate.FraudVerdict;
+import io.tollgate.Rate;
+import io.tollgate.schemas.topic.Topics;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the API gives has the fields that its description names, and no others. */
+class OpenApiFieldsTest {
+
+    private final TestTopology topology = new TestTopology();
+    private final TestApi api = TestApi.over(topology);
+
+    @AfterEach
+    void close() {
+        api.close();
+        topology.close();
+    }
+
+    @Test
+    void shouldGiveTheFieldsThatAreDescribed() throws Exception {
+        // Given
+        topology.send(
+                Topics.ACCOUNTS, "bob", Account.newBuilder().setAccount("bob").build());
+        topology.send(
+                Topics.RATES,
+                "plan/49",
+                Rate.newBuilder()
+                        .setPlan("plan")
+                        .setPrefix("49")
+                        .setPricePerMinute(60)
+                        .build());
+        topology.send(
+                Topics.VERDICTS,
+                "v1",
+                FraudVerdict.newBuilder()
+                        .setVerdictId("v1")
+                        .setSource("test")
+                        .setIssuedAt(topology.now())
+                        .setAction(Action.BLACKLIST)
+                        .setAccount("mallory")
+                        .setReason("")
+                        .build());
+        new TestCall(topology, "bob", "c1").attempt();
+
+        // When
+        var document = api.read("/api/openapi.json");
+
+        // Then
+        var account = described(document, "Account", "AccountState");
+        account.remove("ha1");
+        assertThat(fields(api.read("/api/accounts/bob"))).isEqualTo(account);
+        assertThat(fields(api.read("/api/calls").get(0))).isEqualTo(described(document, "LiveCall"));
+        assertThat(fields(api.read("/api/blacklist").get(0))).isEqualTo(described(document, "BlacklistEntry"));
+        assertThat(fields(api.read("/api/rates/plan/49"))).isEqualTo(described(document, "Rate"));
+    }
+
+    private static Set<String> described(JsonNode document, String... schemas) {
+        Set<String> names = new TreeSet<>();
+        for (var schema : schemas) {
+            names.addAll(fields(document.at("/components/schemas/" + schema + "/properties")));
+        }
+        return names;
+    }
+
+    private static Set<String> fields(JsonNode object) {
+        Set<String> names = new TreeSet<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}
