@@ -38,9 +38,10 @@ class OpenApiRoutesTest {
 
         // When
         var described = new TreeSet<String>();
-        document().get("paths").properties().forEach(path -> path.getValue()
-                .fieldNames()
-                .forEachRemaining(method -> {
+        document()
+                .get("paths")
+                .properties()
+                .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
                     if (METHODS.contains(method)) {
                         described.add(method + " " + path.getKey());
                     }
@@ -56,18 +57,18 @@ class OpenApiRoutesTest {
         var document = document();
 
         // When / Then
-        assertThat(document.findValuesAsText("$ref")).isNotEmpty().allSatisfy(ref -> assertThat(
-                        document.at(ref.substring(1)).isMissingNode())
-                .as(ref)
-                .isFalse());
+        assertThat(document.findValuesAsText("$ref"))
+                .isNotEmpty()
+                .allSatisfy(ref -> assertThat(document.at(ref.substring(1)).isMissingNode())
+                        .as(ref)
+                        .isFalse());
     }
 
     @Test
     void shouldNameEveryParameterOfAPath() {
         document().get("paths").properties().forEach(path -> {
             var named = path.getValue().path("parameters").findValuesAsText("name");
-            var inPath = IN_PATH
-                    .matcher(path.getKey())
+            var inPath = IN_PATH.matcher(path.getKey())
                     .results()
                     .map(match -> match.group(1))
                     .toList();
