@@ -28,13 +28,20 @@ class OperatorVerbsSystemTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @Test
-    void shouldTerminateAllCallsOfAnAccount() {
+    void shouldSetUpAnAccountThatCanThenCallUntilItIsTerminated() {
         // Given
+        done("rate", ACCOUNT, "49", "set", "pricePerMinute=0.06", "initialIncrementSeconds=60");
+        done("account", ACCOUNT, "set", "creditModel=PREPAID", "ratePlan=" + ACCOUNT, "channelLimit=2");
+        await("price a minute  0.06", "rate", ACCOUNT, "49");
+        await("channels +0/2", "account", ACCOUNT);
+        done("topup", ACCOUNT, "10.50", "--id", "verbs-1");
+        done("topup", ACCOUNT, "10.50", "--id", "verbs-1");
+        done("topup", ACCOUNT, "-0.25");
+        await(ACCOUNT + " +10\\.25 EUR +0/2 +prepaid .*ok", "accounts");
         try (Phone phone = cluster.first().phone(ACCOUNT).open()) {
             PlacedCall call = phone.invite("+4930123456");
             call.awaitAnswered();
             await(ACCOUNT + " .*4930123456 +answered", "calls", "--account", ACCOUNT);
-            await(ACCOUNT + " +1 .*ok", "accounts");
 
             // When
             done("terminate", "--account", ACCOUNT, "--reason", "end of the test");
@@ -91,6 +98,9 @@ class OperatorVerbsSystemTest {
         refused("nobody-verbs", "terminate", "--account", "nobody-verbs");
         refused("", "blacklist", "remove", "nobody-verbs");
         refused("destinationPrefix", "blacklist", "add", "--prefix", "+88");
+        refused("channelLimit", "account", "verbs-three", "set", "channelLimit=-1");
+        refused("trunks", "account", "verbs-three", "set", "trunks=nowhere");
+        refused("pricePerMinute", "rate", "verbs-three", "49", "set", "pricePerMinute=-1");
         refused("sourceNetwork", "blacklist", "add", "--network", "nowhere");
     }
 
@@ -132,9 +142,7 @@ class OperatorVerbsSystemTest {
 
     private void refused(String why, String... verb) {
         assertThat(run(verb)).as(said()).isEqualTo(1);
-        assertThat(err.toString(StandardCharsets.UTF_8))
-                .startsWith("tollgate: ")
-                .contains(why);
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("tollgate: ").contains(why);
     }
 
     /** Until it says something like this; a write takes a moment to be seen. */
