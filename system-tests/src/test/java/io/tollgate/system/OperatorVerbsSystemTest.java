@@ -142,7 +142,9 @@ class OperatorVerbsSystemTest {
 
     private void refused(String why, String... verb) {
         assertThat(run(verb)).as(said()).isEqualTo(1);
-        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("tollgate: ").contains(why);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("tollgate: ")
+                .contains(why);
     }
 
     /** Until it says something like this; a write takes a moment to be seen. */
