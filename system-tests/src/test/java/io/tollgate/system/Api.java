@@ -8,10 +8,12 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP API as a client sees it. Safe for use by several threads. */
 public final class Api {
@@ -29,22 +31,28 @@ public final class Api {
     /** Settings and state of an account; a missing node while it is not known. */
     public JsonNode account(String name) {
         HttpResponse<String> response = get("/api/accounts/" + encoded(name));
-        return response.statusCode() == 200 ? read(response) : json.missingNode();
+        return response.statusCode() == 200 ? json(response) : json.missingNode();
     }
 
     /** All accounts; a missing node while no instance can tell. */
     public JsonNode accounts() {
         HttpResponse<String> response = get("/api/accounts");
-        return response.statusCode() == 200 ? read(response) : json.missingNode();
+        return response.statusCode() == 200 ? json(response) : json.missingNode();
     }
 
     /** Live calls of an account. */
     public JsonNode calls(String account) {
         HttpResponse<String> response = get("/api/calls?account=" + encoded(account));
-        return response.statusCode() == 200 ? read(response) : json.missingNode();
+        return response.statusCode() == 200 ? json(response) : json.missingNode();
     }
 
-    private JsonNode read(HttpResponse<String> response) {
+    /** What a path gives. */
+    JsonNode read(String path) {
+        return json(get(path));
+    }
+
+    /** A response's body. */
+    JsonNode json(HttpResponse<String> response) {
         try {
             return json.readTree(response.body());
         } catch (IOException e) {
@@ -53,11 +61,20 @@ public final class Api {
     }
 
     private HttpResponse<String> get(String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(PATIENCE)
-                .build();
+        return send("GET", path, null);
+    }
+
+    /** Any request, with a body if there is one. */
+    HttpResponse<String> send(String method, String path, @Nullable String body) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
+        if (body == null) {
+            request.method(method, BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body));
+        }
         try {
-            return client.send(request, BodyHandlers.ofString());
+            return client.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -66,7 +83,7 @@ public final class Api {
         }
     }
 
-    private static String encoded(String name) {
+    static String encoded(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }
