@@ -27,7 +27,7 @@ function callEvent(state, record, now) {
   const { type, ...facts } = record.event ?? {};
   if (type === 'CallRefused') {
     return decide(state, {
-      id: record.eventId, kind: 'refused', at: instant(record.at), account: record.account, destination: record.destination,
+      id: `refused ${record.callId}`, kind: 'refused', at: instant(record.at), account: record.account, destination: record.destination,
       callId: record.callId, reason: facts.reason, detail: `answered ${facts.sipStatus}`, entryId: facts.blacklistEntryId, source: record.source,
     });
   }
@@ -104,6 +104,7 @@ function leg(state, facts) {
 }
 
 function decide(state, decision) {
+  if (state.decisions.some(known => known.id === decision.id)) return [];
   state.decisions.unshift(decision);
   state.decisions.length = Math.min(state.decisions.length, MOST_DECISIONS);
   return ['decisions', 'decided'];
@@ -175,6 +176,28 @@ export function replaceAccounts(state, list) {
 export function replaceEntries(state, list) {
   state.entries = new Map(list.map(entry => [entry.entryId, entry]));
   return ['entries'];
+}
+
+/** What was decided before this page was there, the newest first. */
+export function recall(state, list) {
+  const known = new Set(state.decisions.map(decision => decision.id));
+  for (const told of list) {
+    const isRefusal = told.outcome === 'REFUSED';
+    const decision = {
+      ...told, id: isRefusal ? `refused ${told.callId}` : told.terminationId ?? told.callId, kind: isRefusal ? 'refused' : 'terminated',
+      at: instant(told.at), due: instant(told.dueAt), revision: -1, source: told.orderedBy ?? told.source, entryId: told.blacklistEntryId,
+      detail: told.explanation ?? told.detail, calls: told.calls?.filter(call => typeof call === 'object') ?? [],
+    };
+    if (!known.has(decision.id) && state.decisions.length < MOST_DECISIONS) state.decisions.push(decision);
+  }
+  state.decisions.sort((a, b) => b.at - a.at);
+  return ['decisions'];
+}
+
+/** What --observe let pass: one line for each account, outcome and reason. */
+export function replaceObserved(state, list) {
+  state.observed = list;
+  return ['observed'];
 }
 
 /** What is over goes: ended calls, expired entries. */

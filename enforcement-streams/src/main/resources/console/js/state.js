@@ -6,6 +6,7 @@ export const state = {
   entries: new Map(),
   gateways: new Map(),
   decisions: [],
+  observed: [],
   loaded: false,
   link: 'connecting',
 };

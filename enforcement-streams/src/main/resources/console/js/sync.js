@@ -1,7 +1,7 @@
 // Keeps the state true: events as they happen, and whole lists now and then for what no event tells.
 
 import { api, now, request } from './api.js';
-import { apply, replaceAccounts, replaceCalls, replaceEntries, sweep } from './model.js';
+import { apply, recall, replaceAccounts, replaceCalls, replaceEntries, replaceObserved, sweep } from './model.js';
 import { changed, state } from './state.js';
 import { events } from './stream.js';
 
@@ -55,11 +55,17 @@ async function lists() {
     ask('/api/calls', replaceCalls),
     ask('/api/accounts', replaceAccounts),
     ask('/api/blacklist', replaceEntries),
+    state.recalled ? null : optional(ask('/api/decisions?limit=200', recall)),
+    optional(ask('/api/observed', replaceObserved)),
   ]);
   state.loaded = true;
+  state.recalled = true;
   state.asOf = now();
   changed('calls', 'accounts', 'entries');
 }
+
+/** What an older instance does not have yet. */
+const optional = asked => asked.catch(refused => { if (refused.status !== 404) throw refused; });
 
 async function keepStream() {
   let lastId = null;

@@ -1,7 +1,7 @@
-import { now } from '../api.js';
+import { api, now, part } from '../api.js';
 import { facts, sheet } from '../dialogs.js';
 import { find, make, setText } from '../dom.js';
-import { count, date, duration, time, words } from '../format.js';
+import { count, date, duration, money, time, words } from '../format.js';
 import { state, watch } from '../state.js';
 import { only } from './calls.js';
 
@@ -12,6 +12,7 @@ const KINDS = [['', 'All'], ['terminated', 'Terminated'], ['refused', 'Refused']
 
 const list = make('ol', { class: 'feed', 'aria-label': 'Decisions, the newest first' });
 const empty = make('p', { class: 'empty' });
+const observed = make('details', { class: 'observed', hidden: true });
 const rows = new Map();
 let kind = '';
 let unsaid = [];
@@ -25,9 +26,10 @@ export function open() {
       show();
     },
   }, text)));
-  find('#view-decisions').append(make('h2', {}, 'Decisions'), filter, make('div', { class: 'scroll', tabindex: -1 }, list, empty));
+  find('#view-decisions').append(make('h2', {}, 'Decisions'), filter, observed, make('div', { class: 'scroll', tabindex: -1 }, list, empty));
   watch(['decisions', 'link'], show);
   watch(['decided'], say);
+  watch(['observed'], showObserved);
 }
 
 export const focus = () => (list.querySelector('button') ?? find('#view-decisions .chips button')).focus();
@@ -37,7 +39,7 @@ const kindNow = decision => (decision.kind === 'terminated' && decision.due > no
 
 function show() {
   const wanted = state.decisions.filter(decision => !kind || decision.kind === kind).slice(0, SHOWN);
-  setText(empty, state.link === 'connecting' ? 'Listening …' : 'Nothing was terminated, refused or blacklisted since this page was opened.');
+  setText(empty, state.link === 'connecting' ? 'Listening …' : 'Nothing has been terminated, refused or blacklisted lately.');
   empty.hidden = wanted.length > 0;
   const ids = new Set(wanted.map(decision => decision.id));
   for (const [id, row] of rows) {
@@ -94,8 +96,43 @@ function details(decision) {
     ['Legs', legs.slice(0, 20).join('\n')],
     ['Id', decision.id],
   ]));
+  if (decision.callId && decision.kind !== 'blacklisted') explain(panel, decision.callId);
   if (!decision.account) return;
   panel.append(make('footer', {}, make('button', { type: 'button', onclick: () => { panel.close(); only(decision.account); } }, 'This account’s calls')));
+}
+
+/** The server's own words, where it remembers: the rule, what was measured, the limit. */
+async function explain(panel, callId) {
+  try {
+    const why = await api('GET', `/api/calls/${part(callId)}/why`);
+    panel.querySelector('.body').prepend(make('p', { class: 'explanation' }, why.explanation), facts([
+      ['Rule', why.rule],
+      ['Measured', shown(why.measured, why)],
+      ['Limit', shown(why.limit, why)],
+      ['Ordered by', why.orderedBy],
+    ]));
+  } catch (unknown) {
+    console.debug('not explained', unknown);
+  }
+}
+
+const shown = (value, { unit }) => (value === null || value === undefined ? null : unit === 'micro-units' ? money(value) : `${value} ${unit ?? ''}`);
+
+/** What would have been, had the gateways not only observed. */
+function showObserved() {
+  const lines = state.observed;
+  observed.hidden = lines.length === 0;
+  if (observed.hidden) return;
+  const sums = new Map();
+  for (const line of lines) {
+    if (line.saved) sums.set(line.currency, (sums.get(line.currency) ?? 0) + line.saved);
+  }
+  const calls = lines.reduce((sum, line) => sum + line.calls + line.running, 0);
+  const saved = [...sums].map(([currency, sum]) => money(sum, currency, 2)).join(', ');
+  observed.replaceChildren(
+    make('summary', {}, `Only observed: ${count(calls)} calls would have been refused or ended${saved && `, ${saved} saved`}`),
+    make('ul', {}, [...lines].sort((a, b) => b.saved - a.saved).slice(0, 50).map(line => make('li', {},
+      `${line.account || 'others'}: ${count(line.calls + line.running)} ${words(line.outcome)} (${words(line.reason)})${line.saved ? `, ${money(line.saved, line.currency, 2)}` : ''}`))));
 }
 
 /** For who listens rather than looks: the sum of a while, since a flood of single lines would say nothing. */

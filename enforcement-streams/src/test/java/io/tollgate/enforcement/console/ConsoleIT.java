@@ -2,11 +2,21 @@ package io.tollgate.enforcement.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.BalanceAdjustment;
+import io.tollgate.CallAttempted;
+import io.tollgate.CallEvent;
+import io.tollgate.Direction;
+import io.tollgate.Identity;
 import io.tollgate.OperatorAction;
 import io.tollgate.OperatorCommand;
+import io.tollgate.Termination;
+import io.tollgate.TerminationReason;
 import io.tollgate.enforcement.api.ApiPorts;
+import io.tollgate.enforcement.api.Events;
 import io.tollgate.enforcement.api.Health;
 import io.tollgate.enforcement.api.HttpApi;
+import io.tollgate.enforcement.api.Reads;
+import io.tollgate.enforcement.feed.Heard;
 import io.tollgate.schemas.setting.HostPort;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,24 +41,28 @@ class ConsoleIT {
 
     private static final BlockingQueue<SpecificRecord> WRITTEN = new LinkedBlockingQueue<>();
 
+    private static final Events EVENTS = new Events("e", 100, () -> {});
+
     private static Chromium browser;
     private static HttpApi api;
 
     @BeforeAll
     static void start() {
         browser = Chromium.start();
-        api = serve(null, 500);
+        api = serve(null, 500, EVENTS);
     }
 
-    private static HttpApi serve(@Nullable String token, int calls) {
+    /** Closing it closes its events as well. */
+    private static HttpApi serve(@Nullable String token, int calls, Events events) {
+        var ledger = new ManyCalls(Instant.now(), calls);
         var ports = new ApiPorts(
                 () -> new Health(true, "running"),
                 () -> "",
-                new ManyCalls(Instant.now(), calls),
+                ledger,
                 (topic, key, value) -> WRITTEN.add(value),
                 Clock.systemUTC(),
                 pause -> {});
-        return HttpApi.start(HostPort.parse("127.0.0.1:0"), token, ports);
+        return HttpApi.start(HostPort.parse("127.0.0.1:0"), token, ports, Reads.alone(ledger, events));
     }
 
     @AfterAll
@@ -67,12 +81,12 @@ class ConsoleIT {
         browser.prefers("dark");
         WRITTEN.clear();
         browser.open(api.uri().resolve("/"));
-        browser.await("the calls", ROWS + " > 10");
+        browser.await("the calls", ROWS + " > 10 && document.querySelector('#link').dataset.link === 'live'");
     }
 
     @Test
     void shouldHaveOnlyTheRowsInSightOfTenThousandCalls() {
-        try (var busy = serve(null, 10_000)) {
+        try (var busy = serve(null, 10_000, new Events("b", 5, () -> {}))) {
             // When
             browser.open(busy.uri().resolve("/"));
             browser.await(
@@ -126,6 +140,28 @@ class ConsoleIT {
         assertThat(command.getCallId()).isEqualTo("c-402");
         assertThat(command.getReason()).isEqualTo("a loop");
         browser.await("the word", "document.querySelector('#toasts').innerText.includes('Ordered')");
+    }
+
+    @Test
+    void shouldTopUpAnAccountOnlyByAnAmount() throws Exception {
+        // Given
+        browser.press("2");
+        browser.type("#search-accounts", "alice");
+        browser.press(Keys.ENTER);
+        browser.press(Keys.HOME, "u");
+        browser.press("ten", Keys.ENTER);
+        browser.await("the fault", "document.querySelector('dialog [aria-invalid=true]') === document.activeElement");
+        assertThat(browser.text("dialog [role=alert]")).contains("10.50");
+
+        // When
+        browser.type("dialog [name=amount]", "10.50");
+        browser.press(Keys.ENTER);
+
+        // Then
+        var adjustment = (BalanceAdjustment) WRITTEN.poll(20, TimeUnit.SECONDS);
+        assertThat(adjustment.getAccount()).isEqualTo("alice");
+        assertThat(adjustment.getAmount()).isEqualTo(10_500_000);
+        assertThat(adjustment.getAdjustmentId()).isNotBlank();
     }
 
     @Test
@@ -246,10 +282,21 @@ class ConsoleIT {
         var chosen = browser.text("[aria-selected=true] .destination");
 
         // When
-        hear(
-                "CallEvent",
-                "{callId: 'new', account: 'bob', identity: 'DIGEST', direction: 'OUTBOUND', caller: 'sip:bob@a', callee: 'sip:1@b',"
-                        + " destination: '4912345', gatewayId: 'edge-1', at: new Date().toISOString(), event: {type: 'CallAttempted'}}");
+        hear(CallEvent.newBuilder()
+                .setEventId("e1")
+                .setCallId("new")
+                .setSipCallId("new@a")
+                .setGatewayId("edge-1")
+                .setAccount("bob")
+                .setIdentity(Identity.DIGEST)
+                .setDirection(Direction.OUTBOUND)
+                .setCaller("sip:bob@a")
+                .setCallee("sip:1@b")
+                .setDestination("4912345")
+                .setSource("192.0.2.1:5060/udp")
+                .setAt(Instant.now())
+                .setEvent(new CallAttempted())
+                .build());
         browser.await(
                 "the new call",
                 "document.querySelector('#view-calls .line[aria-rowindex=\"2\"]').innerText.includes('4912345')");
@@ -261,10 +308,17 @@ class ConsoleIT {
     @Test
     void shouldTellOfDecisionsWithTheirReason() {
         // When
-        hear(
-                "Termination",
-                "{terminationId: 't1', revision: 0, issuedAt: new Date().toISOString(), at: new Date().toISOString(), callId: 'c-1',"
-                        + " account: 'alice', reason: 'FRAUD_VERDICT', detail: 'premium numbers', verdictId: 'v-17'}");
+        hear(Termination.newBuilder()
+                .setTerminationId("t1")
+                .setRevision(0)
+                .setIssuedAt(Instant.now())
+                .setAt(Instant.now())
+                .setCallId("c-1")
+                .setAccount("alice")
+                .setReason(TerminationReason.FRAUD_VERDICT)
+                .setDetail("premium numbers")
+                .setVerdictId("v-17")
+                .build());
 
         // Then
         browser.await("the decision", "document.querySelector('.decision')");
@@ -274,10 +328,8 @@ class ConsoleIT {
         assertThat(browser.text("dialog")).contains("v-17");
     }
 
-    /** As if it had come with the events. */
-    private static void hear(String name, String record) {
-        browser.run("return Promise.all([import('/js/model.js'), import('/js/state.js')]).then(([model, kept]) =>"
-                + " kept.changed(...model.apply(kept.state, '" + name + "', " + record + ", Date.now())))");
+    private static void hear(SpecificRecord record) {
+        EVENTS.hear(new Heard(record.getClass(), "key", record, Instant.now(), true));
     }
 
     private static Object active(String what) {
@@ -300,7 +352,7 @@ class ConsoleIT {
 
     @Test
     void shouldAskForTheTokenAndKeepItWithTheTab() {
-        try (var guarded = serve("s3cret", 50)) {
+        try (var guarded = serve("s3cret", 50, new Events("g", 5, () -> {}))) {
             // Given
             browser.open(guarded.uri().resolve("/"));
             browser.await("the question", "document.querySelector('dialog input[type=password]')");

@@ -1,6 +1,6 @@
 package io.tollgate.enforcement.console;
 
-import io.tollgate.enforcement.api.Ledger;
+import io.tollgate.enforcement.api.LocalLedger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A busy evening, with names that strangers chose. */
-final class ManyCalls implements Ledger {
+final class ManyCalls implements LocalLedger {
 
     static final String HOSTILE = "<img src=x onerror=\"window.owned=1\">";
 
@@ -159,8 +159,13 @@ final class ManyCalls implements Ledger {
     }
 
     @Override
-    public boolean hasCall(String callId) {
-        return calls.stream().anyMatch(call -> callId.equals(call.get("callId")));
+    public List<Map<String, Object>> orderedEntries() {
+        return blacklist();
+    }
+
+    @Override
+    public List<Map<String, Object>> accountEntries() {
+        return List.of();
     }
 
     @Override
