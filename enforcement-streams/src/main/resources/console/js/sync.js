@@ -12,6 +12,7 @@ const SILENCE = 45_000; // a stream that says nothing for so long is taken for d
 const TYPES = 'CallEvent,Termination,BlacklistEntry,AccountState,GatewayHeartbeat';
 
 let wake = () => {};
+let leave = () => {};
 
 /** Tries at once, whatever it is waiting for. */
 export const retry = () => wake();
@@ -19,6 +20,9 @@ export const retry = () => wake();
 export function start() {
   keepLists();
   keepStream();
+  // A browser gives one server six connections: a page that nobody looks at, or that was left, holds none.
+  addEventListener('pagehide', () => leave());
+  document.addEventListener('visibilitychange', () => (document.hidden ? leave() : retry()));
   addEventListener('offline', retry);
   addEventListener('online', retry);
   setInterval(() => changed(...sweep(state, now())), 1_000);
@@ -55,7 +59,7 @@ async function lists() {
     ask('/api/calls', replaceCalls),
     ask('/api/accounts', replaceAccounts),
     ask('/api/blacklist', replaceEntries),
-    state.recalled ? null : optional(ask('/api/decisions?limit=200', recall)),
+    state.streaming && state.recalled ? null : optional(ask('/api/decisions?limit=200', recall)),
     optional(ask('/api/observed', replaceObserved)),
   ]);
   state.loaded = true;
@@ -67,10 +71,19 @@ async function lists() {
 /** What an older instance does not have yet. */
 const optional = asked => asked.catch(refused => { if (refused.status !== 404) throw refused; });
 
+function inSight() {
+  if (!document.hidden) return null;
+  return new Promise(resolve => {
+    document.addEventListener('visibilitychange', () => (document.hidden ? null : resolve()));
+  });
+}
+
 async function keepStream() {
   let lastId = null;
   for (let failures = 0; ;) {
+    await inSight();
     const abort = new AbortController();
+    leave = () => abort.abort();
     let watchdog;
     const alive = () => {
       clearTimeout(watchdog);
@@ -95,7 +108,7 @@ async function keepStream() {
       console.debug('events lost', lost);
     }
     clearTimeout(watchdog);
-    if (state.streaming) retry(); // whether it is the stream alone shows at once
+    if (state.streaming && !document.hidden) retry(); // whether it is the stream alone shows at once
     state.streaming = false;
     if (state.link === 'live') link('polling');
     failures += 1;

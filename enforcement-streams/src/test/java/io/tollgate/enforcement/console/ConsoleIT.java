@@ -100,6 +100,17 @@ class ConsoleIT {
         }
     }
 
+    /** A browser gives one server six connections, and keeps a page that was left, with what it holds, for a way back. */
+    @Test
+    void shouldLetGoOfItsConnectionWhenItIsLeft() {
+        // When
+        browser.run("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))");
+
+        // Then
+        browser.await("no events", "document.querySelector('#link').dataset.link !== 'live'");
+        browser.await("them again, on the way back", "document.querySelector('#link').dataset.link === 'live'");
+    }
+
     @Test
     void shouldFindACallByItsNumber() {
         // When
