@@ -95,7 +95,8 @@ final class PartedCluster implements AutoCloseable {
                 "--gateway-id=parted",
                 "--secret-file=" + secret,
                 "--upstream=" + upstream.uri(),
-                "--gateway-http=off"));
+                "--gateway-http=off",
+                "--unconfirmed-seconds=180")); // for as long Streams may be away here, on a slow machine
         arguments.addAll(connection());
         arguments.addAll(List.of(more));
         TollgateProcess process = TollgateProcess.start(arguments.toArray(String[]::new));
