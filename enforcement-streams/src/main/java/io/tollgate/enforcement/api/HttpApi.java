@@ -102,6 +102,7 @@ public final class HttpApi implements AutoCloseable {
         config.http.prefer405over404 = true;
         config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS);
         config.routes.before(guard::checkHost);
+        config.routes.before(QueryCheck::check);
         for (var guarded : List.of("/api", "/api/*", "/mi")) {
             config.routes.before(guarded, guard::checkToken);
             config.routes.before(guarded, guard::checkContent);

@@ -5,11 +5,17 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import io.tollgate.enforcement.decision.InvalidInput;
+import io.tollgate.enforcement.failure.Seldom;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How every request that is not granted is answered: status, what is wrong, and which field it is. */
 final class Refusals {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Refusals.class);
+    private static final Seldom SELDOM = new Seldom(System::nanoTime);
 
     private Refusals() {}
 
@@ -21,6 +27,18 @@ final class Refusals {
         routes.exception(MethodNotAllowedResponse.class, Refusals::notAllowed);
         routes.exception(
                 HttpResponseException.class, (refusal, request) -> answer(request, refusal.getStatus(), refusal, null));
+        routes.exception(Exception.class, Refusals::fail);
+    }
+
+    /** A defect of ours. Whoever asks is told no more than that: what failed may tell what is none of his affair. */
+    private static void fail(Exception failure, Context request) {
+        SELDOM.tell(heldBack -> LOGGER.atError()
+                .setCause(failure)
+                .addKeyValue("method", request.method())
+                .addKeyValue("path", request.path())
+                .addKeyValue("heldBack", heldBack)
+                .log("a request failed"));
+        answer(request.status(500), "this request failed here; the log says why", null);
     }
 
     /** Javalin knows what is; RFC 9110, section 15.5.6, wants it said. */
