@@ -85,6 +85,7 @@ class LedgerRoutesTest {
 
         // Then
         assertThat(texts(entries, "entryId")).containsExactly("account-disabled:poor", "no-balance:poor");
+        assertThat(texts(entries, "createdAt")).containsOnly(TestTopology.START.toString());
         assertThat(api.read("/api/blacklist/no-balance:poor")).isEqualTo(entries.get(1));
     }
 

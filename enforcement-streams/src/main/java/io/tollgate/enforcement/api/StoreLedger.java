@@ -155,7 +155,7 @@ public final class StoreLedger implements LocalLedger {
 
     @Override
     public List<Map<String, Object>> accountEntries() {
-        return asking(() -> list(this.<String, AccountStanding>all(Stores.STANDINGS), StoreLedger::ofAccount));
+        return asking(() -> list(this.<String, AccountStanding>all(Stores.STANDINGS), this::ofAccount));
     }
 
     @Override
@@ -170,14 +170,16 @@ public final class StoreLedger implements LocalLedger {
                 : Stream.empty();
     }
 
-    /** What refuses an account for its own state's sake; since when is not kept. */
-    private static Stream<Map<String, Object>> ofAccount(String account, AccountStanding standing) {
-        return standing.blocks().stream().map(reason -> {
-            var entry = Entry.ofAccount(EntryIds.ofAccount(reason, account), account, reason, Instant.EPOCH, null);
-            var json = RecordJson.of(Outputs.entry(entry));
-            json.put("createdAt", null);
-            return json;
-        });
+    /**
+     * What refuses an account for its own state's sake. Since when is not kept: so as of when the state is known, that of
+     * the last event of its calls, or now.
+     */
+    private Stream<Map<String, Object>> ofAccount(String account, AccountStanding standing) {
+        var last = standing.purse().asOf();
+        var asOf = last.equals(Instant.EPOCH) ? clock.instant().truncatedTo(ChronoUnit.MICROS) : last;
+        return standing.blocks().stream()
+                .map(reason -> RecordJson.of(Outputs.entry(
+                        Entry.ofAccount(EntryIds.ofAccount(reason, account), account, reason, asOf, null))));
     }
 
     @Override
