@@ -63,7 +63,7 @@ public final class ClusterLedger implements Ledger {
 
     @Override
     public boolean hasCall(String callId) {
-        return !local.callsById(callId).isEmpty()
+        return !Listed.CALLS_BY_ID.of(local, peers, callId).items().isEmpty()
                 || gather(Listed.CALLS_BY_ID, callId).findAny().isPresent();
     }
 

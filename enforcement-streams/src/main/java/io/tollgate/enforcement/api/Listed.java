@@ -37,13 +37,13 @@ enum Listed {
     }
 
     /**
-     * What an instance has of it, whole as far as it goes.
+     * What an instance has of it, whole as far as it goes. Where it has nothing of that kind there is no store to ask.
      *
      * @param argument what is looked for; empty where all are
      */
     Share of(LocalLedger ledger, Peers peers, String argument) {
         var before = peers.here(kind);
-        var items = question.apply(ledger, argument);
+        List<Map<String, Object>> items = before.isEmpty() ? List.of() : question.apply(ledger, argument);
         if (!before.equals(peers.here(kind))) {
             throw new Ledger.NotNow("the state is being moved, try again");
         }

@@ -114,6 +114,25 @@ class ClusterLedgerTest {
     }
 
     @Test
+    void shouldListWhatOthersHaveWhereAnInstanceHasNothing() throws Exception {
+        // Given
+        first.hasNothing();
+        second.now(Set.of(0, 1, 2, 3));
+
+        // When
+        var asked = read(get(first, "/api/accounts"));
+        var other = read(get(second, "/api/accounts"));
+        var entries = read(get(first, "/api/blacklist"));
+
+        // Then
+        assertThat(texts(asked, "account")).containsExactly("bob", "mallory/x y");
+        assertThat(other).isEqualTo(asked);
+        assertThat(entries).hasSize(4);
+        assertThat(first.ledger().hasCall("call-bob")).isTrue();
+        assertThat(first.ledger().hasCall("call-nobody")).isFalse();
+    }
+
+    @Test
     void shouldTakeNoPartForTheWhole() throws Exception {
         // Given
         second.now(Set.of(2));
@@ -250,6 +269,12 @@ class ClusterLedgerTest {
 
         void has(String account) {
             local.add(account);
+        }
+
+        /** There is no store that could be asked. */
+        void hasNothing() {
+            local.loseStores();
+            peers.here = Set.of();
         }
 
         void now(Set<Integer> partitions) {

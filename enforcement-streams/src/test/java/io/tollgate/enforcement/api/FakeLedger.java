@@ -12,8 +12,21 @@ final class FakeLedger implements LocalLedger {
 
     private final ConcurrentSkipListSet<String> accounts = new ConcurrentSkipListSet<>();
 
+    private volatile boolean lost;
+
     void add(String account) {
         accounts.add(account);
+    }
+
+    void loseStores() {
+        lost = true;
+    }
+
+    private Stream<String> names() {
+        if (lost) {
+            throw new NotNow();
+        }
+        return accounts.stream();
     }
 
     @Override
@@ -25,15 +38,12 @@ final class FakeLedger implements LocalLedger {
 
     @Override
     public List<Map<String, Object>> accounts() {
-        return accounts.stream()
-                .map(name -> Map.<String, Object>of("account", name))
-                .toList();
+        return names().map(name -> Map.<String, Object>of("account", name)).toList();
     }
 
     @Override
     public List<Map<String, Object>> calls(@Nullable String account) {
-        return accounts.stream()
-                .filter(name -> account == null || account.equals(name))
+        return names().filter(name -> account == null || account.equals(name))
                 .map(name -> Map.<String, Object>of("callId", "call-" + name, "account", name))
                 .toList();
     }
@@ -67,8 +77,7 @@ final class FakeLedger implements LocalLedger {
     }
 
     private List<Map<String, Object>> entries(String prefix) {
-        return accounts.stream()
-                .map(name -> Map.<String, Object>of("entryId", prefix + name))
+        return names().map(name -> Map.<String, Object>of("entryId", prefix + name))
                 .toList();
     }
 
