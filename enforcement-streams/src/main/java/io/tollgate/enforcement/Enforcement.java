@@ -93,7 +93,7 @@ public final class Enforcement implements AutoCloseable {
                 new Observed(Clock.systemUTC()));
         var ports = new ApiPorts(
                 this::health, meters::scrape, reads.ledger(), this::append, Clock.systemUTC(), this::pause);
-        http = HttpApi.start(listen, settings.apiToken(), ports, reads);
+        http = HttpApi.start(listen, settings.reads().advertise(), settings.apiToken(), ports, reads);
     }
 
     /** Where others can ask this instance. */

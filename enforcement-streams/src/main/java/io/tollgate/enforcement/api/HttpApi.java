@@ -26,9 +26,14 @@ public final class HttpApi implements AutoCloseable {
     private final @Nullable EventRoutes events;
     private final Javalin server;
 
-    private HttpApi(HostPort listen, @Nullable String token, ApiPorts ports, @Nullable Reads reads) {
+    private HttpApi(
+            HostPort listen,
+            @Nullable HostPort advertised,
+            @Nullable String token,
+            ApiPorts ports,
+            @Nullable Reads reads) {
         this.listen = listen;
-        this.guard = new HttpGuard(token, listen.host());
+        this.guard = new HttpGuard(token, new OurHosts(listen, advertised));
         this.routes = routes(ports);
         this.reads = reads;
         this.events = reads == null ? null : new EventRoutes(reads.events());
@@ -46,13 +51,29 @@ public final class HttpApi implements AutoCloseable {
     }
 
     /**
-     * The same for one of several instances, and with what happens.
+     * The same with what happens.
      *
-     * @param reads null: it is alone, and tells nothing of itself
+     * @param reads null: it tells nothing of itself
      * @throws SettingsRefused if it cannot listen there
      */
     public static HttpApi start(HostPort listen, @Nullable String token, ApiPorts ports, @Nullable Reads reads) {
-        var api = new HttpApi(listen, token, ports, reads);
+        return start(listen, null, token, ports, reads);
+    }
+
+    /**
+     * The same for one of several instances.
+     *
+     * @param advertised where others are told to find it; null: where it listens
+     * @param reads null: it is alone, and tells nothing of itself
+     * @throws SettingsRefused if it cannot listen there
+     */
+    public static HttpApi start(
+            HostPort listen,
+            @Nullable HostPort advertised,
+            @Nullable String token,
+            ApiPorts ports,
+            @Nullable Reads reads) {
+        var api = new HttpApi(listen, advertised, token, ports, reads);
         try {
             api.server.start(listen.host(), listen.port());
         } catch (JavalinBindException taken) {

@@ -13,13 +13,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps strangers out. Without a token the API is for this machine only, and a web page in a browser here must not reach
- * it under a name of its own (DNS rebinding): only loopback names are ours. With a token the token decides. Safe for
- * threads.
+ * Keeps strangers out: those without the token, and web pages of other sites, also where they reach us under a name of
+ * their own (DNS rebinding). Safe for threads.
  */
 final class HttpGuard {
 
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final String BEARER = "Bearer ";
 
     private static final Set<HandlerType> READING = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
@@ -28,25 +26,25 @@ final class HttpGuard {
             Pattern.compile("application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
 
     private final @Nullable String token;
-    private final String boundHost;
+    private final OurHosts ours;
 
     /**
      * @param token what every API call must bear; null: none
-     * @param boundHost where we listen, as configured
+     * @param ours by which names we may be asked
      */
-    HttpGuard(@Nullable String token, String boundHost) {
+    HttpGuard(@Nullable String token, OurHosts ours) {
         this.token = token;
-        this.boundHost = boundHost.indexOf(':') >= 0 ? "[" + boundHost + "]" : boundHost;
+        this.ours = ours;
     }
 
     /** For every request. */
     void checkHost(Context request) {
         var host = request.header("Host");
-        if (token == null && (host == null || !isOurs(withoutPort(host)))) {
+        if (host == null || !ours.has(host)) {
             throw new ForbiddenResponse("this Host is not ours");
         }
         var origin = request.header("Origin");
-        if (origin != null && !isSame(origin, host)) {
+        if (origin != null && !isOf(host, origin)) {
             throw new ForbiddenResponse("this Origin is not ours");
         }
     }
@@ -84,18 +82,10 @@ final class HttpGuard {
                 && request.header("Content-Type") == null;
     }
 
-    private boolean isOurs(String host) {
-        return LOOPBACK.contains(host) || host.equalsIgnoreCase(boundHost);
-    }
-
-    private static String withoutPort(String host) {
-        int colon = host.lastIndexOf(':');
-        return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
-    }
-
-    private static boolean isSame(String origin, @Nullable String host) {
+    /** Another port of ours is another's page. */
+    private static boolean isOf(String host, String origin) {
         try {
-            return host != null && host.equalsIgnoreCase(URI.create(origin).getAuthority());
+            return host.equalsIgnoreCase(URI.create(origin).getAuthority());
         } catch (IllegalArgumentException malformed) {
             return false;
         }

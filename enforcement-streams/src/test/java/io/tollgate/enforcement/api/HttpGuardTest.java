@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +124,30 @@ class HttpGuardTest {
         // Then
         assertThat(answer.status()).isEqualTo(403);
         assertThat(api.inputs.all()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "evil.example, , 403",
+        "evil.example, http://evil.example, 403",
+        "localhost, http://evil.example, 403",
+        "localhost, http://localhost:3000, 403",
+        "localhost, null, 403",
+        "LOCALHOST, http://localhost, 200",
+        "localhost, , 200",
+    })
+    void shouldRefuseAForeignHostOrOriginWhateverTheToken(String host, @Nullable String origin, int status) {
+        // Given
+        api.close();
+        api = new ApiUnderTest("s3cret");
+        var head = "GET /api/calls HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n"
+                + "Authorization: Bearer s3cret\r\n" + (origin == null ? "" : "Origin: " + origin + "\r\n") + "\r\n";
+
+        // When
+        var answer = api.raw(head.getBytes(StandardCharsets.US_ASCII), new byte[0]);
+
+        // Then
+        assertThat(answer.status()).isEqualTo(status);
     }
 
     @Test
