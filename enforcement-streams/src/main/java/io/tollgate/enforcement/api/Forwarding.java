@@ -31,7 +31,8 @@ final class Forwarding {
     }
 
     private void forward(Context request) {
-        var owner = peers.ownerOf(Kind.ACCOUNT, request.pathParam("account"));
+        var account = request.pathParam("account");
+        var owner = peers.ownerOf(Kind.ACCOUNT, account);
         if (owner.isEmpty()) {
             return;
         }
@@ -39,7 +40,7 @@ final class Forwarding {
             throw new Ledger.NotNow("it is another instance's by now, try again");
         }
         var type = request.contentType();
-        var forwarded = client.request(owner.get().resolve(request.req().getRequestURI()))
+        var forwarded = client.request(owner.get().resolve(PeerClient.path("api", "accounts", account)))
                 .PUT(BodyPublishers.ofByteArray(request.bodyAsBytes()))
                 .header(HOP, "1")
                 .header("Content-Type", type == null ? "application/octet-stream" : type);

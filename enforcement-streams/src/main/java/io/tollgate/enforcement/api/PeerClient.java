@@ -80,12 +80,13 @@ public final class PeerClient {
         }
     }
 
-    private static String path(String... parts) {
+    /** Each part written so that it is one, whatever is in it. */
+    static String path(String... parts) {
         var path = new StringBuilder();
         for (var part : parts) {
-            // Made for forms, where a blank is a plus.
-            path.append('/')
-                    .append(URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"));
+            // Made for forms, where a blank is a plus; and dots alone would lead elsewhere.
+            var encoded = URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+            path.append('/').append(part.matches("\\.{1,2}") ? encoded.replace(".", "%2E") : encoded);
         }
         return path.toString();
     }

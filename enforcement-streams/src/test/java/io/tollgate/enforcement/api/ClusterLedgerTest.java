@@ -199,18 +199,24 @@ class ClusterLedgerTest {
             exchange.close();
         });
         owner.start();
-        first.elsewhere(
-                "carol x", URI.create("http://127.0.0.1:" + owner.getAddress().getPort()));
+        var there = URI.create("http://127.0.0.1:" + owner.getAddress().getPort());
+        first.elsewhere("carol x", there);
+        first.elsewhere("..", there);
 
         // When
         var answer = put(first, "/api/accounts/carol%20x");
         var again = put(first, "/api/accounts/carol%20x", "Tollgate-Forwarded", "1");
+        var dots = put(first, "/api/accounts/%2e%2e");
         owner.stop(0);
 
         // Then
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(answer.body()).isEqualTo("{}");
-        assertThat(taken).containsExactly("PUT /api/accounts/carol%20x Bearer s3cret {\"enabled\":true}");
+        assertThat(dots.statusCode()).isEqualTo(202);
+        assertThat(taken)
+                .containsExactly(
+                        "PUT /api/accounts/carol%20x Bearer s3cret {\"enabled\":true}",
+                        "PUT /api/accounts/%2E%2E Bearer s3cret {\"enabled\":true}");
         assertThat(again.statusCode()).isEqualTo(503);
     }
 
