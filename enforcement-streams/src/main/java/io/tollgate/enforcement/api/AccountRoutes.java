@@ -1,5 +1,6 @@
 package io.tollgate.enforcement.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
@@ -35,6 +36,7 @@ final class AccountRoutes implements Routes {
     private final Sighting sighting;
     private final Clock clock;
     private final RecentSecrets secrets;
+    private final Turns turns = new Turns();
 
     AccountRoutes(Ledger ledger, InputLog inputs, Commands commands, Sighting sighting, Clock clock) {
         this.ledger = ledger;
@@ -57,6 +59,11 @@ final class AccountRoutes implements Routes {
     private void replace(Context request) {
         var account = request.pathParam("account");
         var body = JsonBody.object(request);
+        turns.take(account, () -> replace(account, body));
+        Routes.accept(request, "account", account);
+    }
+
+    private void replace(String account, ObjectNode body) {
         Map<String, @Nullable Object> assumed = new HashMap<>();
         if (!body.has(HA1)) {
             assumed.put(HA1, secrets.of(account, ledger::ha1));
@@ -64,19 +71,29 @@ final class AccountRoutes implements Routes {
         var settings = SETTINGS.read(body, Map.of("account", account), assumed);
         SETTINGS_RULES.interpret(account, settings);
         if (body.has(HA1)) {
-            secrets.written(account, settings.getHa1());
+            append(account, settings, settings.getHa1());
+        } else {
+            inputs.append(Topics.ACCOUNTS, account, settings);
         }
-        inputs.append(Topics.ACCOUNTS, account, settings);
-        Routes.accept(request, "account", account);
     }
 
     private void forget(Context request) {
         var account = request.pathParam("account");
         SETTINGS_RULES.interpret(account, null);
         requireKnown(account);
-        secrets.written(account, null);
-        inputs.append(Topics.ACCOUNTS, account, null);
+        turns.take(account, () -> append(account, null, null));
         Routes.accept(request, "account", account);
+    }
+
+    /** What changes the secret. */
+    private void append(String account, @Nullable Account settings, @Nullable String ha1) {
+        try {
+            inputs.append(Topics.ACCOUNTS, account, settings);
+        } catch (InputLog.Unavailable doubtful) {
+            secrets.unconfirmed(account);
+            throw doubtful;
+        }
+        secrets.written(account, ha1);
     }
 
     /** Also for one that nobody has set up yet: its money is kept for it. */

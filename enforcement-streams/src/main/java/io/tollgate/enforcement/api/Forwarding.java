@@ -5,14 +5,16 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.tollgate.enforcement.api.Peers.Kind;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Set;
 
 /**
- * Takes what replaces an account's settings to the instance that has them: what is left out of it may stay as it was, and
- * a secret among that does not travel. One hop, no more. Safe for threads.
+ * Takes what replaces or forgets an account's settings to the instance that has them: what is left out may stay as it was,
+ * a secret among that does not travel, and who keeps it is to know of each write. One hop, no more. Safe for threads.
  */
 final class Forwarding {
 
     private static final String HOP = "Tollgate-Forwarded";
+    private static final Set<HandlerType> FORWARDED = Set.of(HandlerType.PUT, HandlerType.DELETE);
 
     private final Peers peers;
     private final PeerClient client;
@@ -24,7 +26,7 @@ final class Forwarding {
 
     void add(RoutesConfig routes) {
         routes.before("/api/accounts/{account}", request -> {
-            if (HandlerType.PUT.equals(request.method())) {
+            if (FORWARDED.contains(request.method())) {
                 forward(request);
             }
         });
@@ -41,9 +43,11 @@ final class Forwarding {
         }
         var type = request.contentType();
         var forwarded = client.request(owner.get().resolve(PeerClient.path("api", "accounts", account)))
-                .PUT(BodyPublishers.ofByteArray(request.bodyAsBytes()))
-                .header(HOP, "1")
-                .header("Content-Type", type == null ? "application/octet-stream" : type);
+                .method(request.method().name(), BodyPublishers.ofByteArray(request.bodyAsBytes()))
+                .header(HOP, "1");
+        if (type != null) {
+            forwarded.header("Content-Type", type);
+        }
         var answer = PeerClient.await(client.send(forwarded.build()));
         request.status(answer.statusCode()).result(answer.body());
         answer.headers().firstValue("Content-Type").ifPresent(request::contentType);

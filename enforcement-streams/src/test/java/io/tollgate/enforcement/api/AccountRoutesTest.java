@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AccountRoutesTest {
 
+    private static final String NEW = "0123456789abcdef0123456789abcdef";
+
     private final ApiUnderTest api = new ApiUnderTest(null);
 
     @AfterEach
@@ -120,19 +122,19 @@ class AccountRoutesTest {
         api.ledger.secrets.put("alice", "before");
 
         // When
-        api.put("/api/accounts/alice", "{\"ha1\": \"new\"}");
+        api.put("/api/accounts/alice", "{\"ha1\": \"" + NEW + "\"}");
         api.put("/api/accounts/alice", "{\"channelLimit\": 2}");
 
         // Then
         assertThat(api.inputs.all())
                 .extracting(written -> ((Account) written.value()).getHa1())
-                .containsExactly("new", "new");
+                .containsExactly(NEW, NEW);
     }
 
     @Test
     void shouldAskTheStateForTheSecretAgainAfterAWhile() {
         // Given
-        api.put("/api/accounts/alice", "{\"ha1\": \"new\"}");
+        api.put("/api/accounts/alice", "{\"ha1\": \"" + NEW + "\"}");
         api.ledger.secrets.put("alice", "of others");
         api.clock.advance(RecentSecrets.RECENT);
 
@@ -165,11 +167,66 @@ class AccountRoutesTest {
 
         // When
         var without = api.put("/api/accounts/alice", "{}");
-        var with = api.put("/api/accounts/alice", "{\"ha1\": \"new\"}");
+        var with = api.put("/api/accounts/alice", "{\"ha1\": \"" + NEW + "\"}");
 
         // Then
         assertThat(without.status()).isEqualTo(503);
         assertThat(with.status()).isEqualTo(202);
+    }
+
+    @Test
+    void shouldNotGuessASecretWhoseWriteNobodyConfirmed() {
+        // Given
+        api.ledger.secrets.put("alice", "before");
+        api.inputs.goAway();
+        api.put("/api/accounts/alice", "{\"ha1\": \"" + NEW + "\"}");
+        api.inputs.comeBack();
+
+        // When
+        var silent = api.put("/api/accounts/alice", "{}");
+        var telling = api.put("/api/accounts/alice", "{\"ha1\": \"" + NEW + "\"}");
+        var then = api.put("/api/accounts/alice", "{\"channelLimit\": 2}");
+
+        // Then
+        assertThat(silent.status()).isEqualTo(503);
+        assertThat(silent.headers()).containsEntry("Retry-After", "1");
+        assertThat(telling.status()).isEqualTo(202);
+        assertThat(then.status()).isEqualTo(202);
+        assertThat(api.inputs.all())
+                .extracting(written -> ((Account) written.value()).getHa1())
+                .containsExactly(NEW, NEW);
+    }
+
+    @Test
+    void shouldAskTheStateAgainAWhileAfterAWriteThatNobodyConfirmed() {
+        // Given
+        api.ledger.accounts.put("alice", Map.of());
+        api.ledger.secrets.put("alice", "before");
+        api.inputs.goAway();
+        api.delete("/api/accounts/alice");
+        api.inputs.comeBack();
+
+        // When
+        var soon = api.put("/api/accounts/alice", "{}");
+        api.clock.advance(RecentSecrets.RECENT);
+        var later = api.put("/api/accounts/alice", "{}");
+
+        // Then
+        assertThat(soon.status()).isEqualTo(503);
+        assertThat(later.status()).isEqualTo(202);
+        assertThat(api.inputs.only(Topics.ACCOUNTS, Account.class).getHa1()).isEqualTo("before");
+    }
+
+    @Test
+    void shouldKeepTheSecretThroughAWriteThatDidNotChangeIt() {
+        // Given
+        api.ledger.secrets.put("alice", "before");
+        api.inputs.goAway();
+        api.put("/api/accounts/alice", "{}");
+        api.inputs.comeBack();
+
+        // When / Then
+        assertThat(api.put("/api/accounts/alice", "{}").status()).isEqualTo(202);
     }
 
     @ParameterizedTest

@@ -207,16 +207,19 @@ class ClusterLedgerTest {
         var answer = put(first, "/api/accounts/carol%20x");
         var again = put(first, "/api/accounts/carol%20x", "Tollgate-Forwarded", "1");
         var dots = put(first, "/api/accounts/%2e%2e");
+        var forgotten = delete(first, "/api/accounts/carol%20x");
         owner.stop(0);
 
         // Then
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(answer.body()).isEqualTo("{}");
         assertThat(dots.statusCode()).isEqualTo(202);
+        assertThat(forgotten.statusCode()).isEqualTo(202);
         assertThat(taken)
                 .containsExactly(
                         "PUT /api/accounts/carol%20x Bearer s3cret {\"enabled\":true}",
-                        "PUT /api/accounts/%2E%2E Bearer s3cret {\"enabled\":true}");
+                        "PUT /api/accounts/%2E%2E Bearer s3cret {\"enabled\":true}",
+                        "DELETE /api/accounts/carol%20x Bearer s3cret ");
         assertThat(again.statusCode()).isEqualTo(503);
     }
 
@@ -238,6 +241,15 @@ class ClusterLedgerTest {
             request.headers(headers);
         }
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> delete(FakeInstance instance, String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(instance.uri().resolve(path))
+                        .header("Authorization", "Bearer " + TOKEN)
+                        .DELETE()
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     private static JsonNode read(HttpResponse<String> response) throws IOException {

@@ -27,6 +27,10 @@ final class RecordedInputs implements InputLog {
         away = true;
     }
 
+    synchronized void comeBack() {
+        away = false;
+    }
+
     synchronized List<Written> all() {
         return List.copyOf(written);
     }
