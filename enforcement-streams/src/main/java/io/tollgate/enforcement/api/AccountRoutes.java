@@ -3,12 +3,14 @@ package io.tollgate.enforcement.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.javalin.http.NotFoundResponse;
 import io.javalin.router.Endpoint;
 import io.tollgate.Account;
 import io.tollgate.BalanceAdjustment;
 import io.tollgate.OperatorAction;
 import io.tollgate.enforcement.contract.AccountInput;
 import io.tollgate.enforcement.contract.AdjustmentInput;
+import io.tollgate.enforcement.decision.InvalidInput;
 import io.tollgate.schemas.topic.Topics;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -17,12 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What is written of accounts: their settings, what is booked to them, and that their calls end. */
 final class AccountRoutes implements Routes {
 
     private static final String HA1 = "ha1";
+    private static final Pattern DIGEST = Pattern.compile("[0-9A-Fa-f]{32}|[0-9A-Fa-f]{64}");
 
     private static final RecordReader<Account> SETTINGS = new RecordReader<>(Account.class, Set.of());
     private static final RecordReader<BalanceAdjustment> ADJUSTMENT =
@@ -71,10 +75,19 @@ final class AccountRoutes implements Routes {
         var settings = SETTINGS.read(body, Map.of("account", account), assumed);
         SETTINGS_RULES.interpret(account, settings);
         if (body.has(HA1)) {
+            requireDigest(settings.getHa1());
             append(account, settings, settings.getHa1());
         } else {
             inputs.append(Topics.ACCOUNTS, account, settings);
         }
+    }
+
+    /** By another one nobody could ever prove the account: gateways tell MD5 and SHA-256 by the length. */
+    private static void requireDigest(@Nullable String ha1) {
+        InvalidInput.unless(
+                ha1 == null || DIGEST.matcher(ha1).matches(),
+                HA1,
+                "is not 32 (MD5) or 64 (SHA-256) hexadecimal digits");
     }
 
     private void forget(Context request) {
@@ -107,6 +120,7 @@ final class AccountRoutes implements Routes {
                         "at", clock.instant().truncatedTo(ChronoUnit.MICROS),
                         "reason", ""));
         ADJUSTMENT_RULES.interpret(account, adjustment);
+        requireCurrency(account, adjustment.getCurrency());
         inputs.append(Topics.BALANCE_ADJUSTMENTS, account, adjustment);
         Routes.accept(request, "account", account, "adjustmentId", adjustment.getAdjustmentId());
     }
@@ -118,6 +132,20 @@ final class AccountRoutes implements Routes {
                 .build();
         requireKnown(account);
         Routes.accept(request, "commandId", commands.give(command));
+    }
+
+    /** What Streams would set aside. An account that was set up a moment ago is waited for. */
+    private void requireCurrency(String account, @Nullable String currency) {
+        if (currency == null) {
+            return;
+        }
+        try {
+            sighting.require(
+                    "such currency",
+                    () -> ledger.currency(account).map(currency::equals).orElse(true));
+        } catch (NotFoundResponse other) {
+            throw InvalidInput.of("currency", "is not the account's");
+        }
     }
 
     private void requireKnown(String account) {

@@ -91,6 +91,12 @@ public final class ClusterLedger implements Ledger {
         return local.ha1(account);
     }
 
+    @Override
+    public Optional<String> currency(String account) {
+        return one(Kind.ACCOUNT, account, here -> PeerRoutes.currency(here, account), "currencies", account)
+                .map(item -> String.valueOf(item.get(PeerRoutes.CURRENCY)));
+    }
+
     /** Every instance has all of them. */
     @Override
     public Optional<Map<String, Object>> rate(String plan, String prefix) {

@@ -53,6 +53,9 @@ public interface Ledger {
     /** The HA1 in an account's settings, which is never shown; empty: it has none, or the account is unknown. */
     Optional<String> ha1(String account);
 
+    /** The currency of an account that is set up; empty: it is not. */
+    Optional<String> currency(String account);
+
     /** A standing entry of the blacklist; empty: there is none by that id. */
     Optional<Map<String, Object>> entry(String entryId);
 

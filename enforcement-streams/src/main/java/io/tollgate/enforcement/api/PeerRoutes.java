@@ -17,6 +17,8 @@ final class PeerRoutes {
     /** Under the token like all else. */
     static final String ROOT = "/api/peer";
 
+    static final String CURRENCY = "currency";
+
     private final LocalLedger local;
     private final Peers peers;
 
@@ -27,11 +29,17 @@ final class PeerRoutes {
 
     void add(RoutesConfig routes) {
         routes.get(ROOT + "/accounts/{key}", request -> one(request, local.account(owned(Kind.ACCOUNT, request))));
+        routes.get(ROOT + "/currencies/{key}", request -> one(request, currency(local, owned(Kind.ACCOUNT, request))));
         routes.get(ROOT + "/calls/{key}", request -> request.json(local.calls(owned(Kind.ACCOUNT, request))));
         routes.get(ROOT + "/entries/{key}", request -> one(request, local.entry(owned(Kind.ENTRY, request))));
         routes.get(ROOT + "/account-entries/{key}", this::accountEntry);
         routes.get(ROOT + "/lists/{list}", this::list);
         routes.get(ROOT + "/lists/{list}/{argument}", this::list);
+    }
+
+    /** As one instance tells it another. */
+    static Optional<Map<String, Object>> currency(Ledger ledger, String account) {
+        return ledger.currency(account).map(currency -> Map.of(CURRENCY, currency));
     }
 
     private void accountEntry(Context request) {

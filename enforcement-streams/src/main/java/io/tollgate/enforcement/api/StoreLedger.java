@@ -129,6 +129,16 @@ public final class StoreLedger implements LocalLedger {
     }
 
     @Override
+    public Optional<String> currency(String account) {
+        return asking(() -> {
+            ReadOnlyKeyValueStore<String, AccountStanding> standings = stores.find(Stores.STANDINGS);
+            return Optional.ofNullable(standings.get(account))
+                    .filter(standing -> standing.provision() == Provision.PROVISIONED)
+                    .map(standing -> standing.terms().payment().currency());
+        });
+    }
+
+    @Override
     public Optional<Map<String, Object>> entry(String entryId) {
         return asking(() -> {
             var account = EntryIds.accountOf(entryId);

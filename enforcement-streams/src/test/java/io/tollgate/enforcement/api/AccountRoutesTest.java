@@ -8,11 +8,13 @@ import io.tollgate.CreditModel;
 import io.tollgate.schemas.topic.Topics;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountRoutesTest {
 
@@ -269,6 +271,26 @@ class AccountRoutesTest {
         assertThat(answer.text("field")).isEqualTo("account");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "secret", "0123456789abcdef0123456789abcde", "0123456789abcdef0123456789abcdeg"})
+    void shouldRefuseASecretThatNothingCouldVerifyAgainst(String ha1) {
+        // When
+        var answer = api.put("/api/accounts/alice", "{\"ha1\": \"" + ha1 + "\"}");
+
+        // Then
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("field")).isEqualTo("ha1");
+        assertThat(answer.text("error")).contains("32").doesNotContain("0123");
+        assertThat(api.inputs.all()).isEmpty();
+    }
+
+    @Test
+    void shouldTakeASecretOfSha256() {
+        assertThat(api.put("/api/accounts/alice", "{\"ha1\": \"" + (NEW + NEW).toUpperCase(Locale.ROOT) + "\"}")
+                        .status())
+                .isEqualTo(202);
+    }
+
     @Test
     void shouldForgetAnAccount() {
         // Given
@@ -313,6 +335,37 @@ class AccountRoutesTest {
                         .setAt(Instant.parse("2026-02-28T23:59:59Z"))
                         .setReason("invoice")
                         .build());
+    }
+
+    @Test
+    void shouldRefuseAnAdjustmentInAnotherCurrency() {
+        // Given
+        api.ledger.currencies.put("alice", "CHF");
+
+        // When
+        var other = api.post("/api/accounts/alice/adjustments", "{\"amount\": 1, \"currency\": \"EUR\"}");
+        var same = api.post("/api/accounts/alice/adjustments", "{\"amount\": 1, \"currency\": \"CHF\"}");
+        var early = api.post("/api/accounts/bob/adjustments", "{\"amount\": 1, \"currency\": \"EUR\"}");
+
+        // Then
+        assertThat(other.status()).isEqualTo(400);
+        assertThat(other.text("field")).isEqualTo("currency");
+        assertThat(same.status()).isEqualTo(202);
+        assertThat(early.status()).isEqualTo(202);
+        assertThat(api.inputs.all()).hasSize(2);
+    }
+
+    @Test
+    void shouldWaitForACurrencyThatWasSetAMomentAgo() {
+        // Given
+        api.ledger.currencies.put("alice", "EUR");
+        api.duringPause(() -> api.ledger.currencies.put("alice", "CHF"));
+
+        // When
+        var answer = api.post("/api/accounts/alice/adjustments", "{\"amount\": 1, \"currency\": \"CHF\"}");
+
+        // Then
+        assertThat(answer.status()).isEqualTo(202);
     }
 
     @Test

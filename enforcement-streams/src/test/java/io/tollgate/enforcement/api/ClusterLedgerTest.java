@@ -90,6 +90,13 @@ class ClusterLedgerTest {
     }
 
     @Test
+    void shouldKnowACurrencyWhoeverHasTheAccount() {
+        assertThat(first.ledger().currency("alice")).contains("CHF");
+        assertThat(first.ledger().currency("mallory/x y")).contains("CHF");
+        assertThat(first.ledger().currency("nobody")).isEmpty();
+    }
+
+    @Test
     void shouldKnowACallWhoeverHasIt() {
         assertThat(first.ledger().hasCall("call-bob")).isTrue();
         assertThat(first.ledger().hasCall("call-alice")).isTrue();

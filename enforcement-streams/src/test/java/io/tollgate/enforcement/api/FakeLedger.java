@@ -54,6 +54,11 @@ final class FakeLedger implements LocalLedger {
     }
 
     @Override
+    public Optional<String> currency(String account) {
+        return account(account).map(item -> "CHF");
+    }
+
+    @Override
     public Optional<Map<String, Object>> entry(String entryId) {
         return blacklist().stream()
                 .filter(item -> entryId.equals(item.get("entryId")))

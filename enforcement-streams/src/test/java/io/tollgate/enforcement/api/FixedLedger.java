@@ -14,6 +14,7 @@ final class FixedLedger implements Ledger {
 
     final Map<String, Map<String, Object>> accounts = new HashMap<>();
     final Map<String, String> secrets = new HashMap<>();
+    final Map<String, String> currencies = new HashMap<>();
     final List<Map<String, Object>> live = new ArrayList<>();
     final Set<String> calls = new HashSet<>();
     final Map<String, Map<String, Object>> entries = new HashMap<>();
@@ -65,6 +66,11 @@ final class FixedLedger implements Ledger {
     @Override
     public Optional<String> ha1(String account) {
         return Optional.ofNullable(here(secrets).get(account));
+    }
+
+    @Override
+    public Optional<String> currency(String account) {
+        return Optional.ofNullable(here(currencies).get(account));
     }
 
     private <T> T here(T answer) {

@@ -142,6 +142,11 @@ final class ManyCalls implements LocalLedger {
     }
 
     @Override
+    public Optional<String> currency(String account) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<Map<String, Object>> entry(String entryId) {
         return blacklist().stream()
                 .filter(one -> entryId.equals(one.get("entryId")))
