@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +68,30 @@ class EventRoutesTest {
             assertThat(lines.lines().filter(line -> line.startsWith("id:")).findFirst())
                     .contains("id: e-2");
         }
+    }
+
+    @Test
+    void shouldAnswerHeadAsGetAndListenToNothing() throws Exception {
+        // When
+        var described = head("/api/events?types=CallEvent");
+
+        // Then
+        assertThat(described.statusCode()).isEqualTo(200);
+        assertThat(described.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/event-stream");
+        assertThat(events.listening()).isZero();
+        assertThat(head("/api/events?types=none").statusCode()).isEqualTo(400);
+        assertThat(head("/api/decisions?limit=0").statusCode()).isEqualTo(400);
+        assertThat(head("/api/decisions").statusCode()).isEqualTo(200);
+        assertThat(head("/api/observed").statusCode()).isEqualTo(200);
+        assertThat(head("/api/calls/none/why").statusCode()).isEqualTo(404);
+    }
+
+    private HttpResponse<Void> head(String path) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(api.uri().resolve(path))
+                        .method("HEAD", BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.discarding());
     }
 
     @Test

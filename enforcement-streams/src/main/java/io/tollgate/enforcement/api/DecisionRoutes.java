@@ -2,6 +2,7 @@ package io.tollgate.enforcement.api;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.NotFoundResponse;
 import io.tollgate.enforcement.decision.InvalidInput;
 import io.tollgate.enforcement.feed.Decided;
@@ -27,9 +28,15 @@ final class DecisionRoutes {
     }
 
     void add(RoutesConfig routes) {
-        routes.get("/api/calls/{callId}/why", this::why);
-        routes.get("/api/decisions", this::last);
-        routes.get("/api/observed", request -> request.json(observed.report(request.queryParam("account"))));
+        add(routes, "/api/calls/{callId}/why", this::why);
+        add(routes, "/api/decisions", this::last);
+        add(routes, "/api/observed", request -> request.json(observed.report(request.queryParam("account"))));
+    }
+
+    /** By itself Javalin answers a HEAD with 200 whatever its GET would say. */
+    private static void add(RoutesConfig routes, String path, Handler handler) {
+        routes.get(path, handler);
+        routes.head(path, handler);
     }
 
     private void why(Context request) {

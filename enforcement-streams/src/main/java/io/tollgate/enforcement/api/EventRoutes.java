@@ -42,31 +42,43 @@ final class EventRoutes implements AutoCloseable {
 
     void add(RoutesConfig routes) {
         routes.get("/api/events", this::listen);
+        routes.head("/api/events", request -> {
+            filter(request);
+            describe(request);
+        });
     }
 
     private void listen(Context request) {
-        var types = types(request);
-        var unknown = types.stream().filter(type -> !TYPES.contains(type)).findFirst();
-        if (unknown.isPresent()) {
-            var names = TYPES.stream().sorted().collect(Collectors.joining(", "));
-            throw InvalidInput.of("types", "has '" + unknown.get() + "', which is none of " + names);
-        }
-        var filter = new EventFilter(request.queryParam("account"), Set.copyOf(types));
+        var filter = filter(request);
         var listener = events.listen(filter, request.header("Last-Event-ID"));
         if (listener.isEmpty()) {
             request.status(503).header("Retry-After", "10").json(Map.of("error", "too many listen already"));
             return;
         }
-        request.contentType("text/event-stream; charset=utf-8")
-                .header("Cache-Control", "no-cache")
-                // Proxies that gather a response would keep it for ever.
-                .header("X-Accel-Buffering", "no");
+        describe(request);
         request.future(() -> {
             var client = request.req().getAsyncContext();
             writers.execute(() -> write(client, listener.get()));
             // Never done: after a client that is gone there is no request any more on which anything could be finished.
             return new CompletableFuture<>();
         });
+    }
+
+    private static void describe(Context request) {
+        request.contentType("text/event-stream; charset=utf-8")
+                .header("Cache-Control", "no-cache")
+                // Proxies that gather a response would keep it for ever.
+                .header("X-Accel-Buffering", "no");
+    }
+
+    private static EventFilter filter(Context request) {
+        var types = types(request);
+        var unknown = types.stream().filter(type -> !TYPES.contains(type)).findFirst();
+        if (unknown.isPresent()) {
+            var names = TYPES.stream().sorted().collect(Collectors.joining(", "));
+            throw InvalidInput.of("types", "has '" + unknown.get() + "', which is none of " + names);
+        }
+        return new EventFilter(request.queryParam("account"), Set.copyOf(types));
     }
 
     private static List<String> types(Context request) {

@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpGuard {
 
-    private static final String BEARER = "Bearer ";
+    /** A scheme in any case, one blank or more, RFC 9110, section 11.4. */
+    private static final Pattern BEARER = Pattern.compile("bearer +(.*)", Pattern.CASE_INSENSITIVE);
 
     private static final Set<HandlerType> READING = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
 
-    private static final Pattern JSON =
-            Pattern.compile("application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
+    /** With any parameters, which mean nothing to JSON; the charset is looked at for every request. */
+    private static final Pattern JSON = Pattern.compile("application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
     private final @Nullable String token;
     private final OurHosts ours;
@@ -55,7 +56,8 @@ final class HttpGuard {
             return;
         }
         var given = request.header("Authorization");
-        if (given == null || !given.startsWith(BEARER) || !isEqual(given.substring(BEARER.length()), token)) {
+        var bearer = BEARER.matcher(given == null ? "" : given);
+        if (!bearer.matches() || !isEqual(bearer.group(1), token)) {
             request.header("WWW-Authenticate", "Bearer");
             throw new UnauthorizedResponse("a bearer token is needed");
         }

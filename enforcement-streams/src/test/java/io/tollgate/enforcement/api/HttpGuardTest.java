@@ -25,7 +25,14 @@ class HttpGuardTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"application/json", "Application/JSON; charset=UTF-8", "application/json;charset=\"utf-8\""})
+            strings = {
+                "application/json",
+                "Application/JSON; charset=UTF-8",
+                "application/json;charset=\"utf-8\"",
+                "application/json;",
+                "application/json; profile=x; charset=utf-8",
+                "application/json; charset=utf-8; profile=\"x\""
+            })
     void shouldTakeJson(String type) {
         assertThat(api.send("POST", "/api/blacklist", "Content-Type: " + type + "\r\n", ENTRY)
                         .status())
@@ -38,7 +45,7 @@ class HttpGuardTest {
                 "",
                 "Content-Type: text/plain\r\n",
                 "Content-Type: application/x-www-form-urlencoded\r\n",
-                "Content-Type: application/json; charset=iso-8859-1\r\n",
+                "Content-Type: application/json-seq; charset=utf-8\r\n",
                 "Content-Type: application/jsonp\r\n"
             })
     void shouldRefuseWhatIsNotSaidToBeJson(String header) {
@@ -84,6 +91,7 @@ class HttpGuardTest {
         // When
         var without = api.send(method, path, "Content-Type: application/json\r\n", "{}");
         var wrong = api.send(method, path, "Content-Type: application/json\r\nAuthorization: Bearer s3cre\r\n", "{}");
+        var other = api.send(method, path, "Content-Type: application/json\r\nAuthorization: bearer  s3cret\r\n", "{}");
         var right = api.send(method, path, "Content-Type: application/json\r\nAuthorization: Bearer s3cret\r\n", "{}");
 
         // Then
@@ -91,6 +99,7 @@ class HttpGuardTest {
         assertThat(without.headers()).containsEntry("WWW-Authenticate", "Bearer");
         assertThat(wrong.status()).isEqualTo(401);
         assertThat(right.status()).isNotEqualTo(401);
+        assertThat(other.status()).isNotEqualTo(401);
         assertThat(api.get("/health").status()).isEqualTo(200);
     }
 
