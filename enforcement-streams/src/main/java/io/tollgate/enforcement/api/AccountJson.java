@@ -5,10 +5,14 @@ import io.tollgate.enforcement.account.AccountStanding;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An account as the API shows it: its settings and its state in one object. Its HA1 is never shown. */
 final class AccountJson {
+
+    /** What is not a setting. */
+    static final Set<String> STATE = Set.of("balance", "activeChannels", "exhaustsAt", "blocked", "updatedAt");
 
     private AccountJson() {}
 

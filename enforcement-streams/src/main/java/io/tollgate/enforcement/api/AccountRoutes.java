@@ -28,7 +28,8 @@ final class AccountRoutes implements Routes {
     private static final String HA1 = "ha1";
     private static final Pattern DIGEST = Pattern.compile("[0-9A-Fa-f]{32}|[0-9A-Fa-f]{64}");
 
-    private static final RecordReader<Account> SETTINGS = new RecordReader<>(Account.class, Set.of());
+    private static final RecordReader<Account> SETTINGS =
+            new RecordReader<>(Account.class, Set.of(), AccountJson.STATE);
     private static final RecordReader<BalanceAdjustment> ADJUSTMENT =
             new RecordReader<>(BalanceAdjustment.class, Set.of());
     private static final AccountInput SETTINGS_RULES = new AccountInput();

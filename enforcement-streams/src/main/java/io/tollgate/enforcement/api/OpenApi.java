@@ -53,7 +53,9 @@ final class OpenApi implements Routes {
 
     private static void addSchemas(ObjectNode schemas) {
         schemas.set("Account", OpenApiSchema.of(Account.getClassSchema(), Set.of(), SET_BY_PATH));
-        schemas.set("AccountState", OpenApiSchema.of(AccountState.getClassSchema(), Set.of(), Set.of()));
+        var state = OpenApiSchema.of(AccountState.getClassSchema(), Set.of(), Set.of());
+        AccountJson.STATE.forEach(field -> ((ObjectNode) state.at("/properties/" + field)).put("readOnly", true));
+        schemas.set("AccountState", state);
         schemas.set(
                 "Adjustment",
                 OpenApiSchema.of(

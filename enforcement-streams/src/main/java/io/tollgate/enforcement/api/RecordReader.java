@@ -30,9 +30,20 @@ final class RecordReader<T extends SpecificRecord> {
     private final Schema schema;
     private final SpecificData data;
     private final Set<String> ours;
+    private final Set<String> shown;
 
     /** @param ours fields that requests do not set */
     RecordReader(Class<T> type, Set<String> ours) {
+        this(type, ours, Set.of());
+    }
+
+    /**
+     * Of what can be written back as it was read.
+     *
+     * @param shown what is read beside the record's fields, and passed over
+     */
+    RecordReader(Class<T> type, Set<String> ours, Set<String> shown) {
+        this.shown = shown;
         this.type = type;
         this.schema = SpecificData.get().getSchema(type);
         this.data = SpecificData.getForClass(type);
@@ -56,7 +67,7 @@ final class RecordReader<T extends SpecificRecord> {
     }
 
     private void requireKnown(String name) {
-        if (schema.getField(name) == null || ours.contains(name)) {
+        if (!shown.contains(name) && (schema.getField(name) == null || ours.contains(name))) {
             var quoted = name.length() <= MOST_QUOTED ? name : name.substring(0, MOST_QUOTED);
             throw InvalidInput.of(quoted, "is no field that can be set here");
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.Account;
 import io.tollgate.BalanceAdjustment;
 import io.tollgate.CreditModel;
+import io.tollgate.enforcement.account.AccountStanding;
 import io.tollgate.schemas.topic.Topics;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +61,27 @@ class AccountRoutesTest {
     }
 
     @Test
+    void shouldTakeBackWhatAGetGivesAndPassTheStateOver() {
+        // Given
+        var settings = Account.newBuilder()
+                .setAccount("alice")
+                .setChannelLimit(5)
+                .setTrunks(List.of("192.0.2.7"))
+                .build();
+        var shown = AccountJson.of(settings, AccountStanding.UNKNOWN, null, ApiUnderTest.NOW);
+        api.ledger.accounts.put("alice", shown);
+
+        // When
+        var read = api.get("/api/accounts/alice").body();
+        var answer = api.put("/api/accounts/alice", read);
+
+        // Then
+        assertThat(read).contains("balance").contains("blocked");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+        assertThat(api.inputs.only(Topics.ACCOUNTS, Account.class)).isEqualTo(settings);
+    }
+
+    @Test
     void shouldTakeDefaultsForWhatAPutDoesNotSay() {
         // Given
         api.ledger.accounts.put("alice", Map.of("account", "alice", "channelLimit", 7));
@@ -92,7 +114,7 @@ class AccountRoutesTest {
                 "{\"trunks\": \"192.0.2.1\"} | trunks | trunks is no array",
                 "{\"identities\": [7]} | identities | identities is no text",
                 "{\"account\": \"bob\"} | account | account differs from the path's",
-                "{\"balance\": 5} | balance | balance is no field that can be set here",
+                "{\"type\": 5} | type | type is no field that can be set here",
                 "{\"chanelLimit\": 5} | chanelLimit | chanelLimit is no field that can be set here",
             })
     void shouldSayWhatIsWrongWithASetting(String body, String field, String error) {
