@@ -43,7 +43,7 @@ public final class ClusterLedger implements Ledger {
 
     @Override
     public List<Map<String, Object>> accounts() {
-        return all(Listed.ACCOUNTS).sorted(BY_ACCOUNT).limit(MOST).toList();
+        return all(Listed.ACCOUNTS).sorted(BY_ACCOUNT).limit(MOST + 1).toList();
     }
 
     @Override
@@ -51,7 +51,7 @@ public final class ClusterLedger implements Ledger {
         if (account == null) {
             return all(Listed.CALLS)
                     .sorted(BY_ACCOUNT.thenComparing(comparing("callId")))
-                    .limit(MOST)
+                    .limit(MOST + 1)
                     .toList();
         }
         var owner = peers.ownerOf(Kind.ACCOUNT, account);
@@ -78,7 +78,7 @@ public final class ClusterLedger implements Ledger {
     public List<Map<String, Object>> blacklist() {
         return Stream.concat(all(Listed.ACCOUNT_ENTRIES), all(Listed.ORDERED_ENTRIES))
                 .sorted(comparing("entryId"))
-                .limit(MOST)
+                .limit(MOST + 1)
                 .toList();
     }
 

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the API can be asked: of the account, the entry, the rate that is named, or all of them, in the order of their
- * names. A list ends after {@link #MOST}. Each question may end in {@link NotNow}. Implementations are safe for threads.
+ * names. A list ends after {@link #MOST}; one item more says that there are more. Each question may end in {@link NotNow}.
+ * Implementations are safe for threads.
  */
 public interface Ledger {
 

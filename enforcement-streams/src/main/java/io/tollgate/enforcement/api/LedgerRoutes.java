@@ -21,13 +21,13 @@ final class LedgerRoutes implements Routes {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                get("/api/accounts", request -> request.json(ledger.accounts())),
+                get("/api/accounts", request -> many(request, ledger.accounts())),
                 get("/api/accounts/{account}", this::account),
-                get("/api/calls", request -> request.json(ledger.calls(request.queryParam("account")))),
-                get("/api/blacklist", request -> request.json(ledger.blacklist())),
+                get("/api/calls", request -> many(request, ledger.calls(request.queryParam("account")))),
+                get("/api/blacklist", request -> many(request, ledger.blacklist())),
                 get("/api/blacklist/{entryId}", this::entry),
-                get("/api/rates", request -> request.json(ledger.rates(null))),
-                get("/api/rates/{plan}", request -> request.json(ledger.rates(request.pathParam("plan")))),
+                get("/api/rates", request -> many(request, ledger.rates(null))),
+                get("/api/rates/{plan}", request -> many(request, ledger.rates(request.pathParam("plan")))),
                 get("/api/rates/{plan}/{prefix}", this::rate));
     }
 
@@ -49,6 +49,14 @@ final class LedgerRoutes implements Routes {
         var plan = request.pathParam("plan");
         var prefix = request.pathParam("prefix");
         one(request, ledger.rate(plan, prefix), "rate '" + plan + "/" + prefix + "'");
+    }
+
+    private static void many(Context request, List<Map<String, Object>> found) {
+        if (found.size() > Ledger.MOST) {
+            request.header("Tollgate-Truncated", "true").json(found.subList(0, Ledger.MOST));
+        } else {
+            request.json(found);
+        }
     }
 
     private static void one(Context request, Optional<Map<String, Object>> found, String what) {

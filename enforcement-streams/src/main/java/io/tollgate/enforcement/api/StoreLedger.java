@@ -159,7 +159,7 @@ public final class StoreLedger implements LocalLedger {
     @Override
     public List<Map<String, Object>> blacklist() {
         return Stream.concat(accountEntries().stream(), orderedEntries().stream())
-                .limit(MOST)
+                .limit(MOST + 1)
                 .toList();
     }
 
@@ -240,7 +240,7 @@ public final class StoreLedger implements LocalLedger {
             KeyValueIterator<K, V> scan, BiFunction<K, V, Stream<Map<String, Object>>> shown) {
         List<Map<String, Object>> list = new ArrayList<>();
         try (scan) {
-            while (scan.hasNext() && list.size() < MOST) {
+            while (scan.hasNext() && list.size() <= MOST) {
                 var entry = scan.next();
                 shown.apply(entry.key, entry.value).forEach(list::add);
             }
