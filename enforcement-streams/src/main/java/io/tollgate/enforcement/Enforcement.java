@@ -120,7 +120,8 @@ public final class Enforcement implements AutoCloseable {
                 settings.partitions(),
                 settings.reads().history(),
                 Clock.systemUTC(),
-                reads.listener());
+                reads.listeners(),
+                metrics::heardInVain);
         feed = following;
         var thread = new Thread(following, "tollgate-feed");
         thread.setDaemon(true);

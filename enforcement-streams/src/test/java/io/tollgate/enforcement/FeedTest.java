@@ -40,6 +40,7 @@ class FeedTest {
     private final List<String> heard = new ArrayList<>();
     private final List<TopicPartition> assigned = new ArrayList<>();
     private long ends = 0;
+    private int failed;
 
     @Test
     void shouldReadWhatIsRecentAsOldAndTheRestAsNews() {
@@ -101,6 +102,20 @@ class FeedTest {
         assertThat(registry.failures()).isEqualTo(1);
     }
 
+    @Test
+    void shouldGoOnAfterARecordThatAListenerFailsAt() {
+        // Given
+        append(Topics.TERMINATIONS, 0, NOW, "bad");
+        append(Topics.TERMINATIONS, 1, NOW, "next");
+
+        // When
+        runUntil(2);
+
+        // Then
+        assertThat(heard).containsExactly("bad!", "next!");
+        assertThat(failed).isEqualTo(1);
+    }
+
     private void append(Topic topic, long offset, Instant at, @Nullable String id) {
         var value = id == null ? null : new AvroSerializer<>(registry).serialize(topic.name(), termination(id));
         log.add(new ConsumerRecord<>(
@@ -130,15 +145,29 @@ class FeedTest {
 
     private void runUntil(int records) {
         var holder = new ArrayList<Feed>();
-        var feed = new Feed(LogConsumer::new, registry, 1, HISTORY, Clock.fixed(NOW, ZoneOffset.UTC), one -> {
-            var name = one.value() instanceof Termination termination
-                    ? termination.getTerminationId()
-                    : "-" + one.type().getSimpleName();
-            heard.add(name + (one.live() ? "!" : ""));
-            if (heard.size() == records) {
-                holder.get(0).close();
-            }
-        });
+        var feed = new Feed(
+                LogConsumer::new,
+                registry,
+                1,
+                HISTORY,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                List.of(
+                        one -> {
+                            if (one.value() instanceof Termination termination
+                                    && termination.getTerminationId().equals("bad")) {
+                                throw new IllegalStateException("on purpose");
+                            }
+                        },
+                        one -> {
+                            var name = one.value() instanceof Termination termination
+                                    ? termination.getTerminationId()
+                                    : "-" + one.type().getSimpleName();
+                            heard.add(name + (one.live() ? "!" : ""));
+                            if (heard.size() == records) {
+                                holder.get(0).close();
+                            }
+                        }),
+                () -> failed++);
         holder.add(feed);
         feed.run();
     }

@@ -5,6 +5,7 @@ import io.tollgate.enforcement.feed.Decisions;
 import io.tollgate.enforcement.feed.Feed;
 import io.tollgate.enforcement.feed.Observed;
 import java.time.Clock;
+import java.util.List;
 
 /**
  * What the API reads from: this instance's own state, that of all instances, and what happens. Immutable; all of it is
@@ -28,12 +29,8 @@ public record Reads(
     }
 
     /** Who is told of what is heard: those who remember first, so that who is told can ask. */
-    public Feed.Listener listener() {
-        return heard -> {
-            decisions.hear(heard);
-            observed.hear(heard);
-            events.hear(heard);
-        };
+    public List<Feed.Listener> listeners() {
+        return List.of(decisions::hear, observed::hear, events::hear);
     }
 
     void add(RoutesConfig routes) {

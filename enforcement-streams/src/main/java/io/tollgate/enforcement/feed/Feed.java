@@ -21,7 +21,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows all of what is published with one consumer that is in no group: every instance hears everything, and none
- * holds up another. What goes wrong ends at most this reading, which begins again where it was. Run by one thread, closed
- * by any.
+ * holds up another. What a listener makes of a record wrongly costs no other record; what else goes wrong ends at most
+ * this reading, which begins again where it was. Run by one thread, closed by any.
  */
 public final class Feed implements Runnable, AutoCloseable {
 
@@ -52,8 +51,10 @@ public final class Feed implements Runnable, AutoCloseable {
     private final List<TopicPartition> partitions;
     private final Duration history;
     private final Clock clock;
-    private final Listener listener;
+    private final List<Listener> listeners;
+    private final Runnable failed;
     private final Seldom seldom = new Seldom(System::nanoTime);
+    private final Seldom seldomFailed = new Seldom(System::nanoTime);
     private final CountDownLatch closing = new CountDownLatch(1);
 
     /** Where to go on, and from where on things are news; of the running thread alone. */
@@ -66,6 +67,8 @@ public final class Feed implements Runnable, AutoCloseable {
      * @param consumers makes one that reads what is committed
      * @param partitions of every topic
      * @param history how far back what is of late begins
+     * @param listeners told of each record in this order
+     * @param failed run for each record that one of them, or we, could do nothing with
      */
     public Feed(
             Supplier<Consumer<byte[], byte[]>> consumers,
@@ -73,7 +76,8 @@ public final class Feed implements Runnable, AutoCloseable {
             int partitions,
             Duration history,
             Clock clock,
-            Listener listener) {
+            List<Listener> listeners,
+            Runnable failed) {
         this.consumers = consumers;
         this.sources = Source.ALL.stream()
                 .collect(Collectors.toMap(source -> source.topic().name(), source -> source));
@@ -86,7 +90,8 @@ public final class Feed implements Runnable, AutoCloseable {
                 .toList();
         this.history = history;
         this.clock = clock;
-        this.listener = listener;
+        this.listeners = List.copyOf(listeners);
+        this.failed = failed;
     }
 
     @Override
@@ -102,9 +107,9 @@ public final class Feed implements Runnable, AutoCloseable {
                 }
             } catch (WakeupException closed) {
                 return;
-            } catch (KafkaException away) {
+            } catch (RuntimeException away) {
                 seldom.tell(heldBack -> LOGGER.atWarn()
-                        .addKeyValue("reason", String.valueOf(away.getMessage()))
+                        .addKeyValue("reason", String.valueOf(away))
                         .addKeyValue("heldBack", heldBack)
                         .log("events cannot be followed, trying again"));
                 pause();
@@ -148,19 +153,42 @@ public final class Feed implements Runnable, AutoCloseable {
         try {
             var value = reader.deserialize(record.topic(), record.value());
             byte[] key = record.key() == null ? new byte[0] : record.key();
-            listener.hear(new Heard(
+            var heard = new Heard(
                     source(record.topic()).type(),
                     new String(key, StandardCharsets.UTF_8),
                     value,
                     Instant.ofEpochMilli(record.timestamp()),
-                    record.offset() >= news.getOrDefault(place, 0L)));
+                    record.offset() >= news.getOrDefault(place, 0L));
+            listeners.forEach(listener -> tell(listener, record, heard));
         } catch (RegistryUnavailable away) {
             throw away;
         } catch (UnreadableRecord strangers) {
             // Where it counts it is set aside by who reads it there.
             LOGGER.atDebug().addKeyValue("topic", record.topic()).log("unreadable record passed over");
+        } catch (RuntimeException defect) {
+            fail(record, defect);
         }
         positions.put(place, record.offset() + 1);
+    }
+
+    private void tell(Listener listener, ConsumerRecord<byte[], byte[]> record, Heard heard) {
+        try {
+            listener.hear(heard);
+        } catch (RuntimeException defect) {
+            fail(record, defect);
+        }
+    }
+
+    /** Read again it would fail again, and nobody would hear anything any more. */
+    private void fail(ConsumerRecord<byte[], byte[]> record, RuntimeException defect) {
+        failed.run();
+        seldomFailed.tell(heldBack -> LOGGER.atError()
+                .setCause(defect)
+                .addKeyValue("topic", record.topic())
+                .addKeyValue("partition", record.partition())
+                .addKeyValue("offset", record.offset())
+                .addKeyValue("heldBack", heldBack)
+                .log("a record was followed in vain"));
     }
 
     private Source source(String topic) {

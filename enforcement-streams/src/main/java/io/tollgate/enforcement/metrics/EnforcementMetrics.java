@@ -163,6 +163,11 @@ public final class EnforcementMetrics {
         count("tollgate.api.events.lost");
     }
 
+    /** What follows events could do nothing with one. */
+    public void heardInVain() {
+        count("tollgate.api.events.failed");
+    }
+
     /** How many clients listen to the events. */
     public void listening(Supplier<Number> clients) {
         gauge("tollgate.api.event.clients", clients);
