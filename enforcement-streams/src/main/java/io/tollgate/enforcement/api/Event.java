@@ -2,7 +2,12 @@ package io.tollgate.enforcement.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tollgate.AccountState;
+import io.tollgate.BlacklistEntry;
+import io.tollgate.GatewayHeartbeat;
+import io.tollgate.enforcement.blacklist.EntryIds;
 import io.tollgate.enforcement.feed.Heard;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class Event {
 
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** The field of a record that is its key, where records can be removed. */
+    private static final Map<Class<?>, String> KEYS =
+            Map.of(BlacklistEntry.class, "entryId", AccountState.class, "account", GatewayHeartbeat.class, "gatewayId");
 
     private final long number;
     private final Heard heard;
@@ -33,12 +42,16 @@ final class Event {
         return heard.type().getSimpleName();
     }
 
-    /** Whose it is; null: nobody's alone. */
+    /** Whose it is; null: nobody's alone, or of what was removed its key does not tell. */
     @Nullable
     String account() {
         var value = heard.value();
         if (value == null) {
-            return null;
+            return heard.type().equals(AccountState.class)
+                    ? heard.key()
+                    : heard.type().equals(BlacklistEntry.class)
+                            ? EntryIds.accountOf(heard.key()).orElse(null)
+                            : null;
         }
         var field = value.getSchema().getField("account");
         return field != null && value.get(field.pos()) instanceof String account ? account : null;
@@ -54,8 +67,10 @@ final class Event {
     }
 
     private Map<String, Object> removed() {
-        var key = heard.type().equals(io.tollgate.BlacklistEntry.class) ? "entryId" : "key";
-        return Map.of(key, heard.key(), "removed", true);
+        var json = new LinkedHashMap<String, Object>();
+        json.put(KEYS.getOrDefault(heard.type(), "key"), heard.key());
+        json.put("removed", true);
+        return json;
     }
 
     private static String text(Map<String, Object> json) {

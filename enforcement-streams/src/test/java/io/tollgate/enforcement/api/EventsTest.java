@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.AccountState;
 import io.tollgate.BlacklistEntry;
 import io.tollgate.FraudVerdict;
+import io.tollgate.GatewayHeartbeat;
 import io.tollgate.enforcement.feed.Heard;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -41,17 +43,42 @@ class EventsTest {
     }
 
     @Test
-    void shouldTellWhatWasRemoved() throws Exception {
+    void shouldTellWhatWasRemovedByTheNameOfItsKey() throws Exception {
         // Given
         var listener = listen(ALL, null);
 
         // When
-        events.hear(new Heard(BlacklistEntry.class, "e1", null, AT, true));
+        events.hear(removed(BlacklistEntry.class, "e1"));
+        events.hear(removed(AccountState.class, "bob"));
+        events.hear(removed(GatewayHeartbeat.class, "g1"));
 
         // Then
-        assertThat(written(listener, "BlacklistEntry"))
-                .contains("\"entryId\":\"e1\"")
-                .contains("\"removed\":true");
+        assertThat(written(listener, "g1"))
+                .contains("data: {\"entryId\":\"e1\",\"removed\":true}\n")
+                .contains("data: {\"account\":\"bob\",\"removed\":true}\n")
+                .contains("data: {\"gatewayId\":\"g1\",\"removed\":true}");
+    }
+
+    @Test
+    void shouldTellWhoWantsAnAccountWhatWasRemovedOfIt() throws Exception {
+        // Given
+        var bobs = listen(new EventFilter("bob", Set.of()), null);
+
+        // When
+        events.hear(removed(BlacklistEntry.class, "e1"));
+        events.hear(removed(BlacklistEntry.class, "no-balance:alice"));
+        events.hear(removed(BlacklistEntry.class, "no-balance:bob"));
+        events.hear(removed(AccountState.class, "bob"));
+
+        // Then
+        assertThat(written(bobs, "\"account\":\"bob\""))
+                .contains("\"entryId\":\"no-balance:bob\"")
+                .doesNotContain("alice")
+                .doesNotContain("e1\"");
+    }
+
+    private static Heard removed(Class<? extends SpecificRecord> type, String key) {
+        return new Heard(type, key, null, AT, true);
     }
 
     @Test
