@@ -19,7 +19,7 @@ const RULES = {
   CallEvent: callEvent,
   Termination: termination,
   BlacklistEntry: entry,
-  AccountState: (state, account) => merge(state, account.account, account),
+  AccountState: account,
   GatewayHeartbeat: gateway,
 };
 
@@ -126,6 +126,14 @@ function entry(state, record) {
   }).concat('entries');
 }
 
+function account(state, record) {
+  if (record.removed) {
+    state.accounts.delete(record.account);
+    return ['accounts'];
+  }
+  return merge(state, record.account, record);
+}
+
 function merge(state, name, news) {
   const account = Object.assign(state.accounts.get(name) ?? { account: name, history: [] }, news);
   state.accounts.set(name, remembered(account));
@@ -145,6 +153,10 @@ function remembered(account) {
 }
 
 function gateway(state, record, now) {
+  if (record.removed) {
+    state.gateways.delete(record.gatewayId);
+    return ['gateways'];
+  }
   const known = state.gateways.get(record.gatewayId);
   if (known && known.epoch > record.epoch) return [];
   state.gateways.set(record.gatewayId, { ...record, heardAt: Math.max(instant(record.at) ?? now, 0) });
