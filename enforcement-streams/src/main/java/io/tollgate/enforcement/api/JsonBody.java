@@ -11,7 +11,6 @@ import io.javalin.http.BadRequestResponse;
 import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +66,7 @@ final class JsonBody {
         } catch (CharacterCodingException foreign) {
             throw new BadRequestResponse("the body is not in UTF-8");
         } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
+            throw new BadRequestResponse("the body did not come whole");
         }
     }
 }
