@@ -34,6 +34,12 @@ public final class IssuedNonces {
         return issued.get(place(hash)) == hash;
     }
 
+    /** Likewise, and forgets it: the next one who asks was not the first. */
+    public boolean take(InetAddress source, String nonce) {
+        long hash = hash(source, nonce);
+        return issued.compareAndSet(place(hash), hash, 0);
+    }
+
     private long hash(InetAddress source, String nonce) {
         long hash = (seed ^ SourceTable.key(source)) * GOLDEN;
         for (int i = 0; i < nonce.length(); i++) {

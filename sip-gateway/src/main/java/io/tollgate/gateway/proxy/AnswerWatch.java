@@ -1,11 +1,13 @@
 package io.tollgate.gateway.proxy;
 
+import io.tollgate.gateway.wire.AuthParameters;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
-import java.util.Locale;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +20,11 @@ final class AnswerWatch {
     private static final int MOST_REPEATS = 11;
 
     /** What becomes of a call that was let through. */
-    private static final Set<Integer> ROUTED = Set.of(301, 302, 403, 404, 406, 410, 480, 484, 486, 487, 488);
+    private static final Set<Integer> ROUTED = Set.of(301, 302, 404, 406, 410, 480, 484, 486, 487, 488);
 
-    private static final String NONCE = "nonce=";
-    private static final String REALM = "realm=";
-    private static final String USERNAME = "username=";
+    private static final String NONCE = "nonce";
+    private static final String REALM = "realm";
+    private static final String USERNAME = "username";
 
     private final Door door;
     private final SipMessage request;
@@ -57,14 +59,8 @@ final class AnswerWatch {
         told = status >= 200 || request.method() == Method.INVITE && status > 100 && status < 200;
         prove();
         if (status < 300) {
-            String customer = told && worthTwo() ? customer() : null;
-            if (customer != null) {
-                door.customer(from, customer);
-            }
-            if (told && worthTwo()) {
-                door.accepted(from);
-            } else if (told) {
-                door.excused(from);
+            if (told) {
+                taken();
             }
         } else if (status == 401) {
             challenged(response.header(HeaderName.WWW_AUTHENTICATE));
@@ -74,7 +70,7 @@ final class AnswerWatch {
             door.excused(from, excused);
         } else if (handled(status)) {
             door.accepted(from);
-        } else if (unserved(status) || busy(status)) {
+        } else if (unserved(status) || busy(status) || barred(status)) {
             door.excused(from);
         } else if (status == 403 && credentials()
                 || (status == 403 || status == 404) && request.method() == Method.REGISTER) {
@@ -105,27 +101,54 @@ final class AnswerWatch {
         }
     }
 
+    /** The upstream has taken it. */
+    private void taken() {
+        if (!worthTwo()) {
+            door.excused(from);
+            return;
+        }
+        String customer = challengedUser();
+        if (customer != null) {
+            door.customer(from, customer);
+        }
+        door.accepted(from);
+    }
+
     /**
      * Whether the upstream has taken the credentials of an INVITE and refuses the call for another reason. An enumerator gets
-     * 404 too, without credentials or with some that nobody looks at: only those count that answer a challenge to an INVITE
-     * from this address, and a 403, which may be for a wrong password, only where the upstream has accepted this user before.
-     * What a proxy may say before it looks at credentials (400, 420, 483 and the like) tells nothing.
+     * 404 too, without credentials or with some that nobody looks at: only those count that answer the challenge to this
+     * very call. A 403 may be for a wrong password. What a proxy may say before it looks at credentials (400, 420, 483 and
+     * the like) tells nothing.
      */
     private boolean handled(int status) {
-        boolean invite = request.method() == Method.INVITE;
-        String customer = invite && (status >= 600 || ROUTED.contains(status)) ? customer() : null;
-        return customer != null && (status != 403 || door.isCustomer(from, customer));
+        return request.method() == Method.INVITE
+                && (status >= 600 || ROUTED.contains(status))
+                && challengedUser() != null;
     }
 
-    /** The callee is there, and has another call: nobody learns anything of that by guessing. */
+    /** The callee is there, and has another call. Whoever guesses numbers learns that too, so only who is known is excused. */
     private boolean busy(int status) {
-        return request.method() == Method.INVITE && (status == 486 || status == 600);
+        return request.method() == Method.INVITE && (status == 486 || status == 600) && door.isLive(from);
     }
 
-    /** Whom the credentials name that answer a challenge to a request of this method; null: none do. */
-    private @Nullable String customer() {
-        String line = answering(request.methodName() + ' ');
-        return line == null ? null : parameter(USERNAME, line);
+    /** Where the upstream has accepted this user on this flow before, a 403 is for the destination that he may not call. */
+    private boolean barred(int status) {
+        AuthParameters credentials = status == 403 && request.method() == Method.INVITE
+                ? credentials(nonce -> door.wasChallenged(from, nonce))
+                : null;
+        String user = credentials == null ? null : credentials.value(USERNAME);
+        return user != null && door.isCustomer(from, user);
+    }
+
+    /** Whom the credentials name that answer a challenge to this very request; null: none do. Asked once. */
+    private @Nullable String challengedUser() {
+        AuthParameters credentials = credentials(nonce -> door.answers(from, challenge(nonce)));
+        return credentials == null ? null : credentials.value(USERNAME);
+    }
+
+    /** What was challenged, which its repetition with credentials keeps (RFC 3261 section 8.1.3.5). */
+    private String challenge(String nonce) {
+        return request.methodName() + ' ' + request.callId() + ' ' + request.targetText() + ' ' + nonce;
     }
 
     /** What a stranger gets accepted without being asked who he is, such as OPTIONS, must not pay for what he does not. */
@@ -146,15 +169,14 @@ final class AnswerWatch {
         String nonce = nonce(challenge);
         if (nonce != null) {
             door.challenged(from, nonce);
-            door.challenged(from, request.methodName() + ' ' + nonce);
+            door.challenged(from, challenge(nonce));
         }
         if (excused > 0) {
             // The upstream's, to somebody who has answered ours.
             door.excused(from);
             return;
         }
-        boolean stale = challenge != null
-                && challenge.replace("\"", "").toLowerCase(Locale.ROOT).contains("stale=true");
+        boolean stale = "true".equalsIgnoreCase(AuthParameters.of(challenge).value("stale"));
         if (!stale && credentialsFor(request, challenge)) {
             failed();
         }
@@ -167,20 +189,18 @@ final class AnswerWatch {
         }
     }
 
-    /** Whether a request has credentials for the realm of this challenge: those for ours say nothing to the upstream. */
+    /**
+     * Whether a request has credentials for the realm of this challenge, or for none: those for ours say nothing to the
+     * upstream.
+     */
     static boolean credentialsFor(SipMessage request, @Nullable String challenge) {
-        String realm = parameter(REALM, challenge);
-        return credentialsFor(request, HeaderName.AUTHORIZATION, realm)
-                || credentialsFor(request, HeaderName.PROXY_AUTHORIZATION, realm);
-    }
-
-    private static boolean credentialsFor(SipMessage request, HeaderName name, @Nullable String realm) {
-        for (int line = request.first(name); line >= 0; line = request.next(name, line + 1)) {
-            if (realm == null || realm.equals(parameter(REALM, request.text(request.valueAt(line))))) {
-                return true;
-            }
-        }
-        return false;
+        String realm = AuthParameters.of(challenge).value(REALM);
+        Predicate<AuthParameters> meant = credentials -> {
+            List<String> realms = credentials.values(REALM);
+            return realm == null || realms.isEmpty() || realms.contains(realm);
+        };
+        return find(request, HeaderName.AUTHORIZATION, meant) != null
+                || find(request, HeaderName.PROXY_AUTHORIZATION, meant) != null;
     }
 
     private boolean credentials() {
@@ -195,20 +215,21 @@ final class AnswerWatch {
 
     /** Whether it has a nonce that was sent to this very address. */
     private boolean answersChallenge() {
-        return answering("") != null;
+        return credentials(nonce -> door.wasChallenged(from, nonce)) != null;
     }
 
     /** The credentials with such a nonce, or null. */
-    private @Nullable String answering(String prefix) {
-        String authorization = answering(prefix, HeaderName.AUTHORIZATION);
-        return authorization != null ? authorization : answering(prefix, HeaderName.PROXY_AUTHORIZATION);
+    private @Nullable AuthParameters credentials(Predicate<String> nonce) {
+        Predicate<AuthParameters> meant =
+                credentials -> credentials.values(NONCE).stream().anyMatch(nonce);
+        AuthParameters authorization = find(request, HeaderName.AUTHORIZATION, meant);
+        return authorization != null ? authorization : find(request, HeaderName.PROXY_AUTHORIZATION, meant);
     }
 
-    private @Nullable String answering(String prefix, HeaderName name) {
+    private static @Nullable AuthParameters find(SipMessage request, HeaderName name, Predicate<AuthParameters> meant) {
         for (int line = request.first(name); line >= 0; line = request.next(name, line + 1)) {
-            String credentials = request.text(request.valueAt(line));
-            String nonce = nonce(credentials);
-            if (nonce != null && door.wasChallenged(from, prefix + nonce)) {
+            AuthParameters credentials = AuthParameters.of(request.text(request.valueAt(line)));
+            if (meant.test(credentials)) {
                 return credentials;
             }
         }
@@ -217,22 +238,6 @@ final class AnswerWatch {
 
     /** The nonce of a challenge or of credentials; a cnonce is none. */
     static @Nullable String nonce(@Nullable String text) {
-        return parameter(NONCE, text);
-    }
-
-    private static @Nullable String parameter(String name, @Nullable String text) {
-        String lower = text == null ? "" : text.toLowerCase(Locale.ROOT);
-        int at = lower.indexOf(name);
-        while (at > 0 && Character.isLetter(lower.charAt(at - 1))) {
-            at = lower.indexOf(name, at + 1);
-        }
-        if (text == null || at < 0) {
-            return null;
-        }
-        int from = at + name.length();
-        boolean quoted = from < text.length() && text.charAt(from) == '"';
-        int start = quoted ? from + 1 : from;
-        int end = text.indexOf(quoted ? '"' : ',', start);
-        return text.substring(start, end < 0 ? text.length() : end);
+        return AuthParameters.of(text).value(NONCE);
     }
 }

@@ -6,11 +6,10 @@ import io.tollgate.gateway.identity.NonceWindow;
 import io.tollgate.gateway.identity.Nonces;
 import io.tollgate.gateway.token.NonceToken;
 import io.tollgate.gateway.token.Tokens;
+import io.tollgate.gateway.wire.AuthParameters;
 import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Our digest challenges (RFC 3261 section 22, RFC 7616) and what becomes of their nonces. A nonce is a token, so that
@@ -22,7 +21,6 @@ import java.util.regex.Pattern;
 final class Challenges implements Nonces {
     private static final int UNAUTHORIZED = 401;
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
-    private static final Pattern NONCE = Pattern.compile("(?i)\\bnonce\\s*=\\s*\"?([A-Za-z0-9_-]+)");
 
     private final IdentityPolicy policy;
     private final NonceWindow window;
@@ -76,7 +74,7 @@ final class Challenges implements Nonces {
     }
 
     private boolean ours(String authorization) {
-        Matcher nonce = NONCE.matcher(authorization);
-        return nonce.find() && tokens.verifyNonce(nonce.group(1)) != null;
+        return AuthParameters.of(authorization).values("nonce").stream()
+                .anyMatch(nonce -> tokens.verifyNonce(nonce) != null);
     }
 }

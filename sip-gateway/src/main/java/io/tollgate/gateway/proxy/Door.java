@@ -137,7 +137,10 @@ final class Door implements SourceWatch {
         return exempt(from) || live.contains(from, micros()) || defence.exempts(address(from));
     }
 
-    /** By what the operator said, not by what was seen. Such an address is its user's, too. */
+    /**
+     * By what the operator said, or by the seal of another gateway of the cluster. Such an address counts as proved too, which
+     * that of {@link Defence#exempts} does not.
+     */
     private boolean exempt(Flow from) {
         return parts.boundary().inside(from)
                 || parts.accounts().isTrunk(address(from))
@@ -203,14 +206,29 @@ final class Door implements SourceWatch {
         return nonces.wasIssued(address(from), nonce);
     }
 
-    /** The upstream has accepted what came from there with credentials of this user. */
+    /** Whether one did that was not answered yet; it is now. */
+    boolean answers(Flow from, String challenge) {
+        return nonces.take(address(from), challenge);
+    }
+
+    /** The upstream has accepted what came this way with credentials of this user. */
     void customer(Flow from, String user) {
-        customers.issued(address(from), user);
+        customers.issued(address(from), on(from, user));
     }
 
     /** Whether it has, lately. */
     boolean isCustomer(Flow from, String user) {
-        return customers.wasIssued(address(from), user);
+        return customers.wasIssued(address(from), on(from, user));
+    }
+
+    /** Behind the same address there may be others, who guess his password. */
+    private static String on(Flow from, String user) {
+        return from.transport() + " " + from.remote().getPort() + ' ' + from.connection() + ' ' + user;
+    }
+
+    /** Whether a call whose account is proven, or a registration, uses this very flow. */
+    boolean isLive(Flow from) {
+        return live.contains(from, micros());
     }
 
     @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.gateway.wire.SipMessage;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerWatchTest {
     private static SipMessage register(String credentials) {
@@ -33,6 +35,21 @@ class AnswerWatchTest {
         assertThat(AnswerWatch.credentialsFor(request, "Digest realm=\"operator\", nonce=\"2\""))
                 .isFalse();
         assertThat(AnswerWatch.credentialsFor(request, "Digest nonce=\"2\", realm=\"tollgate\""))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "realm =\"operator\"",
+                "opaque=\"\"",
+                "_realm=x, realm=\"operator\"",
+                "uri=\"sip:h;realm=x\", realm=\"operator\""
+            })
+    void shouldNotBeDeceivedAboutTheRealm(String credentials) {
+        SipMessage request = register("Authorization: Digest username=\"alice\", nonce=\"1\", " + credentials);
+
+        assertThat(AnswerWatch.credentialsFor(request, "Digest realm=\"operator\", nonce=\"2\""))
                 .isTrue();
     }
 

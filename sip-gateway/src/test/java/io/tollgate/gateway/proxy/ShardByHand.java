@@ -31,6 +31,7 @@ import io.tollgate.gateway.token.Tokens;
 import io.tollgate.gateway.transaction.Timers;
 import io.tollgate.gateway.transport.SendFault;
 import io.tollgate.gateway.transport.SendOutcome;
+import io.tollgate.gateway.upstream.UpstreamAddress;
 import io.tollgate.gateway.upstream.UpstreamPolicy;
 import io.tollgate.gateway.upstream.UpstreamProxy;
 import io.tollgate.gateway.upstream.UpstreamRoute;
@@ -102,8 +103,9 @@ final class ShardByHand {
     /** Nothing can be sent to these. */
     final Set<InetSocketAddress> gone = new HashSet<>();
 
+    private final Upstreams upstreams;
     private final ProxyShard shard;
-    private final Door door;
+    final Door door;
     private final ListAppender<ILoggingEvent> faults = new ListAppender<>();
     private final Logger log = (Logger) LoggerFactory.getLogger("io.tollgate.gateway.proxy");
     /** Whether connections neither come about nor fail. */
@@ -126,12 +128,10 @@ final class ShardByHand {
 
     /** Before more upstreams, which come after the first. */
     ShardByHand(Limits limits, Defence defence, UpstreamRoute... more) {
-        List<UpstreamRoute> upstreams = new ArrayList<>(List.of(more));
-        upstreams.add(new UpstreamRoute(new UpstreamProxy("192.0.2.2", 5060), UPSTREAM, 0, 1));
-        Boundary boundary = new Boundary(
-                Listeners.plain(LOCAL, "192.0.2.100:5060", Set.of()),
-                new Upstreams(UpstreamPolicy.DEFAULTS, upstreams),
-                List.of());
+        List<UpstreamRoute> routes = new ArrayList<>(List.of(more));
+        routes.add(new UpstreamRoute(new UpstreamProxy("192.0.2.2", 5060), UPSTREAM, 0, 1));
+        upstreams = new Upstreams(UpstreamPolicy.DEFAULTS, routes);
+        Boundary boundary = new Boundary(Listeners.plain(LOCAL, "192.0.2.100:5060", Set.of()), upstreams, List.of());
         faults.start();
         log.addAppender(faults);
         TokenKeys keys = new TokenKeys(List.of("a key that only tests use".getBytes(StandardCharsets.UTF_8)));
@@ -270,6 +270,22 @@ final class ShardByHand {
         Instant at = BEGAN.plus(now());
         shard.terminate(new Termination(
                 id, 0, at, sipCallId, null, null, null, at, TerminationReason.FRAUD_VERDICT, "grounds", null));
+        turn();
+    }
+
+    /** The gateway stops, and gives up what nobody has answered. */
+    void giveUp() {
+        shard.handle(resumer -> resumer.giveUp(503));
+        turn();
+    }
+
+    /** It asks the upstream whether that serves. */
+    void check() {
+        UpstreamAddress asked = upstreams.now().addresses().stream()
+                .filter(address -> address.flow().equals(UPSTREAM))
+                .findFirst()
+                .orElseThrow();
+        shard.check(asked, "check-" + now());
         turn();
     }
 

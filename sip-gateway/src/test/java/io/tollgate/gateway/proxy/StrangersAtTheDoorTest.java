@@ -29,8 +29,9 @@ class StrangersAtTheDoorTest {
     private static final String REALM = "realm=\"operator\"";
 
     private ShardByHand shard = shard();
-    private final Flow udp = Flow.to(Transport.UDP, LOCAL, new InetSocketAddress("198.51.100.7", 5060));
+    private Flow udp = behindTheNat(5060);
     private int requests;
+    private int calls;
 
     private static ShardByHand shard(Network... exempt) {
         Defence usual = Defence.DEFAULTS;
@@ -48,10 +49,14 @@ class StrangersAtTheDoorTest {
                         usual.queueing()));
     }
 
-    private static String of(String method, int number, String user, String credentials) {
+    private static Flow behindTheNat(int port) {
+        return Flow.to(Transport.UDP, LOCAL, new InetSocketAddress("198.51.100.7", port));
+    }
+
+    private static String of(String method, int number, int call, String user, String credentials) {
         return method + " sip:" + user + "@192.0.2.100:5060 SIP/2.0\r\n"
                 + "Via: SIP/2.0/UDP 198.51.100.7:5060;branch=z9hG4bK" + number + "\r\nMax-Forwards: 70\r\n"
-                + "From: <sip:pbx@192.0.2.100>;tag=t\r\nTo: <sip:" + user + "@192.0.2.100>\r\nCall-ID: n" + number
+                + "From: <sip:pbx@192.0.2.100>;tag=t\r\nTo: <sip:" + user + "@192.0.2.100>\r\nCall-ID: n" + call
                 + "\r\nCSeq: 1 " + method + "\r\nContact: <sip:pbx@198.51.100.7:5060>\r\n" + credentials
                 + "Content-Length: 0\r\n\r\n";
     }
@@ -67,12 +72,18 @@ class StrangersAtTheDoorTest {
     }
 
     private boolean answered(String method, String credentials, int[] statuses, String... headers) {
-        String request = of(method, ++requests, "4930" + requests, credentials);
+        calls++;
+        return repeated(method, credentials, statuses, headers);
+    }
+
+    /** Likewise of the same call as the last one, as RFC 3261 section 8.1.3.5 has a challenged one come again. */
+    private boolean repeated(String method, String credentials, int[] statuses, String... headers) {
+        String request = of(method, ++requests, calls, "4930" + calls, credentials);
         if (!shard.arrives(udp, request)) {
             return false;
         }
         SipMessage passed = shard.last(UPSTREAM, sent -> sent.request(method) && !sent.own());
-        assertThat(passed.callId()).isEqualTo("n" + requests);
+        assertThat(passed.callId()).isEqualTo("n" + calls);
         for (int status : statuses) {
             shard.receive(UPSTREAM, Reply.to(passed, UPSTREAM, status, "u", String.join("", headers)));
         }
@@ -82,6 +93,10 @@ class StrangersAtTheDoorTest {
 
     private boolean challenged(String nonce) {
         return answered("INVITE", "", 407, "Proxy-Authenticate: Digest " + REALM + ", nonce=\"" + nonce + "\"\r\n");
+    }
+
+    private boolean retried(String nonce, int... statuses) {
+        return repeated("INVITE", digest(nonce), statuses);
     }
 
     private interface Sending {
@@ -111,7 +126,7 @@ class StrangersAtTheDoorTest {
     @Test
     void shouldNotLetWhatTollgateAnswersItselfPayForJunk() {
         int heard = heard(Duration.ZERO, i -> {
-            String options = of("OPTIONS", ++requests, "", "").replace("sip:@", "sip:");
+            String options = of("OPTIONS", ++requests, ++calls, "", "").replace("sip:@", "sip:");
             return i % 2 == 0 ? answered("FOO", "", 501) : shard.arrives(udp, options);
         });
 
@@ -122,9 +137,7 @@ class StrangersAtTheDoorTest {
     @ParameterizedTest
     @ValueSource(ints = {302, 404, 480, 484, 486, 488, 600, 603})
     void shouldNotShutOutABusyPbxWhoseCredentialsTheUpstreamTakes(int status) {
-        int heard = heard(
-                Duration.ZERO,
-                i -> i % 2 == 0 ? challenged("n" + i) : answered("INVITE", digest("n" + (i - 1)), status));
+        int heard = heard(Duration.ZERO, i -> i % 2 == 0 ? challenged("n" + i) : retried("n" + (i - 1), status));
 
         assertThat(heard).isEqualTo(MANY);
     }
@@ -138,42 +151,86 @@ class StrangersAtTheDoorTest {
         assertThat(heard).isEqualTo(MANY);
     }
 
-    @Test
-    void shouldShutOutWhoTriesNumbersWithoutCredentials() {
-        int heard = heard(Duration.ZERO, i -> answered("INVITE", "", 404));
+    @ParameterizedTest
+    @ValueSource(ints = {404, 486, 600})
+    void shouldShutOutWhoTriesNumbersWithoutCredentials(int status) {
+        int heard = heard(Duration.ZERO, i -> answered("INVITE", "", status));
 
         assertThat(heard).isEqualTo(BURST);
     }
 
-    /** This upstream challenges REGISTER, and looks at the credentials of nothing else. */
+    @Test
+    void shouldNotHoldBusyCalleesOfALiveFlowAgainstItsNeighbours() {
+        shard.door.opened(udp);
+        heard(Duration.ZERO, i -> answered("INVITE", "", 486));
+
+        udp = behindTheNat(41_000);
+
+        assertThat(heard(Duration.ZERO, i -> answered("INVITE", "", 404))).isEqualTo(BURST);
+    }
+
+    /** This upstream challenges REGISTER, or some calls, and looks at the credentials of nothing else. */
     @ParameterizedTest
-    @ValueSource(strings = {"REGISTER", "OPTIONS"})
+    @ValueSource(strings = {"REGISTER", "OPTIONS", "INVITE"})
     void shouldShutOutWhoTriesNumbersWithCredentialsThatNobodyLooksAt(String challenged) {
         answered(challenged, "", 401, "WWW-Authenticate: Digest " + REALM + ", nonce=\"n\"\r\n");
 
         int heard = heard(Duration.ZERO, i -> answered("INVITE", digest("n"), 404));
 
-        assertThat(heard).isBetween(MANY / 2 - 2, MANY / 2);
+        assertThat(heard).isBetween(BURST - 2, BURST);
+    }
+
+    @Test
+    void shouldGiveBackForAChallengeOnce() {
+        challenged("n");
+
+        int heard = heard(Duration.ZERO, i -> retried("n", 404));
+
+        assertThat(heard).isBetween(BURST - 2, BURST + 1);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 420, 483, 501})
     void shouldShutOutWhoSendsJunkBehindWhichNobodyLooksForCredentials(int status) {
-        challenged("n");
-
-        int heard = heard(Duration.ZERO, i -> answered("INVITE", digest("n"), status));
+        int heard = heard(Duration.ZERO, i -> i % 2 == 0 ? challenged("n" + i) : retried("n" + (i - 1), status));
 
         assertThat(heard).isBetween(BURST - 2, BURST);
     }
 
     @Test
     void shouldHoldNoBarredDestinationsAgainstACustomerWhomTheUpstreamHasAccepted() {
-        challenged("n");
-        answered("INVITE", digest("n"), new int[] {183, 480});
+        customer();
 
         assertThat(heard(Duration.ZERO, i -> answered("INVITE", digest("n"), 403)))
                 .isEqualTo(MANY);
         assertThat(shard.counters.blocked(BlockReason.FAILURES)).isZero();
+    }
+
+    @Test
+    void shouldNotLetACustomersBarredDestinationsPayForJunk() {
+        customer();
+
+        int heard =
+                heard(Duration.ZERO, i -> i % 2 == 0 ? answered("FOO", "", 501) : answered("INVITE", digest("n"), 403));
+
+        assertThat(heard).isBetween(MANY - 4, MANY - 1);
+    }
+
+    @Test
+    void shouldHoldA403AgainstWhoGuessesACustomersPasswordBehindHisAddress() {
+        customer();
+        udp = behindTheNat(41_000);
+
+        int heard = heard(Duration.ZERO, i -> i % 2 == 0 ? challenged("n" + i) : retried("n" + (i - 1), 403));
+
+        assertThat(heard).isEqualTo(2 * (FAILURES + 1));
+        assertThat(shard.counters.blocked(BlockReason.FAILURES)).isOne();
+    }
+
+    /** The upstream accepts a call of his. */
+    private void customer() {
+        challenged("n");
+        retried("n", 183, 480);
     }
 
     @Test
@@ -188,8 +245,7 @@ class StrangersAtTheDoorTest {
 
     @Test
     void shouldNotTakeOneUserForAnotherBehindTheSameAddress() {
-        challenged("n");
-        answered("INVITE", digest("n"), new int[] {183, 480});
+        customer();
 
         int heard = heard(Duration.ZERO, i -> answered("INVITE", digest("n").replace("\"pbx\"", "\"other\""), 403));
 
