@@ -5,6 +5,7 @@ import gov.nist.javax.sip.header.Authorization;
 import gov.nist.javax.sip.header.ProxyAuthorization;
 import io.tollgate.gateway.identity.Credentials;
 import io.tollgate.gateway.identity.DigestResponse;
+import io.tollgate.gateway.wire.AuthParameters;
 import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.SipMessage;
 import io.tollgate.gateway.wire.SipUri;
@@ -28,10 +29,8 @@ public record RequestReading(
         String callee,
         List<Credentials> credentials,
         @Nullable String userAgent) {
-    private static final Pattern USERNAMES = Pattern.compile("\\busername\\*?\\s*=", Pattern.CASE_INSENSITIVE);
-
-    /** RFC 7616 section 3.4: the upstream may know whom it names, and we would take the caller for the one of From. */
-    private static final Pattern EXTENDED = Pattern.compile("\\busername\\*\\s*=", Pattern.CASE_INSENSITIVE);
+    /** With the port 0 of those that do not know theirs; nobody is called that way. */
+    private static final Pattern NO_PORT = Pattern.compile(":0+(?=[;?]|$)");
 
     /**
      * Reads a request.
@@ -52,8 +51,8 @@ public record RequestReading(
     /** By our own view, which takes more display names and parameters than a parser of the whole grammar. */
     private static String party(SipMessage request, HeaderName name) throws ParseException {
         String text = SipUri.textOfElement(String.valueOf(request.header(name)));
-        SipUri uri = SipUri.parse(text);
-        boolean plain = text.chars().noneMatch(c -> c < ' ' || c == 0x7f || c == '<');
+        SipUri uri = SipUri.parse(withoutPortZero(text));
+        boolean plain = text.codePoints().allMatch(RequestReading::plain);
         if (uri == null || !plain || text.indexOf('@') != text.lastIndexOf('@')) {
             throw new ParseException("no URI in " + name.text() + ", or one that can be read in two ways", 0);
         }
@@ -66,6 +65,20 @@ public record RequestReading(
                 + (user == null ? "" : user + "@")
                 + uri.host().toLowerCase(Locale.ROOT)
                 + (uri.port() < 0 ? "" : ":" + uri.port());
+    }
+
+    private static String withoutPortZero(String text) {
+        int host = Math.max(text.lastIndexOf('@'), text.indexOf(':')) + 1;
+        return text.substring(0, host) + NO_PORT.matcher(text.substring(host)).replaceFirst("");
+    }
+
+    /** Whether it can be shown to an operator: beyond ASCII only what words are made of, as in a Request-URI. */
+    private static boolean plain(int c) {
+        int type = Character.getType(c);
+        boolean mark = type == Character.NON_SPACING_MARK
+                || type == Character.COMBINING_SPACING_MARK
+                || type == Character.ENCLOSING_MARK;
+        return c < 0x7f ? c >= ' ' && c != '<' : Character.isLetterOrDigit(c) || mark;
     }
 
     /**
@@ -85,10 +98,12 @@ public record RequestReading(
             String value = request.text(request.valueAt(line));
             T header = Headers.parse(type, name.text(), value);
             String user = header.getParameter("username");
-            if (USERNAMES.matcher(value).results().count() > 1) {
+            AuthParameters parameters = AuthParameters.of(value);
+            if (parameters.values("username").size() > 1) {
                 throw new ParseException("several usernames in " + name.text(), 0);
             }
-            if (EXTENDED.matcher(value).find()) {
+            // RFC 7616 section 3.4: the upstream may know whom it names, and we would take From's user for the caller.
+            if (parameters.value("username*") != null) {
                 throw new ParseException("an extended username in " + name.text(), 0);
             }
             if (user != null && !user.isEmpty()) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestReadingTest {
@@ -21,7 +22,23 @@ class RequestReadingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sip:a@b@h", "sip:a\u001b[2J@h", "sip:a\tb@h", "a@h", "sip:", "sip:a@<h"})
+    @ValueSource(
+            strings = {
+                "sip:a@b@h",
+                "sip:a\u001b[2J@h",
+                "sip:a\tb@h",
+                "a@h",
+                "sip:",
+                "sip:a@<h",
+                "sip:a\u0085@h",
+                "sip:a\u2028b@h",
+                "sip:\u202eb@h",
+                "sip:a\u2066@h",
+                "sip:a\ufffd@h",
+                "sip:a\u00a0@h",
+                "tel:\u009b1",
+                "sip:a\u200b@h"
+            })
     void shouldRefuseAFromThatCanBeReadInTwoWaysOrNotBeShown(String from) throws Exception {
         // Given
         String text = "INVITE sip:3@h SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\r\nFrom: <" + from
@@ -30,6 +47,39 @@ class RequestReadingTest {
 
         // Then
         assertThatThrownBy(() -> RequestReading.of(request)).isInstanceOf(ParseException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sip:a@h:0, sip:a@h",
+        "sip:H:00;x=y, sip:h",
+        "sip:0, sip:0",
+        "sip:a:0@h, sip:a@h",
+        "sip:m\u00fc\u0301\u0967@h, sip:m\u00fc\u0301\u0967@h"
+    })
+    void shouldReadPartiesWithoutAPortThatIsNoneAndInEveryAlphabet(String from, String caller) throws Exception {
+        // Given
+        String text = "INVITE sip:3@h SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\r\nFrom: <" + from
+                + ">;tag=1\r\nTo: <sip:3@h>\r\nCall-ID: c\r\nCSeq: 1 INVITE\r\n\r\n";
+
+        // Then
+        assertThat(RequestReading.of(SipMessage.parse(text.getBytes(StandardCharsets.UTF_8)))
+                        .caller())
+                .isEqualTo(caller);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "_username=x, username=\"victim\"",
+                "username = \"victim\"",
+                "opaque=\"username=x\", username=\"victim\""
+            })
+    void shouldNotTakeAnotherParameterForTheUsername(String parameters) throws Exception {
+        // Then
+        assertThat(read("Authorization", parameters).credentials())
+                .extracting(Credentials::username)
+                .containsExactly("victim");
     }
 
     @Test
