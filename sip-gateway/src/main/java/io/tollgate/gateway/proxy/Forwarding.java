@@ -2,12 +2,10 @@ package io.tollgate.gateway.proxy;
 
 import io.tollgate.gateway.proxy.UpstreamHealth.Failure;
 import io.tollgate.gateway.transaction.TimerWheel.Timeout;
-import io.tollgate.gateway.upstream.Standing;
 import io.tollgate.gateway.upstream.UpstreamAddress;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -141,20 +139,13 @@ final class Forwarding {
                 UpstreamHealth.answered(upstream);
                 user.response(response);
             } else {
-                UpstreamHealth.failed(upstream, Failure.UNAVAILABLE);
-                pause(response);
+                // What has rung, or is cancelled, says nothing of whether it serves.
+                if (!settled) {
+                    UpstreamHealth.unavailable(shard, upstream, response, false);
+                }
                 if (!next()) {
                     user.response(response);
                 }
-            }
-        }
-
-        /** RFC 3261 section 21.5.4: a server that says when it will serve again is not to be asked before. */
-        private void pause(SipMessage unavailable) {
-            long seconds = upstream == null ? 0 : Responses.retryAfterSeconds(unavailable);
-            if (seconds > 0 && UpstreamHealth.paused(upstream, seconds)) {
-                Standing standing = upstream.standing();
-                shard.arm(TimeUnit.SECONDS.toNanos(seconds), standing::resume);
             }
         }
 

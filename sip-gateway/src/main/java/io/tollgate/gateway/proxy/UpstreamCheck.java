@@ -65,7 +65,7 @@ final class UpstreamCheck implements ClientTransaction.User {
         }
         shard.disarm(patience);
         if (response.status() == TIMED_OUT || response.status() == UNAVAILABLE) {
-            UpstreamHealth.failed(address, Failure.UNAVAILABLE);
+            UpstreamHealth.unavailable(shard, address, response, true);
         } else {
             UpstreamHealth.answered(address);
         }

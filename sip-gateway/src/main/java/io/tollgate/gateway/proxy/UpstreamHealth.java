@@ -1,7 +1,10 @@
 package io.tollgate.gateway.proxy;
 
+import io.tollgate.gateway.upstream.Standing;
 import io.tollgate.gateway.upstream.UpstreamAddress;
 import io.tollgate.gateway.upstream.UpstreamRoute;
+import io.tollgate.gateway.wire.SipMessage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,16 +37,26 @@ final class UpstreamHealth {
         }
     }
 
-    /** It asks to be left alone; whether nobody has heard of that yet. */
-    static boolean paused(UpstreamAddress upstream, long seconds) {
-        boolean first = upstream.standing().pause();
-        if (first) {
+    /**
+     * RFC 3261 section 21.5.4: a server that says when it will serve again is not to be asked before.
+     *
+     * @param ours whether it says so to a question of our own, and means nobody else
+     */
+    static void unavailable(
+            ShardContext shard, @Nullable UpstreamAddress upstream, SipMessage unavailable, boolean ours) {
+        failed(upstream, Failure.UNAVAILABLE);
+        long seconds = upstream == null ? 0 : Responses.retryAfterSeconds(unavailable);
+        if (seconds == 0) {
+            return;
+        }
+        Standing standing = upstream.standing();
+        if (ours ? standing.pause() : standing.asksForPause()) {
+            shard.arm(TimeUnit.SECONDS.toNanos(seconds), standing::resume);
             LOGGER.atInfo()
                     .addKeyValue("upstream", text(upstream.route()))
                     .addKeyValue("seconds", seconds)
                     .log("upstream asks for a pause");
         }
-        return first;
     }
 
     private static String text(UpstreamRoute route) {

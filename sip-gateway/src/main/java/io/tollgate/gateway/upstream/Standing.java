@@ -10,8 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Safe for all threads. An answer that crosses a failure may be forgotten: the next one says it again.
  */
 public final class Standing {
+    private static final int REQUESTS_TO_PAUSE = 3;
+
     private final int failuresToDown;
     private final AtomicInteger inARow = new AtomicInteger();
+    private final AtomicInteger asked = new AtomicInteger();
     private final UpstreamCounts counts;
     private volatile boolean down;
     private final AtomicBoolean paused = new AtomicBoolean();
@@ -30,6 +33,16 @@ public final class Standing {
     /** Whether requests should rather go elsewhere. */
     public boolean avoided() {
         return down || paused.get();
+    }
+
+    /**
+     * It refuses a request and asks to be left alone for a while, which may be meant for one caller: only where it says
+     * so several times and nothing else, it is left alone.
+     *
+     * @return as {@link #pause}
+     */
+    public boolean asksForPause() {
+        return asked.incrementAndGet() >= REQUESTS_TO_PAUSE && pause();
     }
 
     /**
@@ -59,6 +72,9 @@ public final class Standing {
     public boolean answered() {
         if (inARow.get() != 0) {
             inARow.set(0);
+        }
+        if (asked.get() != 0) {
+            asked.set(0);
         }
         boolean rose = down;
         down = false;
