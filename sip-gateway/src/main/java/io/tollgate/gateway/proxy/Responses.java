@@ -94,11 +94,12 @@ final class Responses {
 
     /**
      * Where responses to a request go: back on its connection; over UDP to the address that it came from, and there to
-     * its port if it asked for that with rport, else to the port that its Via names. What else the Via says is ignored.
+     * its port if it asked for that with rport or names port 0, where nobody listens, else to the port that its Via names.
+     * What else the Via says is ignored.
      */
     static Flow flow(SipMessage request, Flow from) {
         Via via = request.topVia();
-        if (from.transport() != Transport.UDP || via.rport() != null) {
+        if (from.transport() != Transport.UDP || via.rport() != null || via.port() == 0) {
             return from;
         }
         int port = via.port() < 0 ? 5060 : via.port();

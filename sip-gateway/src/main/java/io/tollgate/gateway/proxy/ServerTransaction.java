@@ -271,7 +271,7 @@ final class ServerTransaction {
         private void reopen(Flow flow) {
             int port = request.topVia().port();
             InetSocketAddress listening = new InetSocketAddress(
-                    flow.remote().getAddress(), port < 0 ? flow.transport().defaultPort() : port);
+                    flow.remote().getAddress(), port <= 0 ? flow.transport().defaultPort() : port);
             // A flow without connection cannot fail for its loss: this is not done twice.
             shard.outbound().send(Flow.to(flow.transport(), flow.local(), listening), response, this);
         }

@@ -75,6 +75,16 @@ final class Ascii {
         return true;
     }
 
+    /** Whether all of {@code [from, to)} is ASCII. */
+    static boolean only(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether all of {@code [from, to)} is one token. */
     static boolean isToken(byte[] bytes, int from, int to) {
         for (int i = from; i < to; i++) {

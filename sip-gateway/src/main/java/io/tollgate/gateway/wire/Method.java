@@ -28,8 +28,12 @@ public enum Method {
      * proxy behind us that one.
      */
     static boolean ambiguous(byte[] bytes, int from, int to) {
-        return of(bytes, from, to) == OTHER
-                && Arrays.stream(KNOWN).anyMatch(method -> method.name().equalsIgnoreCase(Ascii.text(bytes, from, to)));
+        if (of(bytes, from, to) != OTHER) {
+            return false;
+        }
+        String name = Ascii.text(bytes, from, to);
+        return Arrays.stream(KNOWN)
+                .anyMatch(method -> method != OTHER && method.name().equalsIgnoreCase(name));
     }
 
     static Method of(byte[] bytes, int from, int to) {

@@ -54,7 +54,7 @@ final class Parameters {
     /**
      * Whether parameters read the same to everybody: names and values are one word without delimiters, or values stand
      * within quotes that are closed, and none of {@code unique} stands twice (RFC 3261 section 7.3.1) or the first of them
-     * with an empty value. More than the grammar's tokens and hosts (section 25.1) is a word: phones write tags with `@`,
+     * with an empty value or one beyond ASCII, which we could not say again as it came. More than the grammar's tokens and hosts (section 25.1) is a word: phones write tags with `@`,
      * `=` or `/` in them, names in their own alphabet, and nothing behind the last semicolon or equals sign.
      */
     static boolean readable(byte[] bytes, int from, int to, String... unique) {
@@ -72,7 +72,8 @@ final class Parameters {
             }
             for (int i = 0; i < unique.length; i++) {
                 boolean found = Ascii.equalIgnoringCase(bytes, start, nameEnd, Ascii.bytes(unique[i]));
-                if (found && (++seen[i] > 1 || i == 0 && equals >= 0 && value == end)) {
+                boolean identifies = i == 0 && equals >= 0;
+                if (found && (++seen[i] > 1 || identifies && (value == end || !Ascii.only(bytes, value, end)))) {
                     return false;
                 }
             }

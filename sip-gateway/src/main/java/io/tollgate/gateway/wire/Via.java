@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param span where it stands
  * @param transport as written, e.g. `UDP`
  * @param host sent-by host, IPv6 in brackets
- * @param port sent-by port, or -1; also for the 0 of clients that do not know theirs
+ * @param port sent-by port, 0 as clients write it that do not know theirs, or -1
  * @param branch its branch, or null
  * @param rport where the value of `rport` stands: null without the parameter, empty where it asks for one (RFC 3581)
  * @param received where the value of `received` stands, or null
@@ -61,7 +61,6 @@ public record Via(
             if (port < 0 || port > 65535) {
                 throw new MalformedMessage(Fault.BAD_VIA);
             }
-            port = port == 0 ? -1 : port;
         }
         if (!isHost(bytes, host, nameEnd)) {
             throw new MalformedMessage(Fault.BAD_VIA);

@@ -4,15 +4,19 @@ import static io.tollgate.gateway.proxy.ShardByHand.CALLER;
 import static io.tollgate.gateway.proxy.ShardByHand.UPSTREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.Transport;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What phones and PBXes send that no grammar allows, or that few expect, and that everybody reads alike: it passes as it
- * came, and the call can be ended by us.
+ * What phones and PBXes send that no grammar allows, or that few expect, and that everybody reads alike: the INVITE reaches
+ * the upstream with it as it came, and a BYE that copies a Contact that is none is passed on.
  */
 class SloppyDevicesTest {
     private static final String VIA = "SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKi";
@@ -112,12 +116,15 @@ class SloppyDevicesTest {
                 "From: " + FROM + " | From: <sip:192.0.2.100>;tag=f1",
                 "From: " + FROM + " | From: <sip:alice@my_pbx>;tag=f1",
                 "From: " + FROM + " | From: <sip:alice@anonymous.invalid;x={1}>;tag=f1",
+                "From: " + FROM + " | From: <sip:alice@192.0.2.100:0>;tag=f1",
+                "From: " + FROM + " | From: <sip:192.0.2.100:0;x=y>;tag=f1",
                 "From: " + FROM + " | From: <tel:+4930123>;tag=f1",
                 "From: " + FROM + " | From: <tel:*31#>;tag=f1",
                 "From: " + FROM + " | From: " + FROM + ";x-name=Müller",
                 "From: " + FROM + " | From: " + FROM + ";x:y=1",
                 "From: " + FROM + " | From: " + FROM + ";epid=",
                 "To: " + TO + " | To: " + TO + ";",
+                "To: " + TO + " | To: <sip:0123@192.0.2.100:00>",
                 "To: " + TO + " | To: 0123 " + TO,
                 "To: " + TO + " | To: <sip:0123@192.0.2.100;user=phone;;>",
                 "To: " + TO + " | To: <sip:*21*0123#@192.0.2.100>",
@@ -186,6 +193,33 @@ class SloppyDevicesTest {
 
         // Then
         assertThat(reached("INVITE")).contains(odd);
+    }
+
+    /** Of an ALG that does not know its port. */
+    @Test
+    void shouldAnswerWhereItCameFromWhoNamesNoPortToAnswerTo() {
+        // Given
+        Flow device = Flow.to(Transport.UDP, CALLER.local(), new InetSocketAddress("192.0.2.1", 41_000));
+
+        // When
+        shard.receive(
+                device, request("OPTIONS", "sip:192.0.2.100:5060", 1).replace("192.0.2.1:5060;b", "192.0.2.1:0;b"));
+
+        // Then
+        assertThat(shard.last(device, sent -> sent.response(200, "OPTIONS"))
+                        .topVia()
+                        .port())
+                .isZero();
+        assertThat(shard.sent(CALLER, sent -> true)).isEmpty();
+    }
+
+    @Test
+    void shouldTakeAMethodThatNobodyKnows() {
+        // When
+        shard.receive(CALLER, request("OTHER", "sip:1@192.0.2.100:5060", 1));
+
+        // Then
+        assertThat(reached("OTHER")).startsWith("OTHER sip:1@");
     }
 
     @ParameterizedTest

@@ -133,6 +133,8 @@ class SipMessageTest {
         "'To:\r\n ', 'To:\r\n \"A', BAD_ADDRESS",
         "'tag=f1', 'tag=f1;tag=f2', BAD_ADDRESS",
         "'tag=f1', 'tag=\"f1', BAD_ADDRESS",
+        "'tag=f1', 'tag=f\u00fc', BAD_ADDRESS",
+        "'branch=z9hG4bKa', 'branch=z9hG4bK\u00fc', BAD_VIA",
         "'x=1>;', 'x=1> x;', BAD_ADDRESS",
         "'Max-Forwards: 68', 'Max-Forwards: 68\r\nMax-Forwards: 5', REPEATED_HEADER",
     })
