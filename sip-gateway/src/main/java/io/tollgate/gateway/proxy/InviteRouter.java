@@ -57,9 +57,8 @@ final class InviteRouter {
 
     void request(ServerTransaction server, Direction direction) {
         shard.counters().attempts.increment();
-        if (!shard.accepting() && !emergency(server, direction)) {
-            shard.counters().unready.increment();
-            server.reply(UNAVAILABLE, shard.limits().retryAfterLine());
+        if (shard.givenUp() || !shard.accepting() && !emergency(server, direction)) {
+            unready(server);
             return;
         }
         RequestReading reading;
@@ -70,6 +69,11 @@ final class InviteRouter {
             return;
         }
         attempt(server, direction, reading);
+    }
+
+    private void unready(ServerTransaction server) {
+        shard.counters().unready.increment();
+        server.reply(UNAVAILABLE, shard.limits().retryAfterLine());
     }
 
     /** Never refused as long as there is a way, which needs neither accounts nor blacklist. */
@@ -207,6 +211,10 @@ final class InviteRouter {
         routes.next(server, facts.direction(), candidates -> {
             if (server.cancelled()) {
                 server.reply(CANCELLED);
+                return;
+            }
+            if (shard.givenUp()) {
+                unready(server);
                 return;
             }
             if (candidates == null) {

@@ -155,7 +155,7 @@ public final class Proxy implements MessageSink, AutoCloseable {
                         counts.stream().mapToInt(CompletableFuture::join).sum());
     }
 
-    /** Gives those without a final response one; their callees are cancelled. */
+    /** Gives those without a final response one; their callees are cancelled. From now on nothing begins. */
     public CompletableFuture<Void> giveUp(int status) {
         return everywhere(resumer -> resumer.giveUp(status));
     }

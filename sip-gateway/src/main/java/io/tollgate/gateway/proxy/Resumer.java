@@ -88,8 +88,9 @@ final class Resumer {
         return (int) shard.calls().named(null).stream().filter(Call::unsettled).count();
     }
 
-    /** Ends those whose callers have no final response yet. */
+    /** Ends those whose callers have no final response yet; no more begin, emergency calls neither. */
     void giveUp(int status) {
+        shard.giveUp();
         shard.calls().named(null).forEach(call -> call.giveUp(status));
     }
 }

@@ -56,6 +56,7 @@ final class ShardContext implements Executor {
     private final Closer closer = new Closer(this);
     private final Strangers strangers = new Strangers();
     private final LargeRequests largeRequests;
+    private boolean givenUp;
 
     ShardContext(Shard shard, ProxyParts parts, Door door) {
         this.shard = shard;
@@ -290,6 +291,16 @@ final class ShardContext implements Executor {
 
     boolean accepting() {
         return parts.accepting().getAsBoolean();
+    }
+
+    /** From now on nothing that begins would be handed over or answered. */
+    void giveUp() {
+        givenUp = true;
+    }
+
+    /** Whether that is so. */
+    boolean givenUp() {
+        return givenUp;
     }
 
     /** Whether calls that begin now could not be told to their end. */

@@ -48,6 +48,21 @@ class EmergencyRoomTest {
     }
 
     @Test
+    void shouldSendEmergencyCallsElsewhereOnceItHasGivenUpWhatRings() {
+        // Given
+        ShardByHand shard = new ShardByHand();
+        shard.accepting = false;
+        shard.giveUp();
+
+        // When
+        invite(shard, "112");
+
+        // Then
+        assertThat(reached(shard, "112")).isZero();
+        assertThat(shard.sent(CALLER, sent -> sent.response(503, "INVITE"))).hasSize(MOST);
+    }
+
+    @Test
     void shouldTakeEmergencyCallsInOverload() {
         // Given
         ShardByHand shard = new ShardByHand();
