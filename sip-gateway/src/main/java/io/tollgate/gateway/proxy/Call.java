@@ -7,6 +7,7 @@ import io.tollgate.gateway.command.LiveCall;
 import io.tollgate.gateway.dialog.CallLife;
 import io.tollgate.gateway.dialog.CallState;
 import io.tollgate.gateway.dialog.Effect;
+import io.tollgate.gateway.dialog.LegDialog;
 import io.tollgate.gateway.dialog.Order;
 import io.tollgate.gateway.event.CallFacts;
 import io.tollgate.gateway.event.EndCause;
@@ -211,6 +212,15 @@ final class Call implements ClientTransaction.User {
     /** A party named another target. */
     void changed() {
         keeping.changed();
+    }
+
+    /** A customer whose connection has ended is back: what we or the other party have to say goes where he is now. */
+    void reconnected(LegDialog customer, Flow from) {
+        if (shard.hops().revives(customer.flow(), from)) {
+            customer.retarget(customer.target(), from);
+            use.moves(from);
+            changed();
+        }
     }
 
     /** The parties agreed on a session. */

@@ -73,8 +73,11 @@ final class InDialogRelay extends Relay {
         if (response.status() >= 200) {
             done(response.status());
             if (response.status() < 300 && found != null) {
-                refreshed(found, response);
                 Call call = pass.call();
+                if (call != null && pass.toUpstream()) {
+                    call.reconnected(found.sender(), server.from());
+                }
+                refreshed(found, response);
                 if (call != null && response.method() == Method.REFER) {
                     shard.referrals().accepted(server, call, found);
                 }

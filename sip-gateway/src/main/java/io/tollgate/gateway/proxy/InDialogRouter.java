@@ -1,6 +1,5 @@
 package io.tollgate.gateway.proxy;
 
-import io.tollgate.gateway.dialog.LegDialog;
 import io.tollgate.gateway.identity.Direction;
 import io.tollgate.gateway.proxy.CallDialogs.Found;
 import io.tollgate.gateway.token.PassToken;
@@ -137,9 +136,6 @@ final class InDialogRouter {
         if (found != null) {
             found.receiver().passed(request.cseq());
         }
-        if (call != null && found != null && pass.toUpstream()) {
-            reconnected(call, found.sender(), server.from());
-        }
         if (request.method() == Method.INVITE) {
             server.reply(100);
         }
@@ -157,14 +153,6 @@ final class InDialogRouter {
         });
     }
 
-    /** What we or the other party have to say goes where the customer is now. */
-    private void reconnected(Call call, LegDialog customer, Flow from) {
-        if (shard.hops().revives(customer.flow(), from)) {
-            customer.retarget(customer.target(), from);
-            call.changed();
-        }
-    }
-
     void acknowledge(SipMessage ack, Flow from) {
         Pass pass = pass(ack, from);
         Call call = pass == null ? null : pass.call();
@@ -178,7 +166,15 @@ final class InDialogRouter {
                 shard.outbound().send(flow, message.via(shard.via(flow, shard.nextId())), SendOutcome.IGNORED);
             }
             Found found = pass.found();
-            if (call != null && found != null && found.fromCaller()) {
+            if (call == null || found == null) {
+                return;
+            }
+            // Nobody answers an ACK: the one that is waited for says where its sender is, a later one might be
+            // anybody's.
+            if (pass.toUpstream() && !found.pair().acknowledged()) {
+                call.reconnected(found.sender(), from);
+            }
+            if (found.fromCaller()) {
                 call.acknowledged(found.pair());
             }
         });

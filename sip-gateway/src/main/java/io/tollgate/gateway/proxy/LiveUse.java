@@ -21,6 +21,15 @@ final class LiveUse {
         }
     }
 
+    /** The customer is on another connection now. */
+    void moves(Flow customer) {
+        if (flow != null) {
+            door.closed(flow);
+            flow = customer;
+            door.opened(customer);
+        }
+    }
+
     /** The call is over. */
     void ends() {
         over = true;

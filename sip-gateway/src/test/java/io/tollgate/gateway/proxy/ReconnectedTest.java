@@ -35,6 +35,7 @@ class ReconnectedTest {
 
     @BeforeEach
     void answer() {
+        shard.account(false, true, null);
         from(FIRST, call.inviteMessage());
         call.respond(200, "b");
         from(FIRST, call.fromCaller("ACK", "b", 1));
@@ -52,16 +53,65 @@ class ReconnectedTest {
 
         // When
         from(SECOND, call.fromCaller("INFO", "b", 2));
+        call.reply(UPSTREAM, "INFO", 200);
 
         // Then
-        assertThat(call.count(UPSTREAM, "INFO")).isOne();
         assertThat(hungUp(SECOND)).isOne();
+    }
+
+    @Test
+    void shouldStayWhereItWasAsLongAsTheOtherPartyHasNotAccepted() {
+        // Given
+        shard.gone.add(FIRST.remote());
+
+        // When
+        from(SECOND, call.fromCaller("INFO", "b", 2));
+        call.reply(UPSTREAM, "INFO", 500);
+
+        // Then
+        assertThat(hungUp(SECOND)).isZero();
+    }
+
+    @Test
+    void shouldHearItOnItsNewConnectionWhateverItsNeighboursDo() {
+        // Given
+        shard.gone.add(FIRST.remote());
+        assertThat(shard.door.isLive(FIRST)).isTrue();
+
+        // When
+        from(SECOND, call.fromCaller("INFO", "b", 2));
+        call.reply(UPSTREAM, "INFO", 200);
+
+        // Then
+        assertThat(shard.door.isLive(FIRST)).isFalse();
+        assertThat(shard.door.isLive(SECOND)).isTrue();
+        hungUp(SECOND);
+        call.reply(SECOND, "BYE", 200);
+        call.reply(UPSTREAM, "BYE", 200);
+        assertThat(shard.door.isLive(SECOND)).isFalse();
+    }
+
+    @Test
+    void shouldReachItWhereItAcknowledgesTheAnswer() {
+        // Given
+        CallByHand lost = new CallByHand(shard);
+        from(FIRST, lost.inviteMessage());
+        lost.respond(200, "b");
+        shard.gone.add(FIRST.remote());
+
+        // When
+        from(SECOND, lost.fromCaller("ACK", "b", 1));
+        shard.terminate("t-2", lost.callId);
+
+        // Then
+        assertThat(lost.count(SECOND, "BYE")).isOne();
     }
 
     @Test
     void shouldStayWithAConnectionThatStands() {
         // When
         from(SECOND, call.fromCaller("INFO", "b", 2));
+        call.reply(UPSTREAM, "INFO", 200);
 
         // Then
         assertThat(hungUp(FIRST)).isOne();
@@ -80,6 +130,9 @@ class ReconnectedTest {
                 other,
                 (guessed ? request.replace("tag=" + call.callerTag, "tag=guess") : request)
                         .getBytes(StandardCharsets.UTF_8));
+        if (!guessed) {
+            call.reply(UPSTREAM, method, 200);
+        }
 
         // Then
         assertThat(hungUp(other)).isZero();
