@@ -55,9 +55,22 @@ final class TopupVerb implements Runnable {
         adjustment.put("adjustmentId", id == null ? UUID.randomUUID().toString() : id);
         adjustment.put("amount", micros);
         adjustment.put("reason", reason);
-        String answer = connected.post(Api.path("accounts", name, "adjustments"), adjustment);
+        String answer = post(connected, adjustment);
         String sum = (micros > 0 ? "+" : "") + Amount.text(micros, account.text("currency"));
         api.done(answer, "account " + name + ": " + sum + " (adjustment " + adjustment.get("adjustmentId") + ")");
+    }
+
+    /** Who repeats it under another id after a lost answer pays twice. */
+    private String post(Api connected, Map<String, Object> adjustment) {
+        try {
+            return connected.post(Api.path("accounts", name, "adjustments"), adjustment);
+        } catch (Refused refused) {
+            if (!refused.isPassing()) {
+                throw refused;
+            }
+            throw Refused.forNow(refused.getMessage() + "; it may count all the same: repeat it with --id "
+                    + adjustment.get("adjustmentId") + ", and it counts once");
+        }
     }
 
     private long micros() {

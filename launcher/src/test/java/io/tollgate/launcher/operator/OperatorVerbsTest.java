@@ -251,6 +251,21 @@ class OperatorVerbsTest {
     }
 
     @Test
+    void shouldSayHowToRepeatATopUpWhoseOutcomeIsUnknown() {
+        // Given
+        api.on("GET /api/accounts/alice", 200, ALICE)
+                .on("POST /api/accounts/alice/adjustments", 503, "{\"error\": \"Kafka is away\"}");
+
+        // When
+        int status = api.run("topup", "alice", "10.50");
+
+        // Then
+        assertThat(status).isEqualTo(1);
+        Object id = Fields.of(api.last().body()).text("adjustmentId");
+        assertThat(api.err()).contains("Kafka is away").contains("repeat it with --id " + id + ",");
+    }
+
+    @Test
     void shouldTakeMoneyOffWhenTheAmountIsNegative() {
         // Given
         api.on("GET /api/accounts/alice", 200, ALICE).on("POST /api/accounts/alice/adjustments", 202, "{}");
