@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ChaosSystemTest {
 
-    private static final Duration CHAOS = Duration.ofSeconds(Integer.getInteger("tollgate.chaos.seconds", 30));
+    private static final Duration CHAOS = Duration.ofSeconds(Integer.getInteger("tollgate.chaos.seconds", 50));
     private static final long RICH = 1_000_000_000;
     private static final Tariff BY_SECOND = new Tariff(599_999, 0, 1, 1);
     private static final Tariff WITH_FEE = new Tariff(1_234_567, 12_345, 3, 2);

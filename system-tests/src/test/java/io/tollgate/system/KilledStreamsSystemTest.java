@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Streams is killed again and again at random moments, while calls begin and end and money comes in; afterwards the books
- * must be right to the micro-unit. {@code -Dtollgate.kills=20} makes it longer, {@code -Dtollgate.seed} repeats a run's
+ * must be right to the micro-unit. {@code -Dtollgate.kills} says how often, {@code -Dtollgate.seed} repeats a run's
  * moments and amounts, as far as a real machine can.
  */
 class KilledStreamsSystemTest {
 
-    private static final int KILLS = Integer.getInteger("tollgate.kills", 6);
+    private static final int KILLS = Integer.getInteger("tollgate.kills", 20);
     private static final int LEAST_LIVE_CALLS = 5;
     private static final int LONGEST_LIFE_MILLIS = 2_000;
     private static final long RICH = 1_000_000_000;
