@@ -170,6 +170,8 @@ final class Link {
 
     private void connect(Hop to, byte[] first) throws IOException {
         SocketChannel channel = SocketChannel.open();
+        // From the phone's own address, as its datagrams are: else it would be another source to who receives both.
+        channel.bind(new InetSocketAddress(address.getAddress(), 0));
         channel.configureBlocking(false);
         boolean connected = channel.connect(to.address());
         Connection connection =

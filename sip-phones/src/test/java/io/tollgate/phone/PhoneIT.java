@@ -82,6 +82,24 @@ class PhoneIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Hop.Transport.class)
+    void shouldCallFromItsOwnAddress(Hop.Transport transport) {
+        try (Phone alice = Phone.of("alice")
+                .bind("127.0.0.9", 0)
+                .proxy(Hop.udp(upstream.address()).over(transport))
+                .open()) {
+            // When
+            PlacedCall call = alice.invite("4930123456");
+            ReceivedCall received = upstream.awaitCall();
+            call.awaitAnswered();
+
+            // Then
+            assertThat(received.messages().get(0).peer().address().getHostString())
+                    .isEqualTo("127.0.0.9");
+        }
+    }
+
     private static List<String> starts(Call call) {
         return call.messages().stream().map(Sighting::startLine).toList();
     }

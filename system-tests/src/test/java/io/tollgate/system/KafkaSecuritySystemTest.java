@@ -212,13 +212,10 @@ class KafkaSecuritySystemTest {
                 carol.request("MESSAGE", Cast.LOCAL);
             }
             Await.until(
-                    "a verdict of the gateway",
+                    "the gateway's verdict to have its effect",
                     Cluster.PATIENCE,
-                    () -> RecordingAuthorizer.ALLOWED.stream()
-                            .anyMatch(asked -> asked.user().equals("gateway")
-                                    && asked.operation().equals("WRITE")
-                                    && asked.name().equals(Topics.VERDICTS.name())),
-                    () -> "none");
+                    () -> api.read("/api/blacklist").toString().contains(STRANGER + "/32"),
+                    () -> api.read("/api/blacklist"));
         }
     }
 
