@@ -1,39 +1,82 @@
 package io.tollgate.gateway.dialog;
 
+import io.tollgate.gateway.admission.RefusalReason;
+import io.tollgate.gateway.event.EndCause;
 import io.tollgate.gateway.event.Leg;
-import java.util.Set;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where a call is in its life; drawn in {@link CallLife}. */
-public sealed interface CallState {
-    /** Its identity is proven and its INVITE waits here for the Admission. */
-    record Asking() implements CallState {}
+/**
+ * Where a call is in its life, and what it makes of each input there; drawn in {@link CallLife}, which says what the inputs
+ * mean. An input that a state does not name comes late, again, or was not meant for it, and yields nothing.
+ */
+sealed interface CallState permits Attempt, Running, Ending {
+    List<Effect> NOTHING = List.of();
 
-    /** The INVITE is on its way and no provisional above 100 came yet. */
-    record Trying() implements CallState {}
-
-    /** A provisional above 100 came. */
-    record Ringing() implements CallState {}
-
-    /** A 2xx waits here for the Admission. */
-    record Held() implements CallState {}
-
-    /** The 2xx was passed on. */
-    record Answered(boolean acknowledged) implements CallState {}
-
-    /** It is to be terminated as soon as the ACK has passed, or the time for it is over. */
-    record AwaitingAck(Order order) implements CallState {}
-
-    /** The caller has his final response from us; the callee has not given one yet. */
-    record Abandoned(@Nullable Order order) implements CallState {}
-
-    /** BYEs are out to these legs. */
-    record Closing(Order order, Set<Leg> open) implements CallState {
-        public Closing {
-            open = Set.copyOf(open);
-        }
+    default List<Effect> provisional(CallLife life, Instant now) {
+        return NOTHING;
     }
 
-    /** It is over; kept for a while for what comes late. */
-    record Ended() implements CallState {}
+    default List<Effect> success(CallLife life, Instant now) {
+        return NOTHING;
+    }
+
+    default List<Effect> failure(CallLife life, int status, Instant now) {
+        return NOTHING;
+    }
+
+    default List<Effect> noAnswer(CallLife life, int status, Instant now) {
+        return NOTHING;
+    }
+
+    default List<Effect> full(CallLife life, boolean answered, Instant now) {
+        return NOTHING;
+    }
+
+    default List<Effect> cancelled(CallLife life, Instant now) {
+        return NOTHING;
+    }
+
+    default void hungUpEarly(CallLife life) {}
+
+    default List<Effect> admitted(CallLife life) {
+        return NOTHING;
+    }
+
+    default List<Effect> refused(CallLife life, RefusalReason reason, Instant now) {
+        return NOTHING;
+    }
+
+    default List<Effect> undecided(CallLife life, boolean admit, Instant now) {
+        return NOTHING;
+    }
+
+    default List<Effect> giveUp(CallLife life, int status, Instant now) {
+        return NOTHING;
+    }
+
+    default List<Effect> passed(CallLife life, Instant at) {
+        return NOTHING;
+    }
+
+    default List<Effect> acknowledged(CallLife life, Instant now) {
+        return NOTHING;
+    }
+
+    default List<Effect> unacknowledged(CallLife life, Instant now) {
+        return NOTHING;
+    }
+
+    default List<Effect> ended(CallLife life, EndCause cause, Instant at) {
+        return NOTHING;
+    }
+
+    default List<Effect> terminate(CallLife life, Order order, Instant now) {
+        return NOTHING;
+    }
+
+    default List<Effect> legClosed(CallLife life, Leg leg, @Nullable Integer status, Instant now) {
+        return NOTHING;
+    }
 }

@@ -13,9 +13,11 @@ public sealed interface Effect {
         PASS,
         /** Pass the 2xx at hand to the caller, and tell {@link CallLife#passed} when the network has it. */
         ANSWER,
-        /** Keep the 2xx at hand. */
+        /** Keep the INVITE, and give its Admission a bounded time. */
+        ASK,
+        /** Likewise the 2xx at hand. */
         HOLD,
-        /** Likewise with the 2xx that was kept. */
+        /** Pass the 2xx that was kept, as with {@link #ANSWER}. */
         RELEASE,
         /** End the callee's INVITE with CANCEL, as soon as that is allowed. */
         CANCEL,

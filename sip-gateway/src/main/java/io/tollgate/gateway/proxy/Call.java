@@ -5,7 +5,6 @@ import io.tollgate.gateway.admission.Channel;
 import io.tollgate.gateway.admission.RefusalReason;
 import io.tollgate.gateway.command.LiveCall;
 import io.tollgate.gateway.dialog.CallLife;
-import io.tollgate.gateway.dialog.CallState;
 import io.tollgate.gateway.dialog.Effect;
 import io.tollgate.gateway.dialog.LegDialog;
 import io.tollgate.gateway.dialog.Order;
@@ -115,7 +114,7 @@ final class Call implements ClientTransaction.User {
 
     /** Whether nothing can come of it any more, or we are ending it: its parties' BYEs are answered here. */
     boolean closing() {
-        return life.over() || life.state() instanceof CallState.Closing;
+        return life.closing();
     }
 
     /** Whether it counts as live. */
@@ -131,9 +130,6 @@ final class Call implements ClientTransaction.User {
     void begin(@Nullable String userAgent) {
         setup().onCancel(() -> carryOut(life.cancelled(now()), null));
         carryOut(life.attempted(userAgent, now()), null);
-        if (life.state() instanceof CallState.Asking) {
-            awaitDecision();
-        }
     }
 
     /** Goes on with a call of another life, or of another gateway; its instants wait for {@link Cutoff#release}. */
@@ -369,7 +365,7 @@ final class Call implements ClientTransaction.User {
             if (limited()) {
                 cutoff.admitted(decision.paidSeconds());
             }
-            carryOut(life.admitted(now()), null);
+            carryOut(life.admitted(), null);
         } else {
             RefusalReason reason = decision.reason();
             carryOut(life.refused(reason == null ? RefusalReason.NOT_ADMITTED : reason, now()), null);
@@ -423,6 +419,7 @@ final class Call implements ClientTransaction.User {
 
     private void act(Effect.Act act, @Nullable SipMessage response) {
         switch (act) {
+            case ASK -> awaitDecision();
             case FORWARD -> {
                 shard.disarm(waiting);
                 setup().forward(this);
