@@ -5,6 +5,8 @@ import io.tollgate.gateway.command.CallDeadlines;
 import io.tollgate.gateway.command.LiveCall;
 import io.tollgate.gateway.dialog.CallLife;
 import io.tollgate.gateway.event.CallFacts;
+import io.tollgate.gateway.identity.Direction;
+import io.tollgate.gateway.wire.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,4 +25,26 @@ record CallParts(
         Channel channel,
         CallDeadlines deadlines,
         @Nullable CallSetup setup,
-        boolean admitUndecided) {}
+        boolean admitUndecided) {
+
+    /** Its INVITE: where only a call that began here can come. */
+    CallSetup invite() {
+        if (setup == null) {
+            throw new IllegalStateException("the call has no INVITE any more: " + facts.callId());
+        }
+        return setup;
+    }
+
+    boolean outbound() {
+        return facts.direction() == Direction.OUTBOUND;
+    }
+
+    /** The way to the customer's side; null: not known, or not known yet. */
+    @Nullable
+    Flow customerFlow() {
+        if (outbound()) {
+            return dialogs.callerFlow();
+        }
+        return setup == null ? dialogs.calleeFlow() : setup.calleeFlow();
+    }
+}

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Asks nobody when the instant comes, so that it comes with Kafka away too. Belongs to its call's shard.
  *
  * <p>Never early: every instant is put off by the time from the answer's own to when the kernel had surely taken the 2xx
- * ({@link Call} tells it), so the 2xx cannot have reached the caller later than what is paid runs from but for the network's
+ * ({@link CallEffects} tells it), so the 2xx cannot have reached the caller later than what is paid runs from but for the network's
  * own time, which the BYE takes too; and the timer fires by the same clock, not before the instant.
  */
 final class Cutoff {

@@ -2,7 +2,7 @@ package io.tollgate.gateway.proxy;
 
 import io.tollgate.gateway.journal.CallSnapshot;
 import io.tollgate.gateway.transaction.TimerWheel.Timeout;
-import java.util.function.Supplier;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,18 +11,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class Keeping {
     private final ShardContext shard;
-    private final Supplier<CallSnapshot> snapshot;
+    private final CallParts parts;
+    private final Cutoff cutoff;
+    private Instant answeredAt = Instant.MIN;
+    private int moves;
     private boolean kept;
     private @Nullable Timeout waiting;
 
-    Keeping(ShardContext shard, Supplier<CallSnapshot> snapshot) {
+    Keeping(ShardContext shard, CallParts parts, Cutoff cutoff) {
         this.shard = shard;
-        this.snapshot = snapshot;
+        this.parts = parts;
+        this.cutoff = cutoff;
     }
 
     /** The call is answered. */
-    void answered() {
+    void answered(Instant at) {
+        answeredAt = at;
         waiting = shard.arm(shard.limits().journal().toNanos(), this::keep);
+    }
+
+    /** The call is taken up again, as it was kept. */
+    void resume(CallSnapshot snapshot) {
+        answeredAt = snapshot.answeredAt();
+        moves = snapshot.moves();
+        keep();
     }
 
     /** What is kept of the call is not as it was. */
@@ -36,15 +48,37 @@ final class Keeping {
     void keep() {
         shard.disarm(waiting);
         kept = true;
-        shard.journal().keep(snapshot.get());
+        shard.journal().keep(snapshot());
+    }
+
+    /** Keeps it now, in a way that tells everybody else that it is this gateway's. */
+    void vouch() {
+        moves++;
+        keep();
+    }
+
+    private CallSnapshot snapshot() {
+        return new CallSnapshot(
+                parts.facts(),
+                parts.life().identity(),
+                parts.live().source(),
+                parts.live().emergency(),
+                parts.live().attemptedAt(),
+                answeredAt,
+                parts.reporter().sequence(),
+                cutoff.lag(),
+                cutoff.kept(),
+                parts.dialogs().callerTag(),
+                parts.dialogs().states(),
+                moves);
     }
 
     /** The call is over. */
-    void over(String callId) {
+    void over() {
         shard.disarm(waiting);
         if (kept) {
             kept = false;
-            shard.journal().forget(callId);
+            shard.journal().forget(parts.facts().callId());
         }
     }
 

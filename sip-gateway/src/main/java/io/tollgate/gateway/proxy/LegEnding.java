@@ -1,47 +1,67 @@
 package io.tollgate.gateway.proxy;
 
 import io.tollgate.gateway.dialog.LegDialog;
+import io.tollgate.gateway.dialog.Order;
 import io.tollgate.gateway.event.Leg;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Ends the legs of one call with BYE. Belongs to its call's shard. */
+/** Ends the legs of one call with BYE, and what is under way in its dialogs before. Belongs to its call's shard. */
 final class LegEnding {
     private final ShardContext shard;
-    private final CallDialogs dialogs;
-    private final Supplier<@Nullable String> reason;
-    private final LongSupplier cseq;
+    private final CallParts parts;
+    private final Set<InDialogRelay> invites = new HashSet<>(2);
+    private @Nullable Order order;
     private int pursued;
 
-    /**
-     * Of one call.
-     *
-     * @param cseq of its INVITE; asked only where a 2xx was not acknowledged
-     * @param reason the value of the Reason header of what is sent from now on, or null
-     */
-    LegEnding(ShardContext shard, CallDialogs dialogs, LongSupplier cseq, Supplier<@Nullable String> reason) {
+    LegEnding(ShardContext shard, CallParts parts) {
         this.shard = shard;
-        this.dialogs = dialogs;
-        this.cseq = cseq;
-        this.reason = reason;
+        this.parts = parts;
     }
 
+    /** What is sent from now on is sent by this order. */
+    void ordered(Order given) {
+        order = given;
+    }
+
+    /** The value of the Reason header (RFC 3326): the protocol's cause and the termination's id, not the operator's grounds. */
     @Nullable
     String reason() {
-        return reason.get();
+        if (order == null) {
+            return null;
+        }
+        return "SIP ;cause=" + order.reason().statusForCaller(shard.codes()) + " ;text=\"" + order.terminationId()
+                + "\"";
+    }
+
+    /** The whole line, or nothing. */
+    String reasonLine() {
+        String reason = reason();
+        return reason == null ? "" : "Reason: " + reason + "\r\n";
+    }
+
+    /** An INVITE in one of the dialogs is under way, or is not any more. */
+    void inviting(InDialogRelay invite, boolean open) {
+        if (open) {
+            invites.add(invite);
+        } else {
+            invites.remove(invite);
+        }
     }
 
     /**
-     * Every leg.
+     * Every leg, and every INVITE that is under way.
      *
      * @param closed gets each leg's final status, or null where none came
      */
     void all(BiConsumer<Leg, @Nullable Integer> closed) {
-        List<CallDialogs.Pair> pairs = dialogs.live();
+        List.copyOf(invites).forEach(invite -> invite.end(reason()));
+        invites.clear();
+        List<CallDialogs.Pair> pairs = parts.dialogs().live();
         LegOutcome callees = new LegOutcome(pairs.size(), status -> closed.accept(Leg.CALLEE, status));
         LegOutcome callers = new LegOutcome(pairs.size(), status -> closed.accept(Leg.CALLER, status));
         for (CallDialogs.Pair pair : pairs) {
@@ -68,7 +88,7 @@ final class LegEnding {
     }
 
     private void acknowledge(CallDialogs.Pair pair, Runnable then) {
-        shard.closer().acknowledge(pair.callee(), cseq.getAsLong(), then);
+        shard.closer().acknowledge(pair.callee(), parts.invite().cseq(), then);
     }
 
     /** One leg of which nobody waits to hear. */
