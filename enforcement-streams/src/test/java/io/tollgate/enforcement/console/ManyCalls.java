@@ -1,16 +1,14 @@
 package io.tollgate.enforcement.console;
 
-import io.tollgate.enforcement.api.LocalLedger;
+import io.tollgate.enforcement.api.ListedLedger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A busy evening, with names that strangers chose. */
-final class ManyCalls implements LocalLedger {
+final class ManyCalls extends ListedLedger {
 
     static final String HOSTILE = "<img src=x onerror=\"window.owned=1\">";
 
@@ -39,10 +37,8 @@ final class ManyCalls implements LocalLedger {
     }
 
     @Override
-    public List<Map<String, Object>> calls(@Nullable String account) {
-        return calls.stream()
-                .filter(call -> account == null || account.equals(call.get("account")))
-                .toList();
+    protected List<Map<String, Object>> calls() {
+        return calls;
     }
 
     private Map<String, Object> call(int i, String owner) {
@@ -135,35 +131,6 @@ final class ManyCalls implements LocalLedger {
     }
 
     @Override
-    public Optional<Map<String, Object>> account(String account) {
-        return accounts().stream()
-                .filter(one -> account.equals(one.get("account")))
-                .findFirst();
-    }
-
-    @Override
-    public Optional<String> currency(String account) {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<Map<String, Object>> entry(String entryId) {
-        return blacklist().stream()
-                .filter(one -> entryId.equals(one.get("entryId")))
-                .findFirst();
-    }
-
-    @Override
-    public Optional<Map<String, Object>> rate(String plan, String prefix) {
-        return Optional.empty();
-    }
-
-    @Override
-    public List<Map<String, Object>> rates(@Nullable String plan) {
-        return List.of();
-    }
-
-    @Override
     public List<Map<String, Object>> orderedEntries() {
         return blacklist();
     }
@@ -171,10 +138,5 @@ final class ManyCalls implements LocalLedger {
     @Override
     public List<Map<String, Object>> accountEntries() {
         return List.of();
-    }
-
-    @Override
-    public Optional<String> ha1(String account) {
-        return Optional.empty();
     }
 }
