@@ -4,23 +4,14 @@ import static io.tollgate.enforcement.TestApi.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.Account;
-import io.tollgate.Action;
 import io.tollgate.CreditModel;
-import io.tollgate.FraudVerdict;
-import io.tollgate.Rate;
 import io.tollgate.schemas.topic.Topics;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LedgerRoutesTest {
+class LedgerRoutesTest extends ApiOverTopology {
 
-    private final TestTopology topology = new TestTopology();
-    private final TestApi api = TestApi.over(topology);
-
-    @AfterEach
-    void close() {
-        api.close();
-        topology.close();
+    LedgerRoutesTest() {
+        super(TestApi::over);
     }
 
     @Test
@@ -43,14 +34,8 @@ class LedgerRoutesTest {
     @Test
     void shouldListTheEntriesThatStandWithTheirRecordsFields() throws Exception {
         // Given
-        topology.send(Topics.VERDICTS, "v1", verdict("v1").setAccount("mallory").build());
-        topology.send(
-                Topics.VERDICTS,
-                "v2",
-                verdict("v2")
-                        .setAccount("bob")
-                        .setExpiresAt(TestTopology.START.minusSeconds(1))
-                        .build());
+        verdict(blacklisting("v1", "mallory"));
+        verdict(blacklisting("v2", "bob").setExpiresAt(TestTopology.START.minusSeconds(1)));
 
         // When
         var entries = api.read("/api/blacklist");
@@ -71,14 +56,7 @@ class LedgerRoutesTest {
     @Test
     void shouldListWhatRefusesAnAccountForItsOwnState() throws Exception {
         // Given
-        topology.send(
-                Topics.ACCOUNTS,
-                "poor",
-                Account.newBuilder()
-                        .setAccount("poor")
-                        .setEnabled(false)
-                        .setCreditModel(CreditModel.PREPAID)
-                        .build());
+        account(Account.newBuilder().setAccount("poor").setEnabled(false).setCreditModel(CreditModel.PREPAID));
 
         // When
         var entries = api.read("/api/blacklist");
@@ -169,37 +147,14 @@ class LedgerRoutesTest {
     }
 
     private void account(String name) {
-        topology.send(
-                Topics.ACCOUNTS,
-                name,
-                Account.newBuilder()
-                        .setAccount(name)
-                        .setChannelLimit(3)
-                        .setHa1("0123")
-                        .build());
+        account(Account.newBuilder().setAccount(name).setChannelLimit(3).setHa1("0123"));
     }
 
     private void rate(String plan, String prefix, String description) {
-        topology.send(
-                Topics.RATES,
-                plan + "/" + prefix,
-                Rate.newBuilder()
-                        .setPlan(plan)
-                        .setPrefix(prefix)
-                        .setPricePerMinute(60)
-                        .setConnectFee(7)
-                        .setInitialIncrementSeconds(30)
-                        .setIncrementSeconds(6)
-                        .setDescription(description)
-                        .build());
-    }
-
-    private FraudVerdict.Builder verdict(String id) {
-        return FraudVerdict.newBuilder()
-                .setVerdictId(id)
-                .setSource("fraud-system")
-                .setIssuedAt(topology.now())
-                .setAction(Action.BLACKLIST)
-                .setReason("too many calls");
+        rate(rate(plan, prefix)
+                .setConnectFee(7)
+                .setInitialIncrementSeconds(30)
+                .setIncrementSeconds(6)
+                .setDescription(description));
     }
 }

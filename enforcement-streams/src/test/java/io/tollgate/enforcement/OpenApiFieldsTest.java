@@ -4,51 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tollgate.Account;
-import io.tollgate.Action;
-import io.tollgate.FraudVerdict;
-import io.tollgate.Rate;
-import io.tollgate.schemas.topic.Topics;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What the API gives has the fields that its description names, and no others. */
-class OpenApiFieldsTest {
+class OpenApiFieldsTest extends ApiOverTopology {
 
-    private final TestTopology topology = new TestTopology();
-    private final TestApi api = TestApi.over(topology);
-
-    @AfterEach
-    void close() {
-        api.close();
-        topology.close();
+    OpenApiFieldsTest() {
+        super(TestApi::over);
     }
 
     @Test
     void shouldGiveTheFieldsThatAreDescribed() throws Exception {
         // Given
-        topology.send(
-                Topics.ACCOUNTS, "bob", Account.newBuilder().setAccount("bob").build());
-        topology.send(
-                Topics.RATES,
-                "plan/49",
-                Rate.newBuilder()
-                        .setPlan("plan")
-                        .setPrefix("49")
-                        .setPricePerMinute(60)
-                        .build());
-        topology.send(
-                Topics.VERDICTS,
-                "v1",
-                FraudVerdict.newBuilder()
-                        .setVerdictId("v1")
-                        .setSource("test")
-                        .setIssuedAt(topology.now())
-                        .setAction(Action.BLACKLIST)
-                        .setAccount("mallory")
-                        .setReason("")
-                        .build());
+        account(Account.newBuilder().setAccount("bob"));
+        rate(rate("plan", "49"));
+        verdict(blacklisting("v1", "mallory"));
         new TestCall(topology, "bob", "c1").attempt();
 
         // When

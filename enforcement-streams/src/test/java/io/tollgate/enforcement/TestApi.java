@@ -35,14 +35,19 @@ final class TestApi implements AutoCloseable {
     private final HttpApi api;
 
     TestApi(Ledger ledger, @Nullable Reads reads) {
-        api = HttpApi.start(
-                HostPort.parse("127.0.0.1:0"),
-                null,
-                ApiPorts.reading(() -> new Health(true, "running"), () -> "metrics", ledger),
-                reads);
+        this(null, ApiPorts.reading(() -> new Health(true, "running"), () -> "metrics", ledger), reads);
     }
 
-    /** Over a test topology's stores. */
+    TestApi(@Nullable String token, ApiPorts ports, @Nullable Reads reads) {
+        api = HttpApi.start(HostPort.parse("127.0.0.1:0"), token, ports, reads);
+    }
+
+    /** Over a test topology's stores; alone, and telling nothing of itself. */
+    static TestApi silent(TestTopology topology) {
+        return new TestApi(ledger(topology), null);
+    }
+
+    /** Likewise, as one of several. */
     static TestApi over(TestTopology topology) {
         return over(topology, new Events("e", 2, () -> {}));
     }
@@ -54,7 +59,12 @@ final class TestApi implements AutoCloseable {
 
     /** And has heard these decisions. */
     static TestApi over(TestTopology topology, Events events, Decisions decisions, Observed observed) {
-        var ledger = new StoreLedger(
+        var ledger = ledger(topology);
+        return new TestApi(ledger, new Reads(ledger, Peers.ALONE, new PeerClient(null), events, decisions, observed));
+    }
+
+    static StoreLedger ledger(TestTopology topology) {
+        return new StoreLedger(
                 new StoreLedger.Finder() {
                     @Override
                     public <K, V> ReadOnlyKeyValueStore<K, V> find(String name) {
@@ -62,7 +72,6 @@ final class TestApi implements AutoCloseable {
                     }
                 },
                 Clock.fixed(TestTopology.START, ZoneOffset.UTC));
-        return new TestApi(ledger, new Reads(ledger, Peers.ALONE, new PeerClient(null), events, decisions, observed));
     }
 
     URI uri() {
@@ -82,11 +91,15 @@ final class TestApi implements AutoCloseable {
         if (response.statusCode() != 200) {
             throw new AssertionError(path + ": " + response.statusCode() + " " + response.body());
         }
+        return json(response);
+    }
+
+    JsonNode json(HttpResponse<String> response) throws IOException {
         return json.readTree(response.body());
     }
 
     String error(HttpResponse<String> response) throws IOException {
-        return json.readTree(response.body()).get("error").textValue();
+        return json(response).get("error").textValue();
     }
 
     static List<String> texts(JsonNode list, String field) {
