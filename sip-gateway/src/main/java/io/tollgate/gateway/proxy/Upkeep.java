@@ -63,11 +63,11 @@ final class Upkeep {
     /** The call is taken up again; its instants wait for {@link Cutoff#release}. */
     void resume(CallSnapshot snapshot, Resumption resumption) {
         proven();
+        cutoff.resume(snapshot.lag(), resumption.heldAtMost());
         keeping.resume(snapshot);
         if (!shard.observing()) {
             vigil.resume(resumption.askedWithin(), resumption::mayBeUnreachable);
         }
-        cutoff.resume(snapshot.lag(), resumption.heldAtMost());
     }
 
     /** It may soon be another gateway's: that one has to find it, however lately it was answered. */

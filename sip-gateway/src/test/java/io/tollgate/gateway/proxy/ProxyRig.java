@@ -18,7 +18,6 @@ import io.tollgate.gateway.identity.IdentityPolicy;
 import io.tollgate.gateway.identity.Network;
 import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.identity.UnknownAccounts;
-import io.tollgate.gateway.journal.CallJournal;
 import io.tollgate.gateway.journal.CallSnapshot;
 import io.tollgate.gateway.journal.Places;
 import io.tollgate.gateway.number.EmergencyNumbers;
@@ -48,9 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -73,8 +70,7 @@ final class ProxyRig implements AutoCloseable {
     final SteadyClock clock = new SteadyClock(Clock.systemUTC());
     final ProxyParts parts;
     final Proxy proxy;
-    /** What the journal was given last of each call that lives. */
-    final ConcurrentMap<String, CallSnapshot> kept = new ConcurrentHashMap<>();
+    final KeptCalls kept = new KeptCalls();
 
     final Places places;
     volatile boolean accepting = true;
@@ -270,7 +266,7 @@ final class ProxyRig implements AutoCloseable {
                 Runnable::run,
                 counters,
                 () -> accepting,
-                new Journal(),
+                kept,
                 () -> vouched,
                 () -> eventsFull,
                 List.of(trusted),
@@ -341,22 +337,10 @@ final class ProxyRig implements AutoCloseable {
         return hop(Hop.Transport.UDP);
     }
 
-    private final class Journal implements CallJournal {
-        @Override
-        public void keep(CallSnapshot snapshot) {
-            kept.put(snapshot.callId(), snapshot);
-        }
-
-        @Override
-        public void forget(String callId) {
-            kept.remove(callId);
-        }
-    }
-
     /** Waits until the journal has so many calls. */
     List<CallSnapshot> awaitKept(int calls) {
-        Await.until("calls kept", Duration.ofSeconds(10), () -> kept.size() == calls, kept::toString);
-        return List.copyOf(kept.values());
+        Await.until("calls kept", Duration.ofSeconds(10), () -> kept.calls.size() == calls, kept.calls::toString);
+        return List.copyOf(kept.calls.values());
     }
 
     InetSocketAddress address() {

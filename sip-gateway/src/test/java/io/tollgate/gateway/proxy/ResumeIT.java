@@ -94,7 +94,7 @@ class ResumeIT {
             second.await(call.callId(), Happening.LegClosed.class, closed -> closed.leg() == Leg.CALLER);
             second.await(call.callId(), Happening.LegClosed.class, closed -> closed.leg() == Leg.CALLEE);
             assertThat(second.of(call.callId())).extracting(CallEvent::sequence).containsExactly(3, 4, 5);
-            assertThat(second.kept).isEmpty();
+            assertThat(second.kept.calls).isEmpty();
         }
     }
 
@@ -254,9 +254,9 @@ class ResumeIT {
         Await.until(
                 "the instant to be kept",
                 Duration.ofSeconds(5),
-                () -> first.kept.get(kept.callId()).deadlines().balanceRevision() == 1,
-                first.kept::toString);
-        List<CallSnapshot> last = List.copyOf(first.kept.values());
+                () -> first.kept.calls.get(kept.callId()).deadlines().balanceRevision() == 1,
+                first.kept.calls::toString);
+        List<CallSnapshot> last = List.copyOf(first.kept.calls.values());
         first.close();
         Await.instant(kept.answeredAt().plusMillis(3_100));
 

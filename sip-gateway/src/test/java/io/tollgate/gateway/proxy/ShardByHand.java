@@ -22,7 +22,7 @@ import io.tollgate.gateway.identity.IdentityPolicy;
 import io.tollgate.gateway.identity.Network;
 import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.identity.UnknownAccounts;
-import io.tollgate.gateway.journal.CallJournal;
+import io.tollgate.gateway.journal.CallSnapshot;
 import io.tollgate.gateway.journal.Places;
 import io.tollgate.gateway.number.EmergencyNumbers;
 import io.tollgate.gateway.number.NumberPlan;
@@ -100,6 +100,7 @@ final class ShardByHand {
     final ProxyCounters counters = new ProxyCounters();
     final List<CallEvent> events = new ArrayList<>();
     final List<Sent> sent = new ArrayList<>();
+    final KeptCalls kept = new KeptCalls();
     /** Nothing can be sent to these. */
     final Set<InetSocketAddress> gone = new HashSet<>();
 
@@ -157,7 +158,7 @@ final class ShardByHand {
                 Runnable::run,
                 counters,
                 () -> accepting,
-                CallJournal.NONE,
+                kept,
                 () -> true,
                 () -> false,
                 List.of(),
@@ -270,6 +271,12 @@ final class ShardByHand {
         Instant at = BEGAN.plus(now());
         shard.terminate(new Termination(
                 id, 0, at, sipCallId, null, null, null, at, TerminationReason.FRAUD_VERDICT, "grounds", null));
+        turn();
+    }
+
+    /** A call of another gateway is taken up. */
+    void resume(CallSnapshot snapshot) {
+        shard.handle(resumer -> resumer.resume(List.of(snapshot), Resumption.of(true, 1)));
         turn();
     }
 
