@@ -31,8 +31,7 @@ sealed interface Attempt extends CallState permits Attempt.Waiting, Inviting {
     private static List<Effect> terminated(CallLife life, CallState next, Order order, Act rest, Instant now) {
         int status = order.statusForCaller(life.codes());
         life.become(next);
-        return List.of(
-                new Respond(status), order.terminated(status, now), order.closed(Leg.CALLER, status, now), rest);
+        return List.of(new Respond(status), order.terminated(status, now), order.closed(Leg.CALLER, status, now), rest);
     }
 
     /** It waits here for the Admission. */
@@ -104,8 +103,7 @@ sealed interface Attempt extends CallState permits Attempt.Waiting, Inviting {
 
         @Override
         public List<Effect> terminate(CallLife life, Order order, Instant now) {
-            return terminated(
-                    life, new Ending.Closing(order, Set.of(Leg.CALLEE)), order, Act.ACKNOWLEDGE_AND_BYE, now);
+            return terminated(life, new Ending.Closing(order, Set.of(Leg.CALLEE)), order, Act.ACKNOWLEDGE_AND_BYE, now);
         }
     }
 }

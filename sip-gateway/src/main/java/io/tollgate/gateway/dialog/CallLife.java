@@ -99,9 +99,7 @@ public final class CallLife {
 
     /** Whether something is under way that another gateway could not go on with: no answer yet, or an end by order. */
     public boolean unsettled() {
-        return state instanceof Attempt
-                || state instanceof Running.AwaitingAck
-                || state instanceof Ending.Closing;
+        return state instanceof Attempt || state instanceof Running.AwaitingAck || state instanceof Ending.Closing;
     }
 
     /** Whether a response that says that the callee was reached proves the account. */

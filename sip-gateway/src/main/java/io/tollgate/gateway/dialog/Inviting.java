@@ -33,8 +33,7 @@ sealed interface Inviting extends Attempt permits Inviting.Trying, Inviting.Ring
         }
         if (cancelled()) {
             // It would only be held for a decision that nobody needs any more.
-            return Attempt.overThoughAnswered(
-                    life, CANCELLED, Happening.Ended.by(EndCause.CANCELLED, CANCELLED), now);
+            return Attempt.overThoughAnswered(life, CANCELLED, Happening.Ended.by(EndCause.CANCELLED, CANCELLED), now);
         }
         life.become(new Held());
         return hold(now);
@@ -80,15 +79,13 @@ sealed interface Inviting extends Attempt permits Inviting.Trying, Inviting.Ring
     default List<Effect> refuse(CallLife life, RefusalReason reason, Instant now) {
         int status = life.codes().of(reason);
         life.become(new Ending.Abandoned(null));
-        return List.of(
-                new Respond(status), Act.CANCEL, new Publish(new Happening.Refused(status, reason, null), now));
+        return List.of(new Respond(status), Act.CANCEL, new Publish(new Happening.Refused(status, reason, null), now));
     }
 
     @Override
     default List<Effect> giveUp(CallLife life, int status, Instant now) {
         life.become(new Ending.Abandoned(null));
-        return List.of(
-                new Respond(status), new Publish(Happening.Ended.by(EndCause.FAILED, status), now), Act.CANCEL);
+        return List.of(new Respond(status), new Publish(Happening.Ended.by(EndCause.FAILED, status), now), Act.CANCEL);
     }
 
     @Override
@@ -96,10 +93,7 @@ sealed interface Inviting extends Attempt permits Inviting.Trying, Inviting.Ring
         int status = order.statusForCaller(life.codes());
         life.become(new Ending.Abandoned(order));
         return List.of(
-                new Respond(status),
-                Act.CANCEL,
-                order.terminated(status, now),
-                order.closed(Leg.CALLER, status, now));
+                new Respond(status), Act.CANCEL, order.terminated(status, now), order.closed(Leg.CALLER, status, now));
     }
 
     /** No provisional above 100 came yet. */

@@ -103,7 +103,17 @@ class CallLifeTest {
     @ParameterizedTest
     @EnumSource(
             value = Late.class,
-            names = {"FULL", "ADMITTED", "REFUSED", "UNDECIDED", "PASSED", "ACKNOWLEDGED", "UNACKNOWLEDGED", "LEG_CLOSED", "ENDED"})
+            names = {
+                "FULL",
+                "ADMITTED",
+                "REFUSED",
+                "UNDECIDED",
+                "PASSED",
+                "ACKNOWLEDGED",
+                "UNACKNOWLEDGED",
+                "LEG_CLOSED",
+                "ENDED"
+            })
     void inRingingShouldIgnoreWhatBelongsToOthers(Late late) {
         assertThat(late.input.apply(ringing())).isEmpty();
     }
