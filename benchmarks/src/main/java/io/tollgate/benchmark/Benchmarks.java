@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
             BalanceCutBenchmark.class,
             DeadlinesBenchmark.class,
             LimitBurstBenchmark.class,
-            HostileBenchmark.class
+            HostileBenchmark.class,
+            ComparisonBroker.class
         })
 public final class Benchmarks {
     private Benchmarks() {}
