@@ -71,7 +71,8 @@ final class CallEventCount implements AutoCloseable {
             deadline = more ? System.nanoTime() + PATIENCE_NANOS : deadline;
         }
         StringBuilder json = new StringBuilder("{");
-        STORY.forEach(kind -> json.append(field(kind, tally.kinds.getOrDefault(kind, 0))).append(", "));
+        STORY.forEach(kind ->
+                json.append(field(kind, tally.kinds.getOrDefault(kind, 0))).append(", "));
         return json.append(field("events", tally.events))
                 .append(", ")
                 .append(field("complete", tally.complete))
