@@ -15,7 +15,10 @@ import picocli.CommandLine.Command;
             DeadlinesBenchmark.class,
             LimitBurstBenchmark.class,
             HostileBenchmark.class,
-            ComparisonBroker.class
+            ComparisonBroker.class,
+            StreamsThroughputBenchmark.class,
+            RestoreBenchmark.class,
+            GrowthBenchmark.class
         })
 public final class Benchmarks {
     private Benchmarks() {}

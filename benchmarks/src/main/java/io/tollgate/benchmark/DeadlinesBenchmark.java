@@ -151,17 +151,7 @@ final class DeadlinesBenchmark implements Callable<Integer> {
                 topology.pass(Duration.ofSeconds(55));
             }
             topology.drain();
-            long[] nanos = new long[events];
-            for (int i = 0; i < events; i += 2) {
-                topology.pass(Duration.ofMillis(1));
-                long start = System.nanoTime();
-                told.begin("shared", "more-" + i);
-                long between = System.nanoTime();
-                told.end("shared", "more-" + i);
-                nanos[i] = (between - start) / 2;
-                nanos[i + 1] = System.nanoTime() - between;
-            }
-            return new Percentiles(LongStream.of(nanos));
+            return told.costs(events, call -> "shared");
         }
     }
 }

@@ -5,25 +5,21 @@ import io.tollgate.BalanceAdjustment;
 import io.tollgate.CallAnswered;
 import io.tollgate.CallAttempted;
 import io.tollgate.CallEnded;
-import io.tollgate.CallEvent;
 import io.tollgate.CreditModel;
-import io.tollgate.Direction;
 import io.tollgate.EndCause;
-import io.tollgate.Identity;
 import io.tollgate.schemas.topic.Topics;
 import io.tollgate.testsupport.money.Tariff;
+import java.time.Duration;
+import java.util.function.IntFunction;
+import java.util.stream.LongStream;
 
 /** Prepaid accounts and their calls, as billing and a gateway tell of them. For one thread. */
 record DrivenCalls(DrivenTopology topology) {
-    /** Where all calls are. */
-    static final String GATEWAY = "gateway-1";
-
-    private static final String PREFIX = "4930";
-    private static final String NUMBER = "493012345";
-
     void rate(String plan, Tariff tariff) {
         topology.send(
-                Topics.RATES, plan + "/" + PREFIX, tariff.rate(plan, PREFIX).build());
+                Topics.RATES,
+                plan + "/" + GatewayRecords.PREFIX,
+                tariff.rate(plan, GatewayRecords.PREFIX).build());
     }
 
     void account(String name, String plan, long credit) {
@@ -57,23 +53,24 @@ record DrivenCalls(DrivenTopology topology) {
         tell(account, callId, 2, new CallEnded(EndCause.CALLER, null, null, null));
     }
 
+    /** The events of one call more after another, a millisecond apart, each on the account that {@code accounts} gives. */
+    Percentiles costs(int events, IntFunction<String> accounts) {
+        long[] nanos = new long[events];
+        for (int i = 0; i < events; i += 2) {
+            String account = accounts.apply(i / 2);
+            topology.pass(Duration.ofMillis(1));
+            long start = System.nanoTime();
+            begin(account, "more-" + i);
+            long between = System.nanoTime();
+            end(account, "more-" + i);
+            nanos[i] = (between - start) / 2;
+            nanos[i + 1] = System.nanoTime() - between;
+        }
+        return new Percentiles(LongStream.of(nanos));
+    }
+
     private void tell(String account, String callId, int sequence, Object what) {
-        CallEvent event = CallEvent.newBuilder()
-                .setEventId(callId + "-" + sequence)
-                .setCallId(callId)
-                .setSequence(sequence)
-                .setSipCallId(callId)
-                .setGatewayId(GATEWAY)
-                .setAccount(account)
-                .setIdentity(Identity.TRUNK)
-                .setDirection(Direction.OUTBOUND)
-                .setCaller("sip:" + account + "@example.org")
-                .setCallee("sip:" + NUMBER + "@example.org")
-                .setDestination(NUMBER)
-                .setSource("192.0.2.1:5060/udp")
-                .setAt(topology.now())
-                .setEvent(what)
-                .build();
-        topology.send(Topics.CALL_EVENTS, account, event);
+        topology.send(
+                Topics.CALL_EVENTS, account, GatewayRecords.event(account, callId, sequence, topology.now(), what));
     }
 }

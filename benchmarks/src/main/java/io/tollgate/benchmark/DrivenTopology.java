@@ -1,13 +1,12 @@
 package io.tollgate.benchmark;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tollgate.GatewayHeartbeat;
-import io.tollgate.GatewayPhase;
 import io.tollgate.enforcement.EnforcementTopology;
 import io.tollgate.enforcement.backlog.Backlog;
 import io.tollgate.enforcement.blacklist.Breadth;
 import io.tollgate.enforcement.metrics.EnforcementMetrics;
 import io.tollgate.enforcement.processor.Surroundings;
+import io.tollgate.enforcement.store.BoundedRocksDb;
 import io.tollgate.schemas.serde.AvroSerializer;
 import io.tollgate.schemas.serde.Schemas;
 import io.tollgate.schemas.topic.Topic;
@@ -75,6 +74,7 @@ final class DrivenTopology implements AutoCloseable {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "benchmark");
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
         driver = new TopologyTestDriver(EnforcementTopology.build(surroundings), properties, START);
     }
@@ -114,19 +114,7 @@ final class DrivenTopology implements AutoCloseable {
     /** The gateway of all calls lives: without this they would be lost within the minute. */
     private void beat() {
         nextBeat = now.plusSeconds(1);
-        send(
-                Topics.GATEWAYS,
-                DrivenCalls.GATEWAY,
-                GatewayHeartbeat.newBuilder()
-                        .setGatewayId(DrivenCalls.GATEWAY)
-                        .setEpoch(0)
-                        .setStartedAt(START)
-                        .setAt(now)
-                        .setState(GatewayPhase.SERVING)
-                        .setSip("192.0.2.1:5060")
-                        .setLeaseMillis(10_000)
-                        .setLiveCalls(0)
-                        .build());
+        send(Topics.GATEWAYS, GatewayRecords.GATEWAY, GatewayRecords.heartbeat(START, now));
     }
 
     /** Throws away what came out so far, as the driver would keep it for ever. */

@@ -34,12 +34,13 @@ final class Percentiles {
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "n %d  least %.2f  p50 %.2f  p90 %.2f  p99 %.2f  most %.2f ms",
+                "n %d  least %.2f  p50 %.2f  p90 %.2f  p99 %.2f  p99.9 %.2f  most %.2f ms",
                 nanos.length,
                 at(0),
                 at(0.5),
                 at(0.9),
                 at(0.99),
+                at(0.999),
                 at(1));
     }
 }

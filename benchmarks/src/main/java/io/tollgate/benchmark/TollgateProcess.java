@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * {@code ./tollgate up}, or one gateway more, as anybody would start it, on free ports and a data directory of its own
- * that goes with it. Its log goes where ours goes.
+ * {@code ./tollgate up}, or one part of it, as anybody would start it, on free ports and a data directory of its own that
+ * goes with it. Its log goes where ours goes.
  *
  * <p>For one thread.
  */
@@ -28,11 +28,13 @@ final class TollgateProcess implements AutoCloseable {
 
     private final Process process;
     private final Path data;
+    private final boolean isTemporary;
     private final Map<String, String> ready = new HashMap<>();
 
-    private TollgateProcess(Process process, Path data) {
+    private TollgateProcess(Process process, Path data, boolean isTemporary) {
         this.process = process;
         this.data = data;
+        this.isTemporary = isTemporary;
     }
 
     /** Starts it and waits until it is ready. */
@@ -61,16 +63,59 @@ final class TollgateProcess implements AutoCloseable {
                 "--upstream=" + upstream));
     }
 
+    /** A broker and a registry alone. */
+    static TollgateProcess broker() {
+        Path data = temporary();
+        return run(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseG1GC",
+                        "-Xmx1g",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BrokerMain.class.getName(),
+                        data.toString()),
+                data,
+                true);
+    }
+
+    /**
+     * Starts a streams instance on this broker and waits until it is ready.
+     *
+     * @param directory for its files, which are there until the broker is closed: the next one of the same name finds them
+     */
+    TollgateProcess streams(String directory, List<String> more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "streams", "--http=127.0.0.1:0", "--kafka=" + ready("kafka"), "--registry=" + ready("registry")));
+        arguments.addAll(more);
+        return start(arguments, data.resolve(directory), false);
+    }
+
     private static TollgateProcess start(List<String> arguments) {
+        return start(arguments, temporary(), true);
+    }
+
+    private static TollgateProcess start(List<String> arguments, Path data, boolean isTemporary) {
+        List<String> command =
+                new ArrayList<>(List.of(Path.of(home(), "tollgate").toString(), arguments.get(0), "--data=" + data));
+        command.addAll(arguments.subList(1, arguments.size()));
+        return run(command, data, isTemporary);
+    }
+
+    private static TollgateProcess run(List<String> command, Path data, boolean isTemporary) {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         try {
-            Path data = Files.createTempDirectory("tollgate-benchmark");
-            List<String> command = new ArrayList<>(
-                    List.of(Path.of(home(), "tollgate").toString(), arguments.get(0), "--data=" + data));
-            command.addAll(arguments.subList(1, arguments.size()));
-            ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-            TollgateProcess tollgate = new TollgateProcess(builder.start(), data);
+            TollgateProcess tollgate = new TollgateProcess(builder.start(), data, isTemporary);
             tollgate.awaitReady();
             return tollgate;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("tollgate-benchmark");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -104,6 +149,11 @@ final class TollgateProcess implements AutoCloseable {
         return value;
     }
 
+    /** Where its files are. */
+    Path data() {
+        return data;
+    }
+
     /** Its number, for what the kernel says of it. */
     long pid() {
         return process.pid();
@@ -124,6 +174,9 @@ final class TollgateProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+        if (!isTemporary) {
+            return;
         }
         try (Stream<Path> files = Files.walk(data)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
