@@ -158,8 +158,19 @@ function gateway(state, record, now) {
     return ['gateways'];
   }
   const known = state.gateways.get(record.gatewayId);
-  if (known && known.epoch > record.epoch) return [];
-  state.gateways.set(record.gatewayId, { ...record, heardAt: Math.max(instant(record.at) ?? now, 0) });
+  const heardAt = instant(record.at) ?? now;
+  if (known && (known.epoch > record.epoch || (known.epoch === record.epoch && known.heardAt > heardAt))) return [];
+  state.gateways.set(record.gatewayId, { ...record, heardAt });
+  return ['gateways'];
+}
+
+/** A whole list of gateways: those that were silent before this page was there, and none that was forgotten. */
+export function replaceGateways(state, list, askedAt) {
+  const listed = new Set(list.map(each => each.gatewayId));
+  for (const [id, known] of state.gateways) {
+    if (!listed.has(id) && known.heardAt < askedAt - 5_000) state.gateways.delete(id);
+  }
+  list.forEach(record => gateway(state, record, askedAt));
   return ['gateways'];
 }
 

@@ -1,7 +1,7 @@
 // Keeps the state true: events as they happen, and whole lists now and then for what no event tells.
 
 import { api, now, request } from './api.js';
-import { apply, recall, replaceAccounts, replaceCalls, replaceEntries, replaceObserved, sweep } from './model.js';
+import { apply, recall, replaceAccounts, replaceCalls, replaceEntries, replaceGateways, replaceObserved, sweep } from './model.js';
 import { changed, state } from './state.js';
 import { events } from './stream.js';
 
@@ -61,6 +61,7 @@ async function lists() {
     ask('/api/blacklist', replaceEntries),
     state.streaming && state.recalled ? null : optional(ask('/api/decisions?limit=200', recall)),
     optional(ask('/api/observed', replaceObserved)),
+    optional(ask('/api/gateways', replaceGateways)),
   ]);
   state.loaded = true;
   state.recalled = true;

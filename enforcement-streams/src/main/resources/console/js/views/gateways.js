@@ -24,7 +24,7 @@ export function health(gateway) {
 
 function show() {
   const all = [...state.gateways.values()].sort((a, b) => (a.gatewayId < b.gatewayId ? -1 : 1));
-  setText(empty, state.link === 'connecting' ? 'Listening …' : 'No gateway has been heard yet. One that runs is heard within seconds; start one with ./tollgate gateway.');
+  setText(empty, state.link === 'connecting' ? 'Listening …' : 'No gateway was ever heard. One that runs is heard within seconds; start one with ./tollgate gateway.');
   empty.hidden = all.length > 0;
   cards.replaceChildren(...all.map(gateway => {
     const is = health(gateway);

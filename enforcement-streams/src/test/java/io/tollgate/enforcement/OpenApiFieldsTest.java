@@ -22,6 +22,7 @@ class OpenApiFieldsTest extends ApiOverTopology {
         rate(rate("plan", "49"));
         verdict(blacklisting("v1", "mallory"));
         new TestCall(topology, "bob", "c1").attempt();
+        new TestGateway(topology, "gw1", 1).beat();
 
         // When
         var document = api.read("/api/openapi.json");
@@ -33,6 +34,7 @@ class OpenApiFieldsTest extends ApiOverTopology {
         assertThat(fields(api.read("/api/calls").get(0))).isEqualTo(described(document, "LiveCall"));
         assertThat(fields(api.read("/api/blacklist").get(0))).isEqualTo(described(document, "BlacklistEntry"));
         assertThat(fields(api.read("/api/rates/plan/49"))).isEqualTo(described(document, "Rate"));
+        assertThat(fields(api.read("/api/gateways").get(0))).isEqualTo(described(document, "Gateway"));
     }
 
     private static Set<String> described(JsonNode document, String... schemas) {

@@ -108,6 +108,12 @@ public final class ClusterLedger implements Ledger {
         return local.rates(plan);
     }
 
+    /** Every instance hears all of them. */
+    @Override
+    public List<Map<String, Object>> gateways() {
+        return local.gateways();
+    }
+
     private Optional<Map<String, Object>> one(
             Kind kind, String key, Function<Ledger, Optional<Map<String, Object>>> question, String... path) {
         var owner = peers.ownerOf(kind, key);

@@ -1,18 +1,18 @@
 package io.tollgate.enforcement.api;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import io.javalin.http.NotFoundResponse;
+import io.javalin.router.Endpoint;
 import io.tollgate.enforcement.decision.InvalidInput;
 import io.tollgate.enforcement.feed.Decided;
 import io.tollgate.enforcement.feed.Decisions;
 import io.tollgate.enforcement.feed.Observed;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Why calls were refused or terminated, and which would have been. Safe for threads. */
-final class DecisionRoutes {
+final class DecisionRoutes implements Routes {
 
     private static final int MOST = 1_000;
     private static final int USUAL = 100;
@@ -27,16 +27,12 @@ final class DecisionRoutes {
         this.ledger = ledger;
     }
 
-    void add(RoutesConfig routes) {
-        add(routes, "/api/calls/{callId}/why", this::why);
-        add(routes, "/api/decisions", this::last);
-        add(routes, "/api/observed", request -> request.json(observed.report(request.queryParam("account"))));
-    }
-
-    /** By itself Javalin answers a HEAD with 200 whatever its GET would say. */
-    private static void add(RoutesConfig routes, String path, Handler handler) {
-        routes.get(path, handler);
-        routes.head(path, handler);
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Routes.get("/api/calls/{callId}/why", this::why),
+                Routes.get("/api/decisions", this::last),
+                Routes.get("/api/observed", request -> request.json(observed.report(request.queryParam("account")))));
     }
 
     private void why(Context request) {

@@ -1,7 +1,8 @@
 package io.tollgate.enforcement.api;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.router.Endpoint;
 import io.tollgate.enforcement.decision.InvalidInput;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
  * {@code GET /api/events}: server-sent events. Each client has a thread of its own, which waits for it and for nobody
  * else; the server's threads stay free. Safe for threads.
  */
-final class EventRoutes implements AutoCloseable {
+final class EventRoutes implements Routes, AutoCloseable {
 
     /** What may be asked for, by the records' names. */
     static final Set<String> TYPES = Set.of(
@@ -40,16 +41,17 @@ final class EventRoutes implements AutoCloseable {
         this.events = events;
     }
 
-    void add(RoutesConfig routes) {
-        routes.get("/api/events", this::listen);
-        routes.head("/api/events", request -> {
-            filter(request);
-            describe(request);
-        });
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(Routes.get("/api/events", this::listen));
     }
 
     private void listen(Context request) {
         var filter = filter(request);
+        if (request.method().equals(HandlerType.HEAD)) {
+            describe(request);
+            return;
+        }
         var listener = events.listen(filter, request.header("Last-Event-ID"));
         if (listener.isEmpty()) {
             request.status(503).header("Retry-After", "10").json(Map.of("error", "too many listen already"));

@@ -3,13 +3,13 @@ package io.tollgate.enforcement.api;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.HandlerType;
-import io.javalin.http.sse.SseHandler;
 import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
 import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.setting.Settings;
 import io.tollgate.schemas.setting.SettingsRefused;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +34,13 @@ public final class HttpApi implements AutoCloseable {
             @Nullable Reads reads) {
         this.listen = listen;
         this.guard = new HttpGuard(token, new OurHosts(listen, advertised));
-        this.routes = routes(ports);
         this.reads = reads;
         this.events = reads == null ? null : new EventRoutes(reads.events());
+        this.routes = new ArrayList<>(routes(ports));
+        if (reads != null && events != null) {
+            routes.add(reads.routes());
+            routes.add(events);
+        }
         this.server = Javalin.create(this::configure);
     }
 
@@ -129,9 +133,8 @@ public final class HttpApi implements AutoCloseable {
             config.routes.before(guarded, guard::checkContent);
         }
         endpoints().forEach(endpoint -> add(endpoint, config));
-        if (reads != null && events != null) {
+        if (reads != null) {
             reads.add(config.routes);
-            events.add(config.routes);
         }
         ConsolePages.add(config);
         Refusals.addTo(config.routes);
@@ -140,7 +143,7 @@ public final class HttpApi implements AutoCloseable {
     /** By itself Javalin answers a HEAD with 200 whatever its GET would say. */
     private static void add(Endpoint endpoint, JavalinConfig config) {
         config.routes.addEndpoint(endpoint);
-        if (endpoint.method.equals(HandlerType.GET) && !(endpoint.handler instanceof SseHandler)) {
+        if (endpoint.method.equals(HandlerType.GET)) {
             config.routes.addEndpoint(new Endpoint(HandlerType.HEAD, endpoint.path, endpoint.handler));
         }
     }

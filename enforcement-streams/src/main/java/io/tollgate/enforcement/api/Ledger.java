@@ -72,4 +72,7 @@ public interface Ledger {
      * @param plan null: of all plans
      */
     List<Map<String, Object>> rates(@Nullable String plan);
+
+    /** The gateways that were heard of, each by its last heartbeat. */
+    List<Map<String, Object>> gateways();
 }

@@ -1,8 +1,6 @@
 package io.tollgate.enforcement.api;
 
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
-import io.javalin.http.HandlerType;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.router.Endpoint;
 import java.util.List;
@@ -21,18 +19,15 @@ final class LedgerRoutes implements Routes {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                get("/api/accounts", request -> many(request, ledger.accounts())),
-                get("/api/accounts/{account}", this::account),
-                get("/api/calls", request -> many(request, ledger.calls(request.queryParam("account")))),
-                get("/api/blacklist", request -> many(request, ledger.blacklist())),
-                get("/api/blacklist/{entryId}", this::entry),
-                get("/api/rates", request -> many(request, ledger.rates(null))),
-                get("/api/rates/{plan}", request -> many(request, ledger.rates(request.pathParam("plan")))),
-                get("/api/rates/{plan}/{prefix}", this::rate));
-    }
-
-    private static Endpoint get(String path, Handler handler) {
-        return new Endpoint(HandlerType.GET, path, handler);
+                Routes.get("/api/accounts", request -> many(request, ledger.accounts())),
+                Routes.get("/api/accounts/{account}", this::account),
+                Routes.get("/api/calls", request -> many(request, ledger.calls(request.queryParam("account")))),
+                Routes.get("/api/blacklist", request -> many(request, ledger.blacklist())),
+                Routes.get("/api/blacklist/{entryId}", this::entry),
+                Routes.get("/api/rates", request -> many(request, ledger.rates(null))),
+                Routes.get("/api/rates/{plan}", request -> many(request, ledger.rates(request.pathParam("plan")))),
+                Routes.get("/api/rates/{plan}/{prefix}", this::rate),
+                Routes.get("/api/gateways", request -> many(request, ledger.gateways())));
     }
 
     private void account(Context request) {

@@ -9,8 +9,10 @@ import io.tollgate.AccountState;
 import io.tollgate.BalanceAdjustment;
 import io.tollgate.BlacklistEntry;
 import io.tollgate.CallRecord;
+import io.tollgate.GatewayHeartbeat;
 import io.tollgate.OperatorCommand;
 import io.tollgate.Rate;
+import io.tollgate.enforcement.lease.Lease;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -69,11 +71,15 @@ final class OpenApi implements Routes {
                 OpenApiSchema.of(
                         OperatorCommand.getClassSchema(), BlacklistRoutes.OURS, Set.of("commandId", "operator")));
         var call = OpenApiSchema.of(CallRecord.getClassSchema(), ENDS, Set.of());
-        call.withObject("/properties/state")
-                .put("type", "string")
-                .putArray("enum")
-                .add("RINGING")
-                .add("ANSWERED");
+        addEnum(call, "state", List.of("RINGING", "ANSWERED"));
         schemas.set("LiveCall", call);
+        var gateway = OpenApiSchema.of(GatewayHeartbeat.getClassSchema(), Set.of(), Set.of());
+        addEnum(gateway, GatewayJson.LEASE, List.of(Lease.values()));
+        schemas.set("Gateway", gateway);
+    }
+
+    private static void addEnum(ObjectNode object, String property, List<?> values) {
+        var symbols = object.withObject("/properties/" + property).put("type", "string").putArray("enum");
+        values.forEach(value -> symbols.add(value.toString()));
     }
 }

@@ -33,8 +33,12 @@ public record Reads(
         return List.of(decisions::hear, observed::hear, events::hear);
     }
 
+    /** What can be asked of it. */
+    Routes routes() {
+        return new DecisionRoutes(decisions, observed, ledger());
+    }
+
     void add(RoutesConfig routes) {
-        new DecisionRoutes(decisions, observed, ledger()).add(routes);
         new PeerRoutes(local, peers).add(routes);
         new Forwarding(peers, client).add(routes);
     }

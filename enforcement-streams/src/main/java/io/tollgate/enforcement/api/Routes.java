@@ -1,6 +1,8 @@
 package io.tollgate.enforcement.api;
 
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +12,11 @@ interface Routes {
 
     /** Method, path and what it does. */
     List<Endpoint> endpoints();
+
+    /** A read. */
+    static Endpoint get(String path, Handler handler) {
+        return new Endpoint(HandlerType.GET, path, handler);
+    }
 
     /**
      * Answers a write that Kafka has.

@@ -10,6 +10,7 @@ import io.tollgate.enforcement.blacklist.EntryState;
 import io.tollgate.enforcement.call.LiveCall;
 import io.tollgate.enforcement.charge.Meter;
 import io.tollgate.enforcement.contract.Outputs;
+import io.tollgate.enforcement.lease.Gateway;
 import io.tollgate.enforcement.rating.ListedRate;
 import io.tollgate.enforcement.rating.Tariffs;
 import io.tollgate.enforcement.store.CallKey;
@@ -213,6 +214,16 @@ public final class StoreLedger implements LocalLedger {
                     (key, rate) -> plan == null || key.lastIndexOf('/') == plan.length()
                             ? Stream.of(shown(key, rate))
                             : Stream.empty());
+        });
+    }
+
+    @Override
+    public List<Map<String, Object>> gateways() {
+        return asking(() -> {
+            var now = clock.instant();
+            return list(
+                    this.<String, Gateway>all(Stores.GATEWAYS),
+                    (gatewayId, gateway) -> Stream.of(GatewayJson.of(gatewayId, gateway.current(), now)));
         });
     }
 

@@ -1,9 +1,9 @@
 package io.tollgate.enforcement.contract;
 
 import io.tollgate.GatewayHeartbeat;
-import io.tollgate.GatewayPhase;
 import io.tollgate.enforcement.decision.InvalidInput;
 import io.tollgate.enforcement.lease.Life;
+import io.tollgate.enforcement.lease.Phase;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +28,9 @@ public final class HeartbeatInput implements Interpreter<GatewayHeartbeat, Optio
                 value.getEpoch(),
                 value.getStartedAt(),
                 value.getAt(),
-                value.getState() == GatewayPhase.STARTING,
-                value.getState() == GatewayPhase.STOPPED,
-                Duration.ofMillis(leaseMillis)));
+                Phase.valueOf(value.getState().name()),
+                Duration.ofMillis(leaseMillis),
+                FreeText.beginning(value.getSip()),
+                value.getLiveCalls()));
     }
 }

@@ -4,6 +4,7 @@ import io.tollgate.enforcement.call.AbsentCall;
 import io.tollgate.enforcement.call.Vouch;
 import io.tollgate.enforcement.lease.Gateway;
 import io.tollgate.enforcement.lease.Life;
+import io.tollgate.enforcement.lease.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class LeaseForms {
                 return new Vouch(in.text(), in.text(), CallForms.readOwner(in));
             });
 
+    /** Of a store in memory: no other release reads it. */
     static final Serde<Gateway> GATEWAYS = new StateSerde<>(LeaseForms::write, LeaseForms::readGateway);
 
     static final Serde<RememberedCall> REMEMBERED = new StateSerde<>(LeaseForms::write, LeaseForms::readCall);
@@ -42,9 +44,10 @@ public final class LeaseForms {
             out.int64(life.epoch())
                     .instant(life.startedAt())
                     .instant(life.heardAt())
-                    .flag(life.starting())
-                    .flag(life.stopped())
-                    .int64(life.lease().toMillis());
+                    .constant(life.phase())
+                    .int64(life.lease().toMillis())
+                    .text(life.sip())
+                    .int32(life.liveCalls());
         }
         return out.toBytes();
     }
@@ -55,7 +58,13 @@ public final class LeaseForms {
         List<Life> lives = new ArrayList<>();
         for (int life = 0; life < count; life++) {
             lives.add(new Life(
-                    in.int64(), in.instant(), in.instant(), in.flag(), in.flag(), Duration.ofMillis(in.int64())));
+                    in.int64(),
+                    in.instant(),
+                    in.instant(),
+                    in.constant(Phase.class),
+                    Duration.ofMillis(in.int64()),
+                    in.text(),
+                    in.int32()));
         }
         return new Gateway(lives);
     }

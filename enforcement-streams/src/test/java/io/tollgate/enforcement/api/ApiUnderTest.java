@@ -30,6 +30,11 @@ final class ApiUnderTest implements AutoCloseable {
     private Runnable duringPause = () -> {};
 
     ApiUnderTest(@Nullable String token) {
+        this(token, null);
+    }
+
+    /** @param reads what it also tells; null: nothing */
+    ApiUnderTest(@Nullable String token, @Nullable Reads reads) {
         api = HttpApi.start(
                 HostPort.parse("127.0.0.1:0"),
                 token,
@@ -39,7 +44,8 @@ final class ApiUnderTest implements AutoCloseable {
                         ledger,
                         inputs,
                         clock,
-                        duration -> pause()));
+                        duration -> pause()),
+                reads);
     }
 
     /** An answer's status, headers and body. */

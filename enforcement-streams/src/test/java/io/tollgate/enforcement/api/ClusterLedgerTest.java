@@ -121,6 +121,18 @@ class ClusterLedgerTest {
     }
 
     @Test
+    void shouldListGatewaysWithoutTheOthersSinceEachInstanceHearsAll() throws Exception {
+        // Given
+        second.close();
+
+        // When
+        var gateways = read(get(first, "/api/gateways"));
+
+        // Then
+        assertThat(texts(gateways, "gatewayId")).containsExactly("edge-1");
+    }
+
+    @Test
     void shouldListWhatOthersHaveWhereAnInstanceHasNothing() throws Exception {
         // Given
         first.hasNothing();

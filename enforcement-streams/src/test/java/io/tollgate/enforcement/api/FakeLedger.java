@@ -64,4 +64,9 @@ final class FakeLedger extends ListedLedger {
         return names().map(name -> Map.<String, Object>of("entryId", prefix + name))
                 .toList();
     }
+
+    @Override
+    public List<Map<String, Object>> gateways() {
+        return List.of(Map.of("gatewayId", "edge-1"));
+    }
 }

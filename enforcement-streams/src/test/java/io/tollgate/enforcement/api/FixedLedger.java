@@ -19,6 +19,7 @@ final class FixedLedger implements Ledger {
     final Set<String> calls = new HashSet<>();
     final Map<String, Map<String, Object>> entries = new HashMap<>();
     final Map<String, Map<String, Object>> rates = new HashMap<>();
+    final List<Map<String, Object>> gateways = new ArrayList<>();
     boolean away;
 
     @Override
@@ -78,5 +79,10 @@ final class FixedLedger implements Ledger {
             throw new NotNow();
         }
         return answer;
+    }
+
+    @Override
+    public List<Map<String, Object>> gateways() {
+        return here(gateways);
     }
 }

@@ -339,6 +339,19 @@ class ConsoleIT {
         assertThat(browser.text("dialog")).contains("v-17");
     }
 
+    @Test
+    void shouldShowTheGatewaysThatWereHeardBeforeItWasOpened() {
+        // When
+        browser.press("5");
+
+        // Then
+        browser.await("the gateways", "document.querySelectorAll('#view-gateways .card').length === 3");
+        assertThat(browser.text("#view-gateways .card:nth-child(1)"))
+                .contains("edge-1", "serving", "500", "198.51.100.1:5060");
+        assertThat(browser.text("#view-gateways .card:nth-child(2)")).contains("edge-2", "draining");
+        assertThat(browser.text("#view-gateways .card:nth-child(3)")).contains("edge-3", "lost");
+    }
+
     private static void hear(SpecificRecord record) {
         EVENTS.hear(new Heard(record.getClass(), "key", record, Instant.now(), true));
     }

@@ -130,6 +130,29 @@ final class ManyCalls extends ListedLedger {
         return entry;
     }
 
+    /** One that serves, one that drains, and one that has not been heard for an hour. */
+    @Override
+    public List<Map<String, Object>> gateways() {
+        return List.of(
+                gateway(1, "SERVING", now, "HELD"),
+                gateway(2, "DRAINING", now, "HELD"),
+                gateway(3, "SERVING", now.minusSeconds(3_600), "EXPIRED"));
+    }
+
+    private Map<String, Object> gateway(int number, String state, Instant at, String lease) {
+        var gateway = new LinkedHashMap<String, Object>();
+        gateway.put("gatewayId", "edge-" + number);
+        gateway.put("epoch", number);
+        gateway.put("startedAt", now.minusSeconds(86_400L * number).toString());
+        gateway.put("at", at.toString());
+        gateway.put("state", state);
+        gateway.put("sip", "198.51.100." + number + ":5060");
+        gateway.put("leaseMillis", 1_800_000);
+        gateway.put("liveCalls", calls.size() / number);
+        gateway.put("lease", lease);
+        return gateway;
+    }
+
     @Override
     public List<Map<String, Object>> orderedEntries() {
         return blacklist();

@@ -69,7 +69,7 @@ class LeaseClockTest {
         pass(5);
 
         // When
-        hear(new Life(1, START, at(second), false, true, LEASE));
+        hear(new Life(1, START, at(second), Phase.STOPPED, LEASE, "192.0.2.1:5060", 3));
 
         // Then
         pass(29);
@@ -203,7 +203,7 @@ class LeaseClockTest {
     @Test
     void shouldTakeTheNextStartForTheLastWordWhenALifeWasNeverHeard() {
         // When
-        hear(new Life(7, at(100), at(200), false, false, LEASE));
+        hear(new Life(7, at(100), at(200), Phase.SERVING, LEASE, "192.0.2.1:5060", 3));
 
         // Then
         assertThat(clock.vouchedUntil(FIRST_LIFE)).isEqualTo(at(100));
@@ -253,7 +253,7 @@ class LeaseClockTest {
 
         // When
         for (int beat = 0; beat < 20; beat++) {
-            hear(new Life(2, START, at(second), true, false, LEASE));
+            hear(new Life(2, START, at(second), Phase.STARTING, LEASE, "192.0.2.1:5060", 3));
             pass(5);
         }
 
@@ -269,7 +269,7 @@ class LeaseClockTest {
     void shouldBeginTheGraceWhenTheNextLifeHasStarted() {
         // Given
         heartbeat(1, 0);
-        hear(new Life(2, START, at(1), true, false, LEASE));
+        hear(new Life(2, START, at(1), Phase.STARTING, LEASE, "192.0.2.1:5060", 3));
         pass(60);
 
         // When
@@ -287,10 +287,10 @@ class LeaseClockTest {
     void shouldLoseCallsWhenAStartingLifeStops() {
         // Given
         heartbeat(1, 0);
-        hear(new Life(2, START, at(1), true, false, LEASE));
+        hear(new Life(2, START, at(1), Phase.STARTING, LEASE, "192.0.2.1:5060", 3));
 
         // When
-        hear(new Life(2, START, at(2), false, true, LEASE));
+        hear(new Life(2, START, at(2), Phase.STOPPED, LEASE, "192.0.2.1:5060", 3));
         pass(30);
 
         // Then
@@ -298,7 +298,7 @@ class LeaseClockTest {
     }
 
     private void heartbeat(long epoch, int atSecond) {
-        hear(new Life(epoch, START, at(atSecond), false, false, LEASE));
+        hear(new Life(epoch, START, at(atSecond), Phase.SERVING, LEASE, "192.0.2.1:5060", 3));
     }
 
     private void hear(Life life) {

@@ -27,6 +27,7 @@ import io.tollgate.enforcement.charge.Purse;
 import io.tollgate.enforcement.charge.Told;
 import io.tollgate.enforcement.lease.Gateway;
 import io.tollgate.enforcement.lease.Life;
+import io.tollgate.enforcement.lease.Phase;
 import io.tollgate.enforcement.rating.ListedRate;
 import io.tollgate.enforcement.rating.Money;
 import io.tollgate.enforcement.rating.RateTerms;
@@ -130,8 +131,8 @@ class StateFormsTest {
                 Arguments.of(LeaseForms.VOUCHES, new Vouch("bob", "c", MOVED)),
                 Arguments.of(
                         LeaseForms.GATEWAYS,
-                        Gateway.of(new Life(3, AT, AT.plusMillis(1), true, false, Duration.ofMillis(7)))
-                                .heard(new Life(4, AT, AT.plusSeconds(1), false, true, Duration.ofMillis(8)))),
+                        Gateway.of(new Life(3, AT, AT.plusMillis(1), Phase.STARTING, Duration.ofMillis(7), "192.0.2.1:5060", 3))
+                                .heard(new Life(4, AT, AT.plusSeconds(1), Phase.STOPPED, Duration.ofMillis(8), "192.0.2.1:5060", 3))),
                 Arguments.of(
                         LeaseForms.REMEMBERED, new RememberedCall(new AbsentCall.Awaited(MOVED), AT.plusSeconds(1))),
                 Arguments.of(
