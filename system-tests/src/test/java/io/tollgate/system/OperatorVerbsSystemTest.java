@@ -90,8 +90,40 @@ class OperatorVerbsSystemTest {
     }
 
     @Test
+    void shouldEraseAnAccountWithItsEntries() {
+        // Given
+        String account = "verbs-erased";
+        done("account", account, "set", "channelLimit=2");
+        done("blacklist", "add", account, "--prefix", "882", "--allow");
+        await(account + " +0/2", "accounts");
+        await("allow +" + account + " +882", "blacklist");
+        cluster.first().awaitMessageStatus(account, "+4930123456", 200);
+
+        // When
+        done("account", account, "erase", "--yes");
+
+        // Then
+        assertThat(said()).contains("entries removed: 1");
+        cluster.first().awaitMessageStatus(account, "+4930123456", 403);
+        Await.until(
+                "nothing but that it is disabled",
+                Cluster.PATIENCE,
+                () -> run("blacklist") == 0 && !said().matches("(?s).*allow +" + account + " .*"),
+                this::said);
+    }
+
+    @Test
+    void shouldTellOfGatewaysAndWhatWasOnlyObserved() {
+        await(cluster.first().id() + " +serving .* ago .*127\\.0\\.0\\.1:", "gateways");
+        done("observed");
+        done("observed", "--account", "nobody-verbs", "--json");
+        assertThat(said().strip()).isEqualTo("[]");
+    }
+
+    @Test
     void shouldSayWhatIsUnknownOrRefused() {
         refused("no account 'nobody-verbs'", "account", "nobody-verbs");
+        refused("no account 'nobody-verbs'", "account", "nobody-verbs", "erase", "--yes");
         refused("nobody-verbs", "topup", "nobody-verbs", "1");
         refused("", "rate", "nobody-verbs", "1");
         refused("", "terminate", "nobody-verbs");

@@ -6,20 +6,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code tollgate account NAME}: shows one, changes it with {@code set}, forgets it. */
+/** {@code tollgate account NAME}: shows one, changes it with {@code set}, forgets or erases it. */
 @Command(
         name = "account",
         description = {
-            "Shows an account, changes it, or forgets it.",
+            "Shows an account, changes it, forgets or erases it.",
             "'set' changes what is named and keeps the rest; an account that is not there is created. The value '-'"
-                    + " takes a setting back to its default. Lists are written with commas, money as 10.50."
+                    + " takes a setting back to its default. Lists are written with commas, money as 10.50.",
+            "'forget' ends its calls and refuses it until it is set again. 'erase' also removes the blacklist entries"
+                    + " that name it, and wants --yes: nothing brings them back."
         },
         footer = {
             "",
             "Example: tollgate account alice set creditModel=PREPAID ratePlan=standard channelLimit=2",
-            "         tollgate account alice set trunks=192.0.2.7,198.51.100.0/24 maxCallSeconds=-"
+            "         tollgate account alice set trunks=192.0.2.7,198.51.100.0/24 maxCallSeconds=-",
+            "         tollgate account alice erase --yes"
         })
 final class AccountVerb implements Runnable {
 
@@ -36,7 +40,7 @@ final class AccountVerb implements Runnable {
     @Parameters(
             index = "1",
             arity = "0..1",
-            paramLabel = "set|forget",
+            paramLabel = "set|forget|erase",
             description = "What to do with it; left out, it is shown.")
     private @Nullable String action;
 
@@ -48,6 +52,9 @@ final class AccountVerb implements Runnable {
                     + " maxCallSeconds, identities, trunks, ha1, strictAdmission, admitWithoutDecision.")
     private List<String> assignments = List.of();
 
+    @Option(names = "--yes", description = "With erase: it is meant.")
+    private boolean yes;
+
     AccountVerb(Session session) {
         this.api = new ApiOptions(session);
     }
@@ -55,6 +62,9 @@ final class AccountVerb implements Runnable {
     @Override
     public void run() {
         String path = Api.path("accounts", name);
+        if (yes && !"erase".equals(action)) {
+            throw api.fault("--yes goes with erase");
+        }
         if (action == null) {
             show(api.connect().get(path));
             return;
@@ -64,7 +74,9 @@ final class AccountVerb implements Runnable {
                 new Editing(api, "account " + name, path)
                         .set(new RecordForm(Account.getClassSchema(), Set.of("account")), assignments);
             case "forget" -> forget(path);
-            default -> throw api.fault("'" + action + "' is nothing to do with an account, expected set or forget");
+            case "erase" -> erase();
+            default ->
+                throw api.fault("'" + action + "' is nothing to do with an account, expected set, forget or erase");
         }
     }
 
@@ -90,10 +102,23 @@ final class AccountVerb implements Runnable {
         card.print(api.terminal());
     }
 
-    private void forget(String path) {
-        if (!assignments.isEmpty()) {
-            throw api.fault("forget takes nothing more");
+    private void erase() {
+        takeNothingMore();
+        if (!yes) {
+            throw api.fault("erase ends the account's calls, forgets its settings and removes the blacklist entries that"
+                    + " name it; nothing brings them back: add --yes");
         }
+        new Erasure(api, name).run();
+    }
+
+    private void takeNothingMore() {
+        if (!assignments.isEmpty()) {
+            throw api.fault(action + " takes nothing more");
+        }
+    }
+
+    private void forget(String path) {
+        takeNothingMore();
         api.done(
                 api.connect().delete(path),
                 "account " + name + ": forgotten; its calls end, and it stays refused until it is set again");

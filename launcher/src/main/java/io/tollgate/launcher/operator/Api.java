@@ -86,6 +86,16 @@ final class Api {
         return checked(ask("DELETE", path, null));
     }
 
+    /** Deletes what is there; false: it is unknown there. */
+    boolean remove(String path) {
+        Answer answer = ask("DELETE", path, null);
+        if (answer.status() == HttpURLConnection.HTTP_NOT_FOUND) {
+            return false;
+        }
+        checked(answer);
+        return true;
+    }
+
     /** Opens a stream that stays open. */
     InputStream stream(String path) {
         try {

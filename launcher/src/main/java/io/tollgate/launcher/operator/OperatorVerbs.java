@@ -92,6 +92,8 @@ public final class OperatorVerbs {
                 session -> verb(new BlacklistVerb(session))
                         .addSubcommand(verb(new BlacklistAddVerb(session)))
                         .addSubcommand(verb(new BlacklistRemoveVerb(session))));
+        verbs.put("observed", session -> verb(new ObservedVerb(session)));
+        verbs.put("gateways", session -> verb(new GatewaysVerb(session)));
         verbs.put("watch", session -> verb(new WatchVerb(session)));
         return verbs;
     }

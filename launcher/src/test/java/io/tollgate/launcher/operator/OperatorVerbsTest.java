@@ -6,6 +6,7 @@ import io.tollgate.launcher.operator.FakeApi.Asked;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Collections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,16 +61,21 @@ class OperatorVerbsTest {
     void shouldSayWhenThereAreNone() {
         api.on("GET /api/accounts", 200, "[]").on("GET /api/calls", 200, "[]").on("GET /api/blacklist", 200, "[]");
         api.on("GET /api/decisions", 200, "[]");
+        api.on("GET /api/observed", 200, "[]").on("GET /api/gateways", 200, "[]");
         assertThat(api.run("accounts")).isZero();
         assertThat(api.run("calls")).isZero();
         assertThat(api.run("blacklist")).isZero();
         assertThat(api.run("calls", "--why")).isZero();
+        assertThat(api.run("observed")).isZero();
+        assertThat(api.run("gateways")).isZero();
         assertThat(api.out().lines())
                 .containsExactly(
                         "There are no accounts.",
                         "No call is running.",
                         "Nothing is blacklisted.",
-                        "No call was refused or terminated.");
+                        "No call was refused or terminated.",
+                        "Nothing was decided that was not carried out.",
+                        "No gateway was ever heard.");
     }
 
     @ParameterizedTest
@@ -81,6 +87,9 @@ class OperatorVerbsTest {
         "calls --why, /api/decisions",
         "calls --why gw-1, /api/calls/gw-1/why",
         "blacklist, /api/blacklist",
+        "observed, /api/observed",
+        "observed --account alice, /api/observed?account=alice",
+        "gateways, /api/gateways",
         "rate standard 49, /api/rates/standard/49",
     })
     void shouldGiveScriptsTheAnswerAsItIs(String verb, String path) {
@@ -235,6 +244,128 @@ class OperatorVerbsTest {
     }
 
     @Test
+    void shouldEraseAnAccountWithTheEntriesThatNameIt() {
+        // Given
+        api.on("GET /api/blacklist", 200, """
+                        [{"entryId": "e1", "account": "alice", "reason": "OPERATOR"},
+                         {"entryId": "e/2", "account": "alice", "reason": "FRAUD_VERDICT"},
+                         {"entryId": "gone", "account": "alice", "reason": "FRAUD_VERDICT"},
+                         {"entryId": "e3", "account": "bob", "reason": "OPERATOR"},
+                         {"entryId": "e4", "destinationPrefix": "882", "reason": "OPERATOR"},
+                         {"entryId": "no-balance:alice", "account": "alice", "reason": "NO_BALANCE"}]""")
+                .on("DELETE /api/accounts/alice", 202, "{}")
+                .on("DELETE /api/blacklist/e1?operator=night&reason=account%20erased", 202, "{}")
+                .on("DELETE /api/blacklist/e%2F2?operator=night&reason=account%20erased", 202, "{}")
+                .with("USER", "night");
+
+        // When
+        int status = api.run("account", "alice", "erase", "--yes");
+
+        // Then
+        assertThat(status).isZero();
+        assertThat(api.out()).contains("account alice: forgotten;", "entries removed: 2.", "call records", "docs/data.md");
+        assertThat(api.asked())
+                .extracting(Asked::line)
+                .containsExactly(
+                        "GET /api/blacklist",
+                        "DELETE /api/accounts/alice",
+                        "DELETE /api/blacklist/e1?operator=night&reason=account%20erased",
+                        "DELETE /api/blacklist/e%2F2?operator=night&reason=account%20erased",
+                        "DELETE /api/blacklist/gone?operator=night&reason=account%20erased");
+    }
+
+    @Test
+    void shouldGoOnWithAnErasureThatWasBrokenOff() {
+        // Given
+        api.on("GET /api/blacklist", 200, "[{\"entryId\": \"e1\", \"account\": \"alice\", \"reason\": \"OPERATOR\"}]")
+                .on("DELETE /api/blacklist/e1?operator=operator&reason=account%20erased", 202, "{}");
+
+        // When
+        int status = api.run("account", "alice", "erase", "--yes", "--json");
+
+        // Then
+        assertThat(status).isZero();
+        assertThat(api.out())
+                .isEqualToIgnoringNewLines(
+                        "{\"account\":\"alice\",\"forgotten\":false,\"entriesRemoved\":[\"e1\"]}");
+    }
+
+    @Test
+    void shouldEraseNoMistypedName() {
+        // Given
+        api.on("GET /api/blacklist", 200, "[]");
+
+        // When, Then
+        assertThat(api.run("account", "alcie", "erase", "--yes")).isEqualTo(1);
+        assertThat(api.err()).contains("no account 'alcie'");
+        assertThat(api.out()).isEmpty();
+    }
+
+    @Test
+    void shouldNotSayErasedWhereTheListWasNotWhole() {
+        // Given
+        String entry = "{\"entryId\": \"e\", \"account\": \"bob\", \"reason\": \"OPERATOR\"}";
+        api.on("GET /api/blacklist", 200, "[" + String.join(",", Collections.nCopies(10_000, entry)) + "]")
+                .on("DELETE /api/accounts/alice", 202, "{}");
+
+        // When, Then
+        assertThat(api.run("account", "alice", "erase", "--yes")).isEqualTo(1);
+        assertThat(api.err()).contains("others may name the account");
+    }
+
+    @Test
+    void shouldReportWhatWouldHaveBeenDone() {
+        // Given
+        api.on("GET /api/observed", 200, """
+                [{"account": "alice", "outcome": "REFUSED", "reason": "BLACKLISTED", "currency": "EUR",
+                  "calls": 3, "running": 0, "seconds": 90, "saved": 10500000},
+                 {"account": "alice", "outcome": "REFUSED", "reason": "BLACKLISTED", "currency": null,
+                  "calls": 0, "running": 1, "seconds": 5, "saved": 0},
+                 {"account": "bob", "outcome": "TERMINATED", "reason": "BALANCE_EXHAUSTED", "currency": "USD",
+                  "calls": 1, "running": 0, "seconds": 3700, "saved": 250000},
+                 {"account": "", "outcome": "TERMINATED", "reason": "OPERATOR", "currency": "EUR",
+                  "calls": 2, "running": 0, "seconds": 10, "saved": 0}]""");
+
+        // When
+        int status = api.run("observed");
+
+        // Then
+        assertThat(status).isZero();
+        assertThat(api.out().lines())
+                .containsExactly(
+                        "ACCOUNT   WOULD BE    REASON             CALLS  RUNNING  WENT ON      SAVED",
+                        "alice     refused     BLACKLISTED            3        0   1m 30s  10.50 EUR",
+                        "alice     refused     BLACKLISTED            0        1       5s",
+                        "bob       terminated  BALANCE_EXHAUSTED      1        0   1h 01m   0.25 USD",
+                        "(others)  terminated  OPERATOR               2        0      10s   0.00 EUR",
+                        "In all 7 calls, 10.50 EUR, 0.25 USD saved.");
+    }
+
+    @Test
+    void shouldListGatewaysWithTheirState() {
+        // Given
+        api.on("GET /api/gateways", 200, """
+                [{"gatewayId": "gw1", "startedAt": "2026-03-01T10:00:00Z", "at": "2026-03-01T11:59:58Z",
+                  "state": "SERVING", "lease": "HELD", "liveCalls": 120, "sip": "192.0.2.1:5060"},
+                 {"gatewayId": "gw2", "startedAt": "2026-02-27T12:00:00Z", "at": "2026-03-01T11:00:00Z",
+                  "state": "SERVING", "lease": "EXPIRED", "liveCalls": 3, "sip": "192.0.2.2:5060"},
+                 {"gatewayId": "gw3", "startedAt": "2026-03-01T11:00:00Z", "at": "2026-03-01T11:30:00Z",
+                  "state": "STOPPED", "lease": "RELEASED", "liveCalls": 0, "sip": "192.0.2.3:5060"}]""");
+
+        // When
+        int status = api.run("gateways");
+
+        // Then
+        assertThat(status).isZero();
+        assertThat(api.out().lines())
+                .containsExactly(
+                        "GATEWAY  STATE    CALLS        HEARD      UP  SIP",
+                        "gw1      serving    120       2s ago  2h 00m  192.0.2.1:5060",
+                        "gw2      lost         3   1h 00m ago  2d 00h  192.0.2.2:5060",
+                        "gw3      stopped      0  30m 00s ago  1h 00m  192.0.2.3:5060");
+    }
+
+    @Test
     void shouldTopUpExactly() {
         // Given
         api.on("GET /api/accounts/alice", 200, ALICE)
@@ -331,6 +462,14 @@ class OperatorVerbsTest {
                 "rate standard | PREFIX",
                 "account | NAME",
                 "account alice forget x | forget takes nothing more",
+                "account alice forget --yes | --yes goes with erase",
+                "account alice --yes | --yes goes with erase",
+                "account alice erase | add --yes",
+                "account alice erase x --yes | erase takes nothing more",
+                "account alice drop | expected set, forget or erase",
+                "observed alice | alice",
+                "observed --account | --account",
+                "gateways gw1 | gw1",
                 "topup alice | AMOUNT",
                 "terminate | either a CALL-ID or --account",
                 "terminate x --account y | either a CALL-ID or --account",
@@ -513,6 +652,8 @@ class OperatorVerbsTest {
                 "blacklist",
                 "blacklist add",
                 "blacklist remove",
+                "observed",
+                "gateways",
                 "watch"
             })
     void shouldHelpWithAnExample(String verb) {
