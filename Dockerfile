@@ -19,6 +19,14 @@ COPY docs/examples/upstream.xml /upstream.xml
 USER nobody
 ENTRYPOINT ["sipp", "-sf", "/upstream.xml", "-nostdin"]
 
+# The DNS server that has one name for all gateways.
+FROM ${SIPP_IMAGE} AS names
+RUN command -v dnsmasq \
+    || (apt-get update && apt-get install -y --no-install-recommends dnsmasq-base && rm -rf /var/lib/apt/lists/*)
+USER nobody
+ENTRYPOINT ["dnsmasq", "--keep-in-foreground", "--log-facility=-", "--pid-file=", "--conf-file=/dev/null", "--no-resolv", \
+    "--no-hosts", "--bind-interfaces", "--listen-address=127.0.0.1", "--port=5300"]
+
 FROM ${JRE_IMAGE} AS tollgate
 RUN useradd --system --uid 999 tollgate \
     && mkdir /var/lib/tollgate /secret \

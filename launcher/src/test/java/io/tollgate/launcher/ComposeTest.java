@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -113,7 +114,7 @@ class ComposeTest {
 
         // Then
         assertThat(stages)
-                .contains("upstream", "tollgate")
+                .contains("upstream", "names", "tollgate")
                 .allMatch(stage -> dockerfile.contains(" AS " + stage + "\n"));
         assertThat(dockerfile.substring(dockerfile.indexOf(" AS tollgate"))).contains("USER tollgate");
     }
@@ -130,6 +131,38 @@ class ComposeTest {
 
         // Then
         assertThat(pages).hasSize(4).allMatch(prometheus::contains);
+    }
+
+    @Test
+    void shouldHaveOneNameThatLeadsToEachGateway() throws IOException {
+        // Given
+        JsonNode services = services();
+        Map<String, String> gateways = new TreeMap<>();
+        services.properties().stream()
+                .filter(service -> service.getValue().path("command").path(0).asText().equals("gateway"))
+                .forEach(service -> gateways.put(
+                        service.getKey(),
+                        service.getValue().path("environment").path("TOLLGATE_SIP").asText()));
+        List<String> records = StreamSupport.stream(
+                        services.path("names").path("command").spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+
+        // When
+        List<String> wanted = gateways.entrySet().stream()
+                .flatMap(gateway -> {
+                    String host = gateway.getKey() + ".tollgate.internal";
+                    String[] address = gateway.getValue().split(":");
+                    return Stream.of(
+                            "--srv-host=_sip._udp.sip.tollgate.internal," + host + "," + address[1] + ",10,50",
+                            "--srv-host=_sip._tcp.sip.tollgate.internal," + host + "," + address[1] + ",10,50",
+                            "--host-record=" + host + "," + address[0]);
+                })
+                .toList();
+
+        // Then
+        assertThat(gateways).hasSize(2);
+        assertThat(records).containsExactlyInAnyOrderElementsOf(wanted);
     }
 
     private static JsonNode services() {
