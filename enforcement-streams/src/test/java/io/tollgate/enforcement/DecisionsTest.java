@@ -1,34 +1,32 @@
 package io.tollgate.enforcement;
 
+import static io.tollgate.enforcement.Rulings.AT;
+import static io.tollgate.enforcement.Rulings.ended;
+import static io.tollgate.enforcement.Rulings.entry;
+import static io.tollgate.enforcement.Rulings.event;
+import static io.tollgate.enforcement.Rulings.record;
+import static io.tollgate.enforcement.Rulings.refused;
+import static io.tollgate.enforcement.Rulings.state;
+import static io.tollgate.enforcement.Rulings.termination;
+import static io.tollgate.enforcement.Rulings.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.AccountState;
-import io.tollgate.Action;
 import io.tollgate.Admission;
 import io.tollgate.BlacklistEntry;
 import io.tollgate.BlacklistReason;
 import io.tollgate.CallAnswered;
 import io.tollgate.CallAttempted;
 import io.tollgate.CallEnded;
-import io.tollgate.CallEvent;
-import io.tollgate.CallRecord;
-import io.tollgate.CallRefused;
-import io.tollgate.Direction;
 import io.tollgate.EndCause;
-import io.tollgate.EntryKind;
-import io.tollgate.FraudVerdict;
-import io.tollgate.Identity;
 import io.tollgate.Leg;
 import io.tollgate.LegClosed;
 import io.tollgate.RefusalReason;
-import io.tollgate.Termination;
 import io.tollgate.TerminationReason;
 import io.tollgate.enforcement.api.Events;
 import io.tollgate.enforcement.feed.Decisions;
 import io.tollgate.enforcement.feed.Heard;
 import io.tollgate.enforcement.feed.Observed;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +35,6 @@ import org.junit.jupiter.api.Test;
 
 /** Why calls were refused or ended, and what observing would have saved, as the API tells it. */
 class DecisionsTest {
-
-    private static final Instant AT = TestTopology.START;
 
     private final Decisions decisions = new Decisions();
     private final Observed observed = new Observed(Clock.fixed(AT.plusSeconds(600), ZoneOffset.UTC));
@@ -56,14 +52,7 @@ class DecisionsTest {
         // Given
         hear(event("c1", 0, new CallAttempted()));
         hear(event("c1", 2, new CallAnswered()));
-        hear(FraudVerdict.newBuilder()
-                .setVerdictId("v1")
-                .setSource("fraud-scoring")
-                .setIssuedAt(AT)
-                .setAction(Action.TERMINATE)
-                .setAccount("bob")
-                .setReason("14 premium calls in 60 s")
-                .build());
+        hear(verdict("v1"));
         hear(termination("v1", TerminationReason.FRAUD_VERDICT, AT.plusSeconds(60), "14 premium calls in 60 s", "v1"));
         hear(event("c1", 61, ended("v1", TerminationReason.FRAUD_VERDICT)));
         hear(event("c1", 61, new LegClosed("v1", Leg.CALLER, 200, 1_500L)));
@@ -280,89 +269,5 @@ class DecisionsTest {
         var heard = new Heard(type, key, record, AT, true);
         decisions.hear(heard);
         observed.hear(heard);
-    }
-
-    private static CallEnded ended(String terminationId, TerminationReason reason) {
-        return new CallEnded(EndCause.TERMINATED, null, terminationId, reason);
-    }
-
-    private static CallRefused refused(int status, RefusalReason reason, @Nullable String entryId) {
-        return new CallRefused(status, reason, entryId);
-    }
-
-    private static CallEvent event(String callId, int second, Object what) {
-        return CallEvent.newBuilder()
-                .setEventId(callId + second + what.getClass().getSimpleName())
-                .setCallId(callId)
-                .setSipCallId("sip-" + callId)
-                .setGatewayId("g")
-                .setAccount("bob")
-                .setIdentity(Identity.DIGEST)
-                .setDirection(Direction.OUTBOUND)
-                .setCaller("sip:bob@example.org")
-                .setCallee("sip:4930@example.org")
-                .setDestination("4930123")
-                .setSource("192.0.2.1:5060/udp")
-                .setAt(AT.plusSeconds(second))
-                .setEvent(what)
-                .build();
-    }
-
-    private static Termination termination(
-            String id, TerminationReason reason, @Nullable Instant at, String detail, @Nullable String verdictId) {
-        return Termination.newBuilder()
-                .setTerminationId(id)
-                .setRevision(0)
-                .setIssuedAt(AT)
-                .setAccount("bob")
-                .setAt(at)
-                .setReason(reason)
-                .setDetail(detail)
-                .setVerdictId(verdictId)
-                .build();
-    }
-
-    private static BlacklistEntry entry(String id, @Nullable String prefix, BlacklistReason reason) {
-        return BlacklistEntry.newBuilder()
-                .setEntryId(id)
-                .setAccount("bob")
-                .setDestinationPrefix(prefix)
-                .setKind(EntryKind.DENY)
-                .setReason(reason)
-                .setDetail(reason == BlacklistReason.CHANNEL_LIMIT ? "" : "test")
-                .setSource(reason == BlacklistReason.CHANNEL_LIMIT ? "tollgate" : "night shift")
-                .setCreatedAt(AT)
-                .build();
-    }
-
-    private static AccountState state(int channels, int limit) {
-        return AccountState.newBuilder()
-                .setAccount("bob")
-                .setBalance(5)
-                .setActiveChannels(channels)
-                .setChannelLimit(limit)
-                .setUpdatedAt(AT)
-                .build();
-    }
-
-    private static CallRecord record(String callId, int endSecond, long cost, long uncollected) {
-        return CallRecord.newBuilder()
-                .setCallId(callId)
-                .setSipCallId("sip-" + callId)
-                .setGatewayId("g")
-                .setAccount("bob")
-                .setDirection(Direction.OUTBOUND)
-                .setCaller("")
-                .setCallee("")
-                .setDestination("4930123")
-                .setCurrency("EUR")
-                .setAttemptedAt(AT)
-                .setAnsweredAt(AT)
-                .setEndedAt(AT.plusSeconds(endSecond))
-                .setBilledSeconds(endSecond)
-                .setCost(cost)
-                .setUncollected(uncollected)
-                .setCause(EndCause.CALLER)
-                .build();
     }
 }

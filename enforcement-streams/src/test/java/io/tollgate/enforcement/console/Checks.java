@@ -1,5 +1,9 @@
 package io.tollgate.enforcement.console;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.assertj.core.api.InstanceOfAssertFactories;
+
 /** What can be reckoned of whether a page can be read and used. */
 final class Checks {
 
@@ -8,7 +12,7 @@ final class Checks {
      * 1.4.3), controls without a name, ids that are not unique, parts that a role may not have, and targets that are too
      * small for a finger.
      */
-    static final String FAULTS = """
+    private static final String FAULTS = """
             const faults = [];
             const shown = node => node.checkVisibility({visibilityProperty: true, opacityProperty: true})
                 && node.getBoundingClientRect().width > 1 && !node.closest('.unseen, .skip');
@@ -65,4 +69,19 @@ final class Checks {
             """;
 
     private Checks() {}
+
+    /** Takes screenshots in both themes, on a desk and on a phone, and finds nothing wrong with any. */
+    static void look(Chromium browser, String name) {
+        for (var theme : new String[] {"dark", "light"}) {
+            browser.prefers(theme);
+            for (int width : new int[] {1440, 390}) {
+                browser.resize(width, 844);
+                browser.screenshot(name + "-" + theme + "-" + width);
+                assertThat(browser.run(FAULTS))
+                        .asInstanceOf(InstanceOfAssertFactories.LIST)
+                        .as(name + ", " + theme + ", " + width)
+                        .isEmpty();
+            }
+        }
+    }
 }
