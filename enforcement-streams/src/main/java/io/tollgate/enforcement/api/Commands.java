@@ -3,6 +3,7 @@ package io.tollgate.enforcement.api;
 import io.javalin.http.Context;
 import io.tollgate.OperatorAction;
 import io.tollgate.OperatorCommand;
+import io.tollgate.enforcement.blacklist.Breadth;
 import io.tollgate.enforcement.contract.CommandInput;
 import io.tollgate.enforcement.decision.InvalidInput;
 import io.tollgate.schemas.topic.Topics;
@@ -18,11 +19,12 @@ final class Commands {
 
     private final InputLog inputs;
     private final Clock clock;
-    private final CommandInput rules = new CommandInput();
+    private final CommandInput rules;
 
-    Commands(InputLog inputs, Clock clock) {
+    Commands(InputLog inputs, Clock clock, Breadth breadth) {
         this.inputs = inputs;
         this.clock = clock;
+        this.rules = new CommandInput(breadth);
     }
 
     /** A command of its own, to be completed. */
