@@ -139,10 +139,14 @@ class ComposeTest {
         JsonNode services = services();
         Map<String, String> gateways = new TreeMap<>();
         services.properties().stream()
-                .filter(service -> service.getValue().path("command").path(0).asText().equals("gateway"))
+                .filter(service ->
+                        service.getValue().path("command").path(0).asText().equals("gateway"))
                 .forEach(service -> gateways.put(
                         service.getKey(),
-                        service.getValue().path("environment").path("TOLLGATE_SIP").asText()));
+                        service.getValue()
+                                .path("environment")
+                                .path("TOLLGATE_SIP")
+                                .asText()));
         List<String> records = StreamSupport.stream(
                         services.path("names").path("command").spliterator(), false)
                 .map(JsonNode::asText)

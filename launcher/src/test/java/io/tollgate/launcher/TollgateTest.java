@@ -88,7 +88,17 @@ class TollgateTest {
         // Then
         assertThat(status).isZero();
         assertThat(text(out))
-                .contains("accounts", "account", "topup", "rate", "calls", "terminate", "blacklist", "observed", "gateways", "completion");
+                .contains(
+                        "accounts",
+                        "account",
+                        "topup",
+                        "rate",
+                        "calls",
+                        "terminate",
+                        "blacklist",
+                        "observed",
+                        "gateways",
+                        "completion");
     }
 
     @ParameterizedTest

@@ -79,7 +79,9 @@ final class OpenApi implements Routes {
     }
 
     private static void addEnum(ObjectNode object, String property, List<?> values) {
-        var symbols = object.withObject("/properties/" + property).put("type", "string").putArray("enum");
+        var symbols = object.withObject("/properties/" + property)
+                .put("type", "string")
+                .putArray("enum");
         values.forEach(value -> symbols.add(value.toString()));
     }
 }

@@ -67,7 +67,8 @@ class DecisionsConsoleIT {
                 event("c1", 0, new CallAttempted()),
                 event("c1", 2, new CallAnswered()),
                 verdict("v1"),
-                termination("v1", TerminationReason.FRAUD_VERDICT, AT.plusSeconds(60), "14 premium calls in 60 s", "v1"),
+                termination(
+                        "v1", TerminationReason.FRAUD_VERDICT, AT.plusSeconds(60), "14 premium calls in 60 s", "v1"),
                 event("c1", 61, ended("v1", TerminationReason.FRAUD_VERDICT)),
                 event("c1", 61, new LegClosed("v1", Leg.CALLER, 200, 1_500L)),
                 event("c1", 61, new LegClosed("v1", Leg.CALLEE, null, 2_500L)),
@@ -111,7 +112,8 @@ class DecisionsConsoleIT {
         open("fraud verdict");
 
         // Then
-        assertThat(browser.text("dialog .explanation")).isEqualTo("Terminated by fraud-scoring: 14 premium calls in 60 s.");
+        assertThat(browser.text("dialog .explanation"))
+                .isEqualTo("Terminated by fraud-scoring: 14 premium calls in 60 s.");
         assertThat(fact("Rule")).isEqualTo("verdict");
         assertThat(fact("Ordered by")).isEqualTo("fraud-scoring");
         assertThat(fact("Verdict")).isEqualTo("v1");
@@ -126,8 +128,7 @@ class DecisionsConsoleIT {
         open("channel limit");
 
         // Then
-        assertThat(browser.text("dialog .explanation"))
-                .isEqualTo("Refused: account 'bob' had 2 of 2 channels in use.");
+        assertThat(browser.text("dialog .explanation")).isEqualTo("Refused: account 'bob' had 2 of 2 channels in use.");
         assertThat(fact("Rule")).isEqualTo("channelLimit");
         assertThat(fact("Measured")).isEqualTo("2 channels");
         assertThat(fact("Limit")).isEqualTo("2 channels");

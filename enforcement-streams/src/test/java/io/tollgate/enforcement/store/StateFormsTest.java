@@ -131,8 +131,22 @@ class StateFormsTest {
                 Arguments.of(LeaseForms.VOUCHES, new Vouch("bob", "c", MOVED)),
                 Arguments.of(
                         LeaseForms.GATEWAYS,
-                        Gateway.of(new Life(3, AT, AT.plusMillis(1), Phase.STARTING, Duration.ofMillis(7), "192.0.2.1:5060", 3))
-                                .heard(new Life(4, AT, AT.plusSeconds(1), Phase.STOPPED, Duration.ofMillis(8), "192.0.2.1:5060", 3))),
+                        Gateway.of(new Life(
+                                        3,
+                                        AT,
+                                        AT.plusMillis(1),
+                                        Phase.STARTING,
+                                        Duration.ofMillis(7),
+                                        "192.0.2.1:5060",
+                                        3))
+                                .heard(new Life(
+                                        4,
+                                        AT,
+                                        AT.plusSeconds(1),
+                                        Phase.STOPPED,
+                                        Duration.ofMillis(8),
+                                        "192.0.2.1:5060",
+                                        3))),
                 Arguments.of(
                         LeaseForms.REMEMBERED, new RememberedCall(new AbsentCall.Awaited(MOVED), AT.plusSeconds(1))),
                 Arguments.of(

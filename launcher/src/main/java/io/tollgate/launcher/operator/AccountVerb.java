@@ -105,8 +105,9 @@ final class AccountVerb implements Runnable {
     private void erase() {
         takeNothingMore();
         if (!yes) {
-            throw api.fault("erase ends the account's calls, forgets its settings and removes the blacklist entries that"
-                    + " name it; nothing brings them back: add --yes");
+            throw api.fault(
+                    "erase ends the account's calls, forgets its settings and removes the blacklist entries that"
+                            + " name it; nothing brings them back: add --yes");
         }
         new Erasure(api, name).run();
     }

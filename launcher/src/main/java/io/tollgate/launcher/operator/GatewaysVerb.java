@@ -18,8 +18,8 @@ import picocli.CommandLine.Mixin;
 final class GatewaysVerb implements Runnable {
 
     private static final String LOST = "lost";
-    private static final Map<String, Style> STYLES = Map.of(
-            "serving", Style.GOOD, "starting", Style.WARNING, "draining", Style.WARNING, LOST, Style.BAD);
+    private static final Map<String, Style> STYLES =
+            Map.of("serving", Style.GOOD, "starting", Style.WARNING, "draining", Style.WARNING, LOST, Style.BAD);
 
     @Mixin
     private final ApiOptions api;

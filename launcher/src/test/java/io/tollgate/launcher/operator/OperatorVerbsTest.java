@@ -263,7 +263,8 @@ class OperatorVerbsTest {
 
         // Then
         assertThat(status).isZero();
-        assertThat(api.out()).contains("account alice: forgotten;", "entries removed: 2.", "call records", "docs/data.md");
+        assertThat(api.out())
+                .contains("account alice: forgotten;", "entries removed: 2.", "call records", "docs/data.md");
         assertThat(api.asked())
                 .extracting(Asked::line)
                 .containsExactly(
@@ -286,8 +287,7 @@ class OperatorVerbsTest {
         // Then
         assertThat(status).isZero();
         assertThat(api.out())
-                .isEqualToIgnoringNewLines(
-                        "{\"account\":\"alice\",\"forgotten\":false,\"entriesRemoved\":[\"e1\"]}");
+                .isEqualToIgnoringNewLines("{\"account\":\"alice\",\"forgotten\":false,\"entriesRemoved\":[\"e1\"]}");
     }
 
     @Test
