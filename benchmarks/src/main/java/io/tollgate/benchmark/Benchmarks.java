@@ -18,7 +18,10 @@ import picocli.CommandLine.Command;
             ComparisonBroker.class,
             StreamsThroughputBenchmark.class,
             RestoreBenchmark.class,
-            GrowthBenchmark.class
+            GrowthBenchmark.class,
+            MicroBenchmarks.class,
+            LiveCallsBenchmark.class,
+            BlacklistBenchmark.class
         })
 public final class Benchmarks {
     private Benchmarks() {}

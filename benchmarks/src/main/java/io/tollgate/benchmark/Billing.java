@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
@@ -75,6 +76,18 @@ final class Billing implements AutoCloseable {
                 Topics.ACCOUNTS,
                 name,
                 Account.newBuilder().setAccount(name).setChannelLimit(channels).build());
+    }
+
+    /** An account without money that a source address proves, and that may hold so many channels. */
+    void trunk(String name, String address, int channels) {
+        send(
+                Topics.ACCOUNTS,
+                name,
+                Account.newBuilder()
+                        .setAccount(name)
+                        .setTrunks(List.of(address))
+                        .setChannelLimit(channels)
+                        .build());
     }
 
     /** Waits until the API shows so many channels. */

@@ -23,8 +23,17 @@ final class Gauges {
         this.port = String.format(":%04X", udpPort);
     }
 
+    /** Of any process. */
+    static long residentBytes(long pid) {
+        return number(status(pid), "VmRSS:") << 10;
+    }
+
+    private static List<String> status(long pid) {
+        return lines(Path.of("/proc", Long.toString(pid), "status"));
+    }
+
     Reading read() {
-        List<String> status = lines(Path.of("/proc", Long.toString(process.pid()), "status"));
+        List<String> status = status(process.pid());
         String socket = lines(Path.of("/proc/net/udp")).stream()
                 .filter(line -> line.strip().split("\\s+")[1].endsWith(port))
                 .findFirst()

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A registry in memory, for what runs without a broker. For one thread. */
-final class MapRegistry implements SchemaRegistry {
+public final class MapRegistry implements SchemaRegistry {
     private final List<String> texts = new ArrayList<>();
     private final Map<String, Integer> bySubject = new HashMap<>();
 

@@ -47,12 +47,17 @@ final class TollgateProcess implements AutoCloseable {
                 "--http=127.0.0.1:0",
                 "--upstream=" + upstream));
         arguments.addAll(more);
-        return start(arguments);
+        return start(arguments, temporary(), true, "");
     }
 
     /** Starts another gateway of this one's cluster and waits until it is ready. */
     TollgateProcess gateway(String id, String upstream) {
-        return start(List.of(
+        return gateway(id, upstream, "", List.of());
+    }
+
+    /** Likewise in a JVM with these options. */
+    TollgateProcess gateway(String id, String upstream, String javaOptions, List<String> more) {
+        List<String> arguments = new ArrayList<>(List.of(
                 "gateway",
                 "--sip=127.0.0.1:0",
                 "--gateway-http=off",
@@ -61,6 +66,8 @@ final class TollgateProcess implements AutoCloseable {
                 "--registry=" + ready("registry"),
                 "--secret-file=" + data.resolve("secret"),
                 "--upstream=" + upstream));
+        arguments.addAll(more);
+        return start(arguments, temporary(), true, javaOptions);
     }
 
     /** A broker and a registry alone. */
@@ -76,7 +83,8 @@ final class TollgateProcess implements AutoCloseable {
                         BrokerMain.class.getName(),
                         data.toString()),
                 data,
-                true);
+                true,
+                "");
     }
 
     /**
@@ -88,22 +96,22 @@ final class TollgateProcess implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of(
                 "streams", "--http=127.0.0.1:0", "--kafka=" + ready("kafka"), "--registry=" + ready("registry")));
         arguments.addAll(more);
-        return start(arguments, data.resolve(directory), false);
+        return start(arguments, data.resolve(directory), false, "");
     }
 
-    private static TollgateProcess start(List<String> arguments) {
-        return start(arguments, temporary(), true);
-    }
-
-    private static TollgateProcess start(List<String> arguments, Path data, boolean isTemporary) {
+    private static TollgateProcess start(
+            List<String> arguments, Path data, boolean isTemporary, String javaOptions) {
         List<String> command =
                 new ArrayList<>(List.of(Path.of(home(), "tollgate").toString(), arguments.get(0), "--data=" + data));
         command.addAll(arguments.subList(1, arguments.size()));
-        return run(command, data, isTemporary);
+        return run(command, data, isTemporary, javaOptions);
     }
 
-    private static TollgateProcess run(List<String> command, Path data, boolean isTemporary) {
+    private static TollgateProcess run(
+            List<String> command, Path data, boolean isTemporary, String javaOptions) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment()
+                .merge("TOLLGATE_JAVA_OPTS", javaOptions, (given, added) -> String.join(" ", given, added));
         try {
             TollgateProcess tollgate = new TollgateProcess(builder.start(), data, isTemporary);
             tollgate.awaitReady();
