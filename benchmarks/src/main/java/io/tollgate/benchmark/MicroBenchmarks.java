@@ -26,8 +26,7 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
         name = "micro",
-        description =
-                "Time and bytes of single steps: wire view, splice, admission, decision, rating, serde; by JMH.",
+        description = "Time and bytes of single steps: wire view, splice, admission, decision, rating, serde; by JMH.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class MicroBenchmarks implements Callable<Integer> {

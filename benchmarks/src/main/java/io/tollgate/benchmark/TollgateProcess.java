@@ -99,16 +99,14 @@ final class TollgateProcess implements AutoCloseable {
         return start(arguments, data.resolve(directory), false, "");
     }
 
-    private static TollgateProcess start(
-            List<String> arguments, Path data, boolean isTemporary, String javaOptions) {
+    private static TollgateProcess start(List<String> arguments, Path data, boolean isTemporary, String javaOptions) {
         List<String> command =
                 new ArrayList<>(List.of(Path.of(home(), "tollgate").toString(), arguments.get(0), "--data=" + data));
         command.addAll(arguments.subList(1, arguments.size()));
         return run(command, data, isTemporary, javaOptions);
     }
 
-    private static TollgateProcess run(
-            List<String> command, Path data, boolean isTemporary, String javaOptions) {
+    private static TollgateProcess run(List<String> command, Path data, boolean isTemporary, String javaOptions) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment()
                 .merge("TOLLGATE_JAVA_OPTS", javaOptions, (given, added) -> String.join(" ", given, added));
