@@ -22,6 +22,7 @@ public final class StreamsProperties {
 
     private static final int MISSED_AFTER_MILLIS = 6_000;
     private static final long POLL_MILLIS = 5;
+    private static final long RETRY_MILLIS = 5;
     private static final int MOST_FETCHED_BYTES = 8 * 1024 * 1024;
     private static final int ROOM_FOR_REJECTED_BYTES = 2 * 1024 * 1024;
 
@@ -38,6 +39,9 @@ public final class StreamsProperties {
                 tuning.linger().toMillis());
         // With more, a batch may overtake one that waits for the last transaction's end, and both are sent again.
         put(properties, StreamsConfig.PRODUCER_PREFIX, ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        // The first records of a transaction are refused while the last one's marks are being written, which takes a moment
+        // for as many partitions as a commit has. Each refusal costs this wait, by default longer than ten commits.
+        put(properties, StreamsConfig.PRODUCER_PREFIX, ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_MILLIS);
         // What is set aside keeps its size and gets headers on top.
         put(properties, StreamsConfig.PRODUCER_PREFIX, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, ROOM_FOR_REJECTED_BYTES);
         put(properties, StreamsConfig.TOPIC_PREFIX, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, ROOM_FOR_REJECTED_BYTES);

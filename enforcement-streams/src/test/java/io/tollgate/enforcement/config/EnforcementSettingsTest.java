@@ -110,6 +110,17 @@ class EnforcementSettingsTest {
                 .containsEntry("producer.transaction.timeout.ms", 6_000);
     }
 
+    /** By default a transaction that is refused since the last one's marks are not written yet waits for 100 ms. */
+    @Test
+    void shouldTryATransactionAgainBeforeTheNextCommitIsDue() {
+        // When
+        var settings = settings(Map.of(), Map.of());
+
+        // Then
+        assertThat((Long) StreamsProperties.of(settings).get("producer.retry.backoff.ms"))
+                .isLessThan(settings.tuning().commitInterval().toMillis());
+    }
+
     @Test
     void shouldListenNowhereWhenTurnedOff() {
         assertThat(settings(Map.of("http", "off"), Map.of()).http()).isNull();
