@@ -39,7 +39,8 @@ public final class StreamsProperties {
                 tuning.linger().toMillis());
         // With more, a batch may overtake one that waits for the last transaction's end, and both are sent again.
         put(properties, StreamsConfig.PRODUCER_PREFIX, ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-        // The first records of a transaction are refused while the last one's marks are being written, which takes a moment
+        // The first records of a transaction are refused while the last one's marks are being written, which takes a
+        // moment
         // for as many partitions as a commit has. Each refusal costs this wait, by default longer than ten commits.
         put(properties, StreamsConfig.PRODUCER_PREFIX, ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_MILLIS);
         // What is set aside keeps its size and gets headers on top.

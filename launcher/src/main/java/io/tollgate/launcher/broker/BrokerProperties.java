@@ -31,7 +31,8 @@ final class BrokerProperties {
         // a dead client's open transaction hides what others wrote behind it until the broker looks for overdue ones,
         // which it does every 10 s by default
         properties.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
-        // a transaction that begins while the last one's marks are being written is held here and tried again after this
+        // a transaction that begins while the last one's marks are being written is held here and tried again after
+        // this
         // long, 20 ms by default: twice Streams' commit interval
         properties.setProperty("add.partitions.to.txn.retry.backoff.ms", "2");
         // a consumer group of one or two members need not wait for more
