@@ -46,6 +46,21 @@ final class CommandFixture {
         return new Termination(id, revision, NOW, null, account, null, null, at, TerminationReason.OPERATOR, "", null);
     }
 
+    static Termination because(Termination termination, TerminationReason reason) {
+        return new Termination(
+                termination.terminationId(),
+                termination.revision(),
+                termination.issuedAt(),
+                termination.callId(),
+                termination.account(),
+                termination.destinationPrefix(),
+                termination.sourceNetwork(),
+                termination.at(),
+                reason,
+                termination.detail(),
+                termination.verdictId());
+    }
+
     static Termination issued(Termination termination, Instant issuedAt) {
         return new Termination(
                 termination.terminationId(),

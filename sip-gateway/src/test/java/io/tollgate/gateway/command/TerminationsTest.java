@@ -1,6 +1,7 @@
 package io.tollgate.gateway.command;
 
 import static io.tollgate.gateway.command.CommandFixture.NOW;
+import static io.tollgate.gateway.command.CommandFixture.because;
 import static io.tollgate.gateway.command.CommandFixture.call;
 import static io.tollgate.gateway.command.CommandFixture.issued;
 import static io.tollgate.gateway.command.CommandFixture.naming;
@@ -98,6 +99,17 @@ class TerminationsTest {
         assertThat(terminations.recent(last)).hasSize(1);
         assertThat(terminations.hitting(call("c", "s", "bob", over), over)).isNull();
         assertThat(terminations.recent(over)).isEmpty();
+    }
+
+    @Test
+    void shouldNotHitCallsOfAnAccountThatIsEnabledAgain() {
+        // Given
+        Termination disabled = order("t", 0, "bob", NOW);
+        terminations.take(because(disabled, TerminationReason.ACCOUNT_DISABLED), NOW);
+        Instant later = NOW.plusSeconds(1);
+
+        // Then
+        assertThat(terminations.hitting(call("c", "s", "bob", later), later)).isNull();
     }
 
     @Test
