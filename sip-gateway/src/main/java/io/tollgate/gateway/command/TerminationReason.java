@@ -2,6 +2,7 @@ package io.tollgate.gateway.command;
 
 import io.tollgate.gateway.admission.RefusalCodes;
 import io.tollgate.gateway.admission.RefusalReason;
+import org.jspecify.annotations.Nullable;
 
 /** Why a call is terminated; used alike in log, metric and event, never on the wire. */
 public enum TerminationReason {
@@ -17,13 +18,18 @@ public enum TerminationReason {
 
     /** The final response for a caller whose call is terminated before its answer. */
     public int statusForCaller(RefusalCodes codes) {
+        RefusalReason refusal = this == MAX_DURATION ? RefusalReason.NOT_ADMITTED : refusal();
+        return refusal == null ? FORBIDDEN : codes.of(refusal);
+    }
+
+    /** For what an Admission refuses calls too; null: for nothing that an Admission could know. */
+    public @Nullable RefusalReason refusal() {
         return switch (this) {
-            case FRAUD_VERDICT, OPERATOR -> FORBIDDEN;
-            case BALANCE_EXHAUSTED -> codes.of(RefusalReason.NO_BALANCE);
-            case CHANNEL_LIMIT -> codes.of(RefusalReason.CHANNEL_LIMIT);
-            case MAX_DURATION -> codes.of(RefusalReason.NOT_ADMITTED);
-            case ACCOUNT_DISABLED -> codes.of(RefusalReason.ACCOUNT_DISABLED);
-            case UNRATED_DESTINATION -> codes.of(RefusalReason.UNRATED_DESTINATION);
+            case BALANCE_EXHAUSTED -> RefusalReason.NO_BALANCE;
+            case CHANNEL_LIMIT -> RefusalReason.CHANNEL_LIMIT;
+            case ACCOUNT_DISABLED -> RefusalReason.ACCOUNT_DISABLED;
+            case UNRATED_DESTINATION -> RefusalReason.UNRATED_DESTINATION;
+            case FRAUD_VERDICT, OPERATOR, MAX_DURATION -> null;
         };
     }
 }

@@ -219,9 +219,14 @@ public final class CallLife {
         return state.giveUp(this, status, now);
     }
 
-    /** An order to end it is due. */
+    /**
+     * An order to end it is due. Streams orders the end of what it does not admit, for gateways that do not wait for its
+     * Admission; which of the two comes first is no difference to a call that waits.
+     */
     public List<Effect> terminate(Order order, Instant now) {
-        return state.terminate(this, order, now);
+        RefusalReason reason = order.refusal();
+        List<Effect> refused = reason == null ? List.of() : refused(reason, now);
+        return refused.isEmpty() ? state.terminate(this, order, now) : refused;
     }
 
     /**

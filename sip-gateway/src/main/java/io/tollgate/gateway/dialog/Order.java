@@ -1,6 +1,7 @@
 package io.tollgate.gateway.dialog;
 
 import io.tollgate.gateway.admission.RefusalCodes;
+import io.tollgate.gateway.admission.RefusalReason;
 import io.tollgate.gateway.command.TerminationReason;
 import io.tollgate.gateway.event.EndCause;
 import io.tollgate.gateway.event.Happening;
@@ -18,6 +19,12 @@ public record Order(String terminationId, TerminationReason reason, Instant sinc
     /** What a caller without a final response gets. */
     int statusForCaller(RefusalCodes codes) {
         return reason.statusForCaller(codes);
+    }
+
+    /** What it is to a call that waits for its Admission; null: an order like to any other. */
+    @Nullable
+    RefusalReason refusal() {
+        return reason.refusal();
     }
 
     /**

@@ -159,8 +159,10 @@ final class Call {
             }
             effects.carryOut(life.admitted());
         } else {
-            RefusalReason reason = decision.reason();
-            effects.carryOut(life.refused(reason == null ? RefusalReason.NOT_ADMITTED : reason, now()));
+            RefusalReason given = decision.reason();
+            RefusalReason reason = given == null ? RefusalReason.NOT_ADMITTED : given;
+            ending.refused(shard.codes().of(reason));
+            effects.carryOut(life.refused(reason, now()));
         }
     }
 

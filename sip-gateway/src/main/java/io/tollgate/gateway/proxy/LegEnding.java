@@ -15,7 +15,7 @@ final class LegEnding {
     private final ShardContext shard;
     private final CallParts parts;
     private final Set<InDialogRelay> invites = new HashSet<>(2);
-    private @Nullable Order order;
+    private @Nullable String reason;
     private int pursued;
 
     LegEnding(ShardContext shard, CallParts parts) {
@@ -25,22 +25,23 @@ final class LegEnding {
 
     /** What is sent from now on is sent by this order. */
     void ordered(Order given) {
-        order = given;
+        reason = "SIP ;cause=" + given.reason().statusForCaller(shard.codes()) + " ;text=\"" + given.terminationId()
+                + "\"";
+    }
+
+    /** What is sent from now on is sent since the call was not admitted. */
+    void refused(int status) {
+        reason = "SIP ;cause=" + status;
     }
 
     /** The value of the Reason header (RFC 3326): the protocol's cause and the termination's id, not the operator's grounds. */
     @Nullable
     String reason() {
-        if (order == null) {
-            return null;
-        }
-        return "SIP ;cause=" + order.reason().statusForCaller(shard.codes()) + " ;text=\"" + order.terminationId()
-                + "\"";
+        return reason;
     }
 
     /** The whole line, or nothing. */
     String reasonLine() {
-        String reason = reason();
         return reason == null ? "" : "Reason: " + reason + "\r\n";
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.gateway.admission.RefusalCodes;
 import io.tollgate.gateway.admission.RefusalReason;
+import io.tollgate.gateway.command.TerminationReason;
 import io.tollgate.gateway.dialog.Effect.Act;
 import io.tollgate.gateway.dialog.Effect.Respond;
 import io.tollgate.gateway.event.EndCause;
@@ -69,6 +70,26 @@ class AttemptTest {
                         new Respond(402),
                         told(new Happening.Refused(402, RefusalReason.NO_BALANCE, null)),
                         Act.LINGER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CHANNEL_LIMIT, CHANNEL_LIMIT",
+        "BALANCE_EXHAUSTED, NO_BALANCE",
+        "UNRATED_DESTINATION, UNRATED_DESTINATION",
+        "ACCOUNT_DISABLED, ACCOUNT_DISABLED"
+    })
+    void shouldBeRefusedAlikeWhenTheOrderComesBeforeTheAdmission(TerminationReason ordered, RefusalReason refused) {
+        Order order = new Order("t-1", ordered, NOW);
+        CallLife ringing = strict(Identity.CLAIMED);
+        ringing.provisional(NOW);
+        CallLife ringingToo = strict(Identity.CLAIMED);
+        ringingToo.provisional(NOW);
+
+        assertThat(held().terminate(order, NOW)).isEqualTo(held().refused(refused, NOW));
+        assertThat(ringing.terminate(order, NOW)).isEqualTo(ringingToo.refused(refused, NOW));
+        assertThat(strict(Identity.TRUNK).terminate(order, NOW))
+                .isEqualTo(strict(Identity.TRUNK).refused(refused, NOW));
     }
 
     @Test

@@ -382,6 +382,7 @@ class CutoffIT {
         // Then
         assertThat(call.awaitEnded().status()).isEqualTo(status);
         assertThat(callee.awaitEnded().by()).isEqualTo(CallEnd.By.PEER);
+        assertThat(callee.awaitEnded().reason()).isEqualTo("SIP ;cause=" + status);
         assertThat(rig.await(call.callId(), Happening.Refused.class, e -> true))
                 .isEqualTo(new Happening.Refused(status, reason, null));
     }
