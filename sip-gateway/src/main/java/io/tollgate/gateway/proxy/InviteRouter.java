@@ -107,7 +107,7 @@ final class InviteRouter {
             challenge(server, facts, reading, challenged, now);
             return;
         }
-        if (whose instanceof Identification.Astray) {
+        if (whose instanceof Identification.Astray && !emergency) {
             unreadable(server);
             return;
         }

@@ -98,6 +98,11 @@ final class OutOfDialogRouter {
             relay(server, Direction.OUTBOUND, new Relay(server));
             return;
         }
+        // Who is on the blacklist, or has a password, is not known yet.
+        if (!shard.accepting()) {
+            server.reply(UNAVAILABLE, shard.limits().retryAfterLine());
+            return;
+        }
         boolean register = method == Method.REGISTER;
         Identification whose;
         try {

@@ -274,4 +274,37 @@ class DigestIT {
             assertThat(rig.counters.challenges()).isZero();
         }
     }
+
+    @Test
+    void shouldNotRefuseAnEmergencyForCredentialsOfAnotherTarget() {
+        // Given
+        upstream.answering(Answering.refusing(PASSED));
+        try (DigestScript alice = new DigestScript("alice", PASSWORD)) {
+            String challenge = alice.send(rig.address(), "INVITE").header("Proxy-Authenticate");
+            String answer = alice.answer(challenge, "INVITE", DigestScript.TARGET, 1);
+
+            // Then
+            assertThat(alice.sendTo("sip:112@" + rig.udp().hostPort(), rig.address(), "INVITE", answer)
+                            .status())
+                    .isEqualTo(PASSED);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"REGISTER", "MESSAGE", "REFER"})
+    void shouldPassNothingThatItCannotJudgeYet(String method) {
+        // Given
+        rig.accepting = false;
+        try (DigestScript alice = new DigestScript("alice", PASSWORD)) {
+
+            // When
+            Sighting response = alice.send(rig.address(), method);
+
+            // Then
+            assertThat(response.status()).isEqualTo(503);
+            assertThat(response.header("Retry-After")).isNotEmpty();
+            assertThat(upstream.transcript().matching(seen -> seen.received() && seen.isRequest(method)))
+                    .isEmpty();
+        }
+    }
 }

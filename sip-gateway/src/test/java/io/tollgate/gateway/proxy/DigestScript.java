@@ -49,11 +49,16 @@ final class DigestScript implements AutoCloseable {
 
     /** Sends a request and gives its final response. */
     Sighting send(InetSocketAddress gateway, String method, String... headers) {
+        return sendTo(TARGET, gateway, method, headers);
+    }
+
+    /** Likewise, with a Request-URI that need not be the one that the credentials are for. */
+    Sighting sendTo(String target, InetSocketAddress gateway, String method, String... headers) {
         int number = BRANCHES.incrementAndGet();
         String branch = "z9hG4bKscript" + number;
         socket.send(
                 gateway,
-                method + " " + TARGET + " SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:"
+                method + " " + target + " SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:"
                         + socket.address().getPort() + ";branch=" + branch + ";rport\r\nMax-Forwards: 70\r\nFrom: <sip:"
                         + user + "@example.org>;tag=f" + number + "\r\nTo: <" + TARGET + ">\r\nCall-ID: script-"
                         + number
