@@ -6,6 +6,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
 import io.tollgate.OperatorAction;
 import io.tollgate.OperatorCommand;
+import io.tollgate.enforcement.decision.InvalidInput;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,9 @@ record BlacklistRoutes(Ledger ledger, Commands commands, Sighting sighting) impl
                 body,
                 Map.of("action", begun.getAction(), "at", begun.getAt()),
                 Map.of("commandId", begun.getCommandId(), "operator", begun.getOperator()));
+        var expiresAt = command.getExpiresAt();
+        InvalidInput.unless(
+                expiresAt == null || expiresAt.isAfter(begun.getAt()), "expiresAt", "'" + expiresAt + "' is over");
         var commandId = commands.give(command);
         var entryId = command.getEntryId();
         Routes.accept(request, "entryId", entryId == null ? commandId : entryId, "commandId", commandId);

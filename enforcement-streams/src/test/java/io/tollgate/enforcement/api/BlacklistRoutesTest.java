@@ -93,6 +93,7 @@ class BlacklistRoutesTest {
                 "{\"account\": \"a\", \"kind\": \"deny\"} | kind",
                 "{\"account\": \"a\", \"expiresAt\": \"tomorrow\"} | expiresAt",
                 "{\"account\": \"a\", \"expiresAt\": 1767225600} | expiresAt",
+                "{\"account\": \"a\", \"expiresAt\": \"2020-01-01T00:00:00Z\"} | expiresAt",
                 "{\"account\": \"a\", \"expiresAt\": \"+12000-01-01T00:00:00Z\"} | expiresAt",
                 "{\"account\": \"a\", \"reason\": null} | reason",
                 "{\"account\": \"a\", \"prefix\": \"882\"} | prefix",
