@@ -29,7 +29,8 @@ final class RecentTerminations {
     void add(Termination termination, Instant now) {
         Instant issuedAt = termination.issuedAt();
         Instant until = (issuedAt.isAfter(now) ? now : issuedAt).plus(Termination.REACH);
-        // A disabled account's new calls are refused by its entry, and those that cross that are ended by their own ids: if
+        // A disabled account's new calls are refused by its entry, and those that cross that are ended by their own
+        // ids: if
         // it were kept, the calls of an account that is enabled again at once would be ended too.
         boolean standing = termination.reason() == TerminationReason.ACCOUNT_DISABLED;
         if (termination.callId() != null || standing || now.isAfter(until)) {
