@@ -194,7 +194,7 @@ public final class Enforcement implements AutoCloseable {
             var starting = new KafkaStreams(
                     EnforcementTopology.build(surroundings),
                     StreamsProperties.of(settings, http == null ? null : advertised(settings)),
-                    new FollowedConsumers(backlog));
+                    new FollowedConsumers(backlog, Clock.systemUTC()));
             streams = starting;
             starting.setUncaughtExceptionHandler(threads);
             starting.start();

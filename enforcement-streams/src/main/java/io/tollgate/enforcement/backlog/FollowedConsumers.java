@@ -1,5 +1,6 @@
 package io.tollgate.enforcement.backlog;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -22,9 +23,11 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 public final class FollowedConsumers implements KafkaClientSupplier {
 
     private final AssignedBacklog backlog;
+    private final Clock clock;
 
-    public FollowedConsumers(AssignedBacklog backlog) {
+    public FollowedConsumers(AssignedBacklog backlog, Clock clock) {
         this.backlog = backlog;
+        this.clock = clock;
     }
 
     @Override
@@ -39,7 +42,7 @@ public final class FollowedConsumers implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new Followed(config, backlog);
+        return new Followed(config, backlog, clock);
     }
 
     @Override
@@ -49,16 +52,38 @@ public final class FollowedConsumers implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new Patient(config, clock);
+    }
+
+    /** Goes round no oftener than there is something to do. Belongs to one thread. */
+    private static class Patient extends KafkaConsumer<byte[], byte[]> {
+
+        private final Clock clock;
+        private long heardNanos = System.nanoTime();
+
+        Patient(Map<String, Object> config, Clock clock) {
+            super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            this.clock = clock;
+        }
+
+        @Override
+        public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            var quiet = Duration.ofNanos(System.nanoTime() - heardNanos);
+            var records = super.poll(IdlePoll.of(timeout, quiet, clock.millis()));
+            if (!records.isEmpty()) {
+                heardNanos = System.nanoTime();
+            }
+            return records;
+        }
     }
 
     /** Tells the backlog what it does. Belongs to one stream thread. */
-    private static final class Followed extends KafkaConsumer<byte[], byte[]> {
+    private static final class Followed extends Patient {
 
         private final AssignedBacklog backlog;
 
-        Followed(Map<String, Object> config, AssignedBacklog backlog) {
-            super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        Followed(Map<String, Object> config, AssignedBacklog backlog, Clock clock) {
+            super(config, clock);
             this.backlog = backlog;
         }
 

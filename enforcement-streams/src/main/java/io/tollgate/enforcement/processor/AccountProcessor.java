@@ -1,6 +1,7 @@
 package io.tollgate.enforcement.processor;
 
 import io.tollgate.Account;
+import io.tollgate.enforcement.backlog.IdlePoll;
 import io.tollgate.enforcement.call.CallFact;
 import io.tollgate.enforcement.call.Owner;
 import io.tollgate.enforcement.call.Vouch;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccountProcessor implements Processor<byte[], Inlet, byte[], Emission> {
 
-    private static final Duration LOOK = Duration.ofMillis(100);
-    private static final Duration TIDY = Duration.ofMillis(250);
+    private static final Duration LOOK = IdlePoll.BEAT;
+    private static final Duration TIDY = IdlePoll.BEAT.multipliedBy(2);
 
     private final Surroundings surroundings;
     private final List<String> within;

@@ -1,5 +1,6 @@
 package io.tollgate.enforcement.processor;
 
+import io.tollgate.enforcement.backlog.IdlePoll;
 import io.tollgate.enforcement.blacklist.EntryOrder;
 import io.tollgate.enforcement.blacklist.EntryOutput;
 import io.tollgate.enforcement.blacklist.EntryRules;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The owner of blacklist entries that somebody asked for: all orders about one entry come here, and so does its end. */
 public final class BlacklistProcessor implements Processor<byte[], EntryOrder, byte[], Emission> {
 
-    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration LOOK = IdlePoll.BEAT.multipliedBy(2);
     private static final int MOST_AT_ONCE = 1_000;
     private static final char ENTRY = 'E';
     private static final char ORDER = 'O';

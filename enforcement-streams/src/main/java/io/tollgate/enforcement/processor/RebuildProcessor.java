@@ -3,6 +3,7 @@ package io.tollgate.enforcement.processor;
 import io.tollgate.Account;
 import io.tollgate.enforcement.account.AccountStanding;
 import io.tollgate.enforcement.account.SettingsRules;
+import io.tollgate.enforcement.backlog.IdlePoll;
 import io.tollgate.enforcement.call.LiveCall;
 import io.tollgate.enforcement.contract.AccountInput;
 import io.tollgate.enforcement.rating.Cost;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RebuildProcessor implements Processor<byte[], Inlet, byte[], Emission> {
 
-    private static final Duration SOON = Duration.ofMillis(50);
+    private static final Duration SOON = IdlePoll.BEAT;
 
     private final Surroundings surroundings;
     private final IntConsumer counted;

@@ -1,5 +1,6 @@
 package io.tollgate.enforcement.processor;
 
+import io.tollgate.enforcement.backlog.IdlePoll;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,9 +19,16 @@ final class Ticking {
 
     private final List<Cancellable> begun = new ArrayList<>();
 
+    /**
+     * Intervals are multiples of {@link IdlePoll#BEAT} and count from the epoch: what the tasks of a thread do by the clock they
+     * do at one time, and one commit is enough for it.
+     */
     void every(Duration interval, ProcessorContext<?, ?> context, Consumer<Instant> tick) {
         begun.add(context.schedule(
-                interval, PunctuationType.WALL_CLOCK_TIME, nowMillis -> tick.accept(Instant.ofEpochMilli(nowMillis))));
+                Instant.EPOCH,
+                interval,
+                PunctuationType.WALL_CLOCK_TIME,
+                nowMillis -> tick.accept(Instant.ofEpochMilli(nowMillis))));
     }
 
     /** The task is closed. */
