@@ -123,6 +123,7 @@ final class LiveCallsBenchmark implements Callable<Integer> {
         for (int level : live) {
             int missing = level - callers.live();
             loaded.load(callers, missing, ramp, null);
+            pause(FORGOTTEN); // their INVITEs' transactions end too
             heap = loaded.heap();
             LoadedGateway.Cost cost = loaded.cost(callers, HELD);
             first = Double.isNaN(first) ? cost.millisForCall() : first;

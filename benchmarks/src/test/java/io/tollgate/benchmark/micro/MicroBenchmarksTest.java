@@ -6,6 +6,7 @@ import io.tollgate.enforcement.account.AccountOutput;
 import io.tollgate.gateway.admission.Ruling;
 import io.tollgate.gateway.identity.Identification.Identified;
 import io.tollgate.gateway.identity.Identity;
+import io.tollgate.gateway.identity.Network;
 import io.tollgate.gateway.wire.Method;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,14 @@ class MicroBenchmarksTest {
         assertThat(wire.success().status()).isEqualTo(200);
         assertThat(wire.bye().method()).isEqualTo(Method.BYE);
         assertThat(wire.reading().caller()).isEqualTo("sip:alice@example.org");
+    }
+
+    @Test
+    void shouldListNoNetworkThatCallersAreIn() {
+        for (int i = 0; i < 10 * MANY; i++) {
+            Network source = SampleEntries.entry(i).sourceNetwork();
+            assertThat(source == null || source.v6() || source.low() >>> 31 == 1).isTrue();
+        }
     }
 
     @Test
