@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
             GrowthBenchmark.class,
             MicroBenchmarks.class,
             LiveCallsBenchmark.class,
-            BlacklistBenchmark.class
+            BlacklistBenchmark.class,
+            PipelineBenchmark.class
         })
 public final class Benchmarks {
     private Benchmarks() {}
