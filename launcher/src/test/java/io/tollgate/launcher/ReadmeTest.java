@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The README says what the code says: its tables, its example, and the files that it sends readers to. */
 class ReadmeTest {
@@ -51,16 +53,17 @@ class ReadmeTest {
         assertThat(listed).isEqualTo(registered);
     }
 
-    @Test
-    void shouldQuoteTheExampleAsItIsCompiled() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"java, PublishVerdict.java", "js, verdict.mjs"})
+    void shouldQuoteTheExamplesAsTheyAreRun(String language, String file) throws IOException {
         // Given
-        String example = Files.readString(ROOT.resolve("docs/examples/PublishVerdict.java"));
+        String example = Files.readString(ROOT.resolve("docs/examples/" + file));
 
         // When
         String readme = readme();
 
         // Then
-        assertThat(readme).contains("```java\n" + example + "```\n");
+        assertThat(readme).contains("```" + language + "\n" + example + "```\n");
     }
 
     @Test

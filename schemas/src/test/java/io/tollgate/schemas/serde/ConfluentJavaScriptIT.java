@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class ConfluentJavaScriptIT {
 
     private static final Path HOME = Path.of("target", "interop").toAbsolutePath();
+    private static final Path EXAMPLE = Path.of("..", "docs", "examples", "verdict.mjs");
     private static final int RECORDS = 20;
 
     private final InMemoryRegistry store = new InMemoryRegistry();
@@ -39,7 +40,8 @@ class ConfluentJavaScriptIT {
     @BeforeAll
     static void install() throws IOException, InterruptedException {
         Files.createDirectories(HOME);
-        for (var file : List.of("package.json", "echo.js", "verdict.js")) {
+        Files.copy(EXAMPLE, HOME.resolve("verdict.mjs"), StandardCopyOption.REPLACE_EXISTING);
+        for (var file : List.of("package.json", "echo.js")) {
             try (var in = ConfluentJavaScriptIT.class.getResourceAsStream("/interop/" + file)) {
                 Files.copy(in, HOME.resolve(file), StandardCopyOption.REPLACE_EXISTING);
             }
@@ -93,32 +95,34 @@ class ConfluentJavaScriptIT {
         }
 
         // When
-        var echoes = node("echo.js", lines);
+        var echoes = Files.readAllLines(node("echo.js", lines));
 
         // Then the client read each record to the last bit: what it wrote again are the same bytes, which we read
         assertThat(echoes).isEqualTo(messages);
     }
 
     @Test
-    void shouldReadVerdictAsFraudSystemInJavaScriptWritesIt() throws IOException, InterruptedException {
+    void shouldReadTheVerdictThatTheDocsExampleWrites() throws IOException, InterruptedException {
         // Given
         var deserializer = new AvroDeserializer<>(FraudVerdict.class, store);
 
         // When
-        var written = node("verdict.js", List.of()).get(0);
+        var written = Files.readAllBytes(node("verdict.mjs", List.of(), "mallory", "882"));
 
         // Then
-        assertThat(deserializer.deserialize(
-                        Topics.VERDICTS.name(), HexFormat.of().parseHex(written)))
+        var verdict = deserializer.deserialize(Topics.VERDICTS.name(), written);
+        assertThat(verdict)
                 .isEqualTo(FraudVerdict.newBuilder()
-                        .setVerdictId("verdict-1")
-                        .setSource("fraud-system")
-                        .setIssuedAt(Instant.parse("2026-01-01T00:00:00Z"))
+                        .setVerdictId(verdict.getVerdictId())
+                        .setSource("my-fraud-system")
+                        .setIssuedAt(verdict.getIssuedAt())
                         .setAction(Action.TERMINATE_AND_BLACKLIST)
                         .setAccount("mallory")
                         .setDestinationPrefix("882")
-                        .setReason("Überlast")
+                        .setExpiresAt(verdict.getIssuedAt().plusSeconds(3_600))
+                        .setReason("traffic pumping")
                         .build());
+        assertThat(verdict.getIssuedAt()).isBetween(Instant.now().minusSeconds(600), Instant.now());
     }
 
     /** Said on the console too: Maven shows only that something was skipped. */
@@ -127,17 +131,19 @@ class ConfluentJavaScriptIT {
         abort(why);
     }
 
-    private List<String> node(String script, List<String> input) throws IOException, InterruptedException {
+    private Path node(String script, List<String> input, String... arguments) throws IOException, InterruptedException {
         var in = Files.write(HOME.resolve(script + ".in"), input);
         var out = HOME.resolve(script + ".out");
-        var node = new ProcessBuilder("node", script, server.url().toString())
+        var command = new ArrayList<>(List.of("node", script, server.url().toString()));
+        command.addAll(List.of(arguments));
+        var node = new ProcessBuilder(command)
                 .directory(HOME.toFile())
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(Redirect.INHERIT)
                 .start();
         assertThat(ended(node, 60)).as("exit status of " + script).isZero();
-        return Files.readAllLines(out);
+        return out;
     }
 
     private static boolean runs(String... command) throws InterruptedException {
