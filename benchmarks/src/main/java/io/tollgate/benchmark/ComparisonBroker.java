@@ -89,10 +89,11 @@ final class ComparisonBroker implements Callable<Integer> {
     }
 
     private static void provision(String servers, String registry) {
-        // One at a time: a broker that does not lead a new partition yet refuses the first request and may take the second,
+        // One at a time: a broker that does not lead a new partition yet refuses the first request and may take the
+        // second,
         // and then never the first.
-        Map<String, Object> configuration = Map.of(
-                "bootstrap.servers", servers, "max.in.flight.requests.per.connection", 1, "linger.ms", 10);
+        Map<String, Object> configuration =
+                Map.of("bootstrap.servers", servers, "max.in.flight.requests.per.connection", 1, "linger.ms", 10);
         AvroSerializer<SpecificRecord> serializer = new AvroSerializer<>();
         serializer.configure(Map.of("schema.registry.url", registry), false);
         try (KafkaProducer<String, SpecificRecord> producer =

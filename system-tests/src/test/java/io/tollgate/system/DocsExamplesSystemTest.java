@@ -159,9 +159,6 @@ class DocsExamplesSystemTest {
 
     private Program shell(String command) {
         return Program.start(
-                directory,
-                "bash",
-                "-c",
-                "set -o pipefail; export CURL_HOME=$HOME TOLLGATE_API_TOKEN=none; " + command);
+                directory, "bash", "-c", "set -o pipefail; export CURL_HOME=$HOME TOLLGATE_API_TOKEN=none; " + command);
     }
 }

@@ -27,7 +27,8 @@ class MicroBenchmarksTest {
     void shouldListNoNetworkThatCallersAreIn() {
         for (int i = 0; i < 10 * MANY; i++) {
             Network source = SampleEntries.entry(i).sourceNetwork();
-            assertThat(source == null || source.v6() || source.low() >>> 31 == 1).isTrue();
+            assertThat(source == null || source.v6() || source.low() >>> 31 == 1)
+                    .isTrue();
         }
     }
 
