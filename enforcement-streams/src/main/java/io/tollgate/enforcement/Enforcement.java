@@ -92,13 +92,7 @@ public final class Enforcement implements AutoCloseable {
                 new Decisions(),
                 new Observed(Clock.systemUTC()));
         var ports = new ApiPorts(
-                this::health,
-                meters::scrape,
-                reads.ledger(),
-                this::append,
-                settings.breadth(),
-                Clock.systemUTC(),
-                this::pause);
+                this::health, meters::scrape, reads.ledger(), this::append, Clock.systemUTC(), this::pause);
         http = HttpApi.start(listen, settings.reads().advertise(), settings.apiToken(), ports, reads);
     }
 

@@ -139,8 +139,7 @@ public final class EnforcementTopology {
     private KStream<byte[], byte[]> demands() {
         KStream<byte[], Demand> verdicts =
                 read(Topics.VERDICTS, FraudVerdict.class, new VerdictInput(surroundings.breadth()));
-        KStream<byte[], Demand> commands =
-                read(Topics.OPERATOR_COMMANDS, OperatorCommand.class, new CommandInput(surroundings.breadth()));
+        KStream<byte[], Demand> commands = read(Topics.OPERATOR_COMMANDS, OperatorCommand.class, new CommandInput());
         var routed = verdicts.merge(commands, Named.as("demands"))
                 .process(() -> new DemandRouter(surroundings, ENTRY_ORDERS), Named.as("route-demands"));
         publish(routed, "demands", Topics.TERMINATIONS);

@@ -130,7 +130,6 @@ class OperatorVerbsSystemTest {
         refused("nobody-verbs", "terminate", "--account", "nobody-verbs");
         refused("", "blacklist", "remove", "nobody-verbs");
         refused("destinationPrefix", "blacklist", "add", "--prefix", "+88");
-        refused("fewer than 3 digits", "blacklist", "add", "--prefix", "8");
         refused("channelLimit", "account", "verbs-three", "set", "channelLimit=-1");
         refused("trunks", "account", "verbs-three", "set", "trunks=nowhere");
         refused("pricePerMinute", "rate", "verbs-three", "49", "set", "pricePerMinute=-1");

@@ -1,6 +1,5 @@
 package io.tollgate.enforcement.api;
 
-import io.tollgate.enforcement.blacklist.Breadth;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -11,7 +10,6 @@ import java.util.function.Supplier;
  *
  * @param metrics in Prometheus' text format
  * @param inputs where it writes
- * @param breadth how much an order may hit that names no account
  * @param pause waits so long, or until the process ends
  */
 public record ApiPorts(
@@ -19,7 +17,6 @@ public record ApiPorts(
         Supplier<String> metrics,
         Ledger ledger,
         InputLog inputs,
-        Breadth breadth,
         Clock clock,
         Consumer<Duration> pause) {
 
@@ -28,6 +25,6 @@ public record ApiPorts(
         InputLog nobody = (topic, key, value) -> {
             throw new InputLog.Unavailable("nothing can be written here", null);
         };
-        return new ApiPorts(health, metrics, ledger, nobody, new Breadth(0, 0, 0), Clock.systemUTC(), pause -> {});
+        return new ApiPorts(health, metrics, ledger, nobody, Clock.systemUTC(), pause -> {});
     }
 }

@@ -3,7 +3,6 @@ package io.tollgate.enforcement.api;
 import io.javalin.http.Context;
 import io.tollgate.OperatorAction;
 import io.tollgate.OperatorCommand;
-import io.tollgate.enforcement.blacklist.Breadth;
 import io.tollgate.enforcement.contract.CommandInput;
 import io.tollgate.enforcement.decision.InvalidInput;
 import io.tollgate.schemas.topic.Topics;
@@ -19,12 +18,11 @@ final class Commands {
 
     private final InputLog inputs;
     private final Clock clock;
-    private final CommandInput rules;
+    private final CommandInput rules = new CommandInput();
 
-    Commands(InputLog inputs, Clock clock, Breadth breadth) {
+    Commands(InputLog inputs, Clock clock) {
         this.inputs = inputs;
         this.clock = clock;
-        this.rules = new CommandInput(breadth);
     }
 
     /** A command of its own, to be completed. */

@@ -90,7 +90,7 @@ public final class HttpApi implements AutoCloseable {
 
     private static List<Routes> routes(ApiPorts ports) {
         var ledger = ports.ledger();
-        var commands = new Commands(ports.inputs(), ports.clock(), ports.breadth());
+        var commands = new Commands(ports.inputs(), ports.clock());
         var sighting = new Sighting(ports.pause());
         return List.of(
                 new ServiceRoutes(ports.health(), ports.metrics()),

@@ -3,8 +3,8 @@ package io.tollgate.enforcement.blacklist;
 import io.tollgate.enforcement.decision.InvalidInput;
 
 /**
- * How much may be hit by one verdict or order that names no account: a slip of a prefix must not shut down a country, nor
- * one of a mask the whole upstream. Immutable.
+ * How much a fraud system may hit with one verdict that names no account: a slip of a prefix must not shut down a
+ * country, nor one of a mask the whole upstream. Immutable.
  *
  * @param leastPrefixDigits fewest digits of a prefix
  * @param widestIpv4 shortest prefix length of an IPv4 network

@@ -70,19 +70,19 @@ public final class EnforcementOptions {
             "verdict-prefix-digits",
             Kind.integer(1, 15),
             "3",
-            "Fewest digits of a destination prefix in a verdict or an order that names no account.");
+            "Fewest digits of a destination prefix in a verdict that names no account.");
 
     public static final Setting<Integer> WIDEST_IPV4 = Setting.of(
             "verdict-network-ipv4",
             Kind.integer(0, 32),
             "16",
-            "Widest IPv4 network, as prefix length, in a verdict or an order that names no account.");
+            "Widest IPv4 network, as prefix length, in a verdict that names no account.");
 
     public static final Setting<Integer> WIDEST_IPV6 = Setting.of(
             "verdict-network-ipv6",
             Kind.integer(0, 128),
             "32",
-            "Widest IPv6 network, as prefix length, in a verdict or an order that names no account.");
+            "Widest IPv6 network, as prefix length, in a verdict that names no account.");
 
     /** Of the command alone: not what a service is told, but another thing to do. */
     public static final Setting<Boolean> REBUILD = Setting.flag(

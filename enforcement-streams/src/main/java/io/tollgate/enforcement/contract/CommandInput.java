@@ -1,7 +1,6 @@
 package io.tollgate.enforcement.contract;
 
 import io.tollgate.OperatorCommand;
-import io.tollgate.enforcement.blacklist.Breadth;
 import io.tollgate.enforcement.blacklist.EntryKind;
 import io.tollgate.enforcement.blacklist.Subjects;
 import io.tollgate.enforcement.decision.InvalidInput;
@@ -11,12 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what operators order. Safe for threads. */
 public final class CommandInput implements Interpreter<OperatorCommand, OperatorOrder> {
-
-    private final Breadth breadth;
-
-    public CommandInput(Breadth breadth) {
-        this.breadth = breadth;
-    }
 
     @Override
     public OperatorOrder interpret(String key, @Nullable OperatorCommand value) {
@@ -41,7 +34,7 @@ public final class CommandInput implements Interpreter<OperatorCommand, Operator
                 EntryKind.valueOf(avro.getKind().name()),
                 avro.getExpiresAt(),
                 FreeText.beginning(avro.getReason()));
-        order.check(breadth);
+        order.check();
         return order;
     }
 }

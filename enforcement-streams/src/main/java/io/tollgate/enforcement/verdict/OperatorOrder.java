@@ -1,6 +1,5 @@
 package io.tollgate.enforcement.verdict;
 
-import io.tollgate.enforcement.blacklist.Breadth;
 import io.tollgate.enforcement.blacklist.Entry;
 import io.tollgate.enforcement.blacklist.EntryIds;
 import io.tollgate.enforcement.blacklist.EntryKind;
@@ -15,8 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator orders. He slips as machines do, and is held to the same breadth; an exception may be as broad as he
- * likes. Immutable.
+ * What an operator orders. He may be as broad as he likes: the guard against slips is for machines. Immutable.
  *
  * @param entryId the entry to write or remove; null: the command's id
  */
@@ -40,30 +38,22 @@ public record OperatorOrder(
     }
 
     /**
-     * Refuses what says nothing, is too broad, or would touch entries that follow from an account's state.
+     * Refuses what says nothing, or would touch entries that follow from an account's state.
      *
      * @throws InvalidInput saying what is wrong
      */
-    public void check(Breadth breadth) {
+    public void check() {
         InvalidInput.unless(!commandId.isEmpty(), "commandId", "is empty");
         InvalidInput.unless(callId == null || !callId.isEmpty(), "callId", "is empty");
         InvalidInput.unless(entryId == null || !entryId.isEmpty(), "entryId", "is empty");
         switch (action) {
-            case TERMINATE -> {
-                InvalidInput.unless(callId != null || !subjects.isEmpty(), "TERMINATE names nothing");
-                if (callId == null && subjects.account() == null) {
-                    breadth.require(subjects);
-                }
-            }
+            case TERMINATE -> InvalidInput.unless(callId != null || !subjects.isEmpty(), "TERMINATE names nothing");
             case BLACKLIST -> {
                 InvalidInput.unless(!subjects.isEmpty(), "BLACKLIST names no account, prefix or network");
                 InvalidInput.unless(
                         !EntryIds.isReserved(target()),
                         "entryId",
                         "'" + target() + "' is of a kind that is Tollgate's own");
-                if (kind == EntryKind.DENY && subjects.account() == null) {
-                    breadth.require(subjects);
-                }
             }
             case REMOVE -> {
                 InvalidInput.unless(entryId != null, "REMOVE names no entryId");

@@ -2,7 +2,6 @@ package io.tollgate.enforcement.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.tollgate.enforcement.blacklist.Breadth;
 import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.testsupport.time.SettableClock;
 import java.io.IOException;
@@ -44,7 +43,6 @@ final class ApiUnderTest implements AutoCloseable {
                         () -> "metrics",
                         ledger,
                         inputs,
-                        new Breadth(3, 16, 32),
                         clock,
                         duration -> pause()),
                 reads);

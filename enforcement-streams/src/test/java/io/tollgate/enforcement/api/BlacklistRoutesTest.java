@@ -12,7 +12,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class BlacklistRoutesTest {
 
@@ -67,26 +66,11 @@ class BlacklistRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"destinationPrefix\": \"882\", \"sourceNetwork\": \"10.0.0.0/16\"}",
-                "{\"account\": \"a\", \"destinationPrefix\": \"8\", \"sourceNetwork\": \"0.0.0.0/0\"}",
-                "{\"destinationPrefix\": \"8\", \"kind\": \"ALLOW\"}",
-            })
-    void shouldTakeWhatIsNoBroaderThanAVerdictMayBe(String body) {
-        assertThat(api.post("/api/blacklist", body).status()).isEqualTo(202);
-    }
-
-    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "{\"account\": \"a\", \"destinationPrefix\": \"+882\"} | destinationPrefix",
                 "{\"destinationPrefix\": 882} | destinationPrefix",
-                "{\"destinationPrefix\": \"8\"} | destinationPrefix",
-                "{\"destinationPrefix\": \"88\", \"sourceNetwork\": \"192.0.2.0/24\"} | destinationPrefix",
-                "{\"sourceNetwork\": \"10.0.0.0/15\"} | sourceNetwork",
-                "{\"sourceNetwork\": \"2001:db8::/31\"} | sourceNetwork",
                 "{\"sourceNetwork\": \"192.0.2.0/33\"} | sourceNetwork",
                 "{\"sourceNetwork\": \"example.com\"} | sourceNetwork",
                 "{\"account\": \"\"} | account",

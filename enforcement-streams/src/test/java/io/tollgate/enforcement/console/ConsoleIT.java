@@ -16,7 +16,6 @@ import io.tollgate.enforcement.api.Events;
 import io.tollgate.enforcement.api.Health;
 import io.tollgate.enforcement.api.HttpApi;
 import io.tollgate.enforcement.api.Reads;
-import io.tollgate.enforcement.blacklist.Breadth;
 import io.tollgate.enforcement.feed.Heard;
 import io.tollgate.schemas.setting.HostPort;
 import java.time.Clock;
@@ -60,7 +59,6 @@ class ConsoleIT {
                 () -> "",
                 ledger,
                 (topic, key, value) -> WRITTEN.add(value),
-                new Breadth(3, 16, 32),
                 Clock.systemUTC(),
                 pause -> {});
         return HttpApi.start(HostPort.parse("127.0.0.1:0"), token, ports, Reads.alone(ledger, events));
