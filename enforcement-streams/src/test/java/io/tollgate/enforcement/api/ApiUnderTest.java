@@ -39,12 +39,7 @@ final class ApiUnderTest implements AutoCloseable {
                 HostPort.parse("127.0.0.1:0"),
                 token,
                 new ApiPorts(
-                        () -> new Health(true, "running"),
-                        () -> "metrics",
-                        ledger,
-                        inputs,
-                        clock,
-                        duration -> pause()),
+                        () -> new Health(true, "running"), () -> "metrics", ledger, inputs, clock, duration -> pause()),
                 reads);
     }
 
