@@ -77,6 +77,8 @@ class HttpApiSystemTest {
         // Given
         String account = "http-api-forgotten";
         accepted("PUT", path(account), "{}");
+        Await.until(
+                "the account in the API", Cluster.PATIENCE, () -> api.account(account), known -> !known.isMissingNode());
         cluster.first().awaitMessageStatus(account, Cast.LOCAL, 200);
 
         // When
