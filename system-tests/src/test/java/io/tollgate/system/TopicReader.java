@@ -50,9 +50,7 @@ public final class TopicReader<V> implements AutoCloseable {
                 "isolation.level",
                 "read_committed",
                 "auto.offset.reset",
-                "earliest",
-                "fetch.max.wait.ms",
-                20);
+                "earliest");
         StringDeserializer keys = new StringDeserializer();
         keys.configure(Map.of("key.deserializer.encoding", keyEncoding), true);
         this.consumer = new KafkaConsumer<>(configuration, keys, values);
