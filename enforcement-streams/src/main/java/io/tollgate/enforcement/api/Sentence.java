@@ -18,9 +18,7 @@ final class Sentence {
                     case CHANNELS ->
                         ": " + account + " had " + known(measured.value()) + " of " + known(measured.limit())
                                 + " channels in use.";
-                    case BALANCE ->
-                        ": " + account + " had no money left (balance " + known(measured.value())
-                                + ", may not go below " + known(measured.limit()) + " micro-units).";
+                    case BALANCE -> ": " + account + " had no money left" + balance(measured) + ".";
                     case ENABLED -> ": " + account + " is disabled or forgotten.";
                     case RATE ->
                         ": the plan of " + account + " has no rate for "
@@ -32,6 +30,16 @@ final class Sentence {
                     case OVERLOAD -> ": the gateway had more calls than it takes.";
                     case VERDICT, OPERATOR -> by(decided) + grounds(decided) + ".";
                 };
+    }
+
+    /** What live calls have cost so far is charged when they end. */
+    static String balance(Rule.Measured measured) {
+        if (measured.value() == null) {
+            return "";
+        }
+        var limit = measured.limit();
+        return " (balance " + measured.value() + " micro-units, live calls not yet charged"
+                + (limit == null ? "" : "; may not go below " + limit) + ")";
     }
 
     private static String subjects(Decided decided) {
