@@ -78,7 +78,10 @@ class HttpApiSystemTest {
         String account = "http-api-forgotten";
         accepted("PUT", path(account), "{}");
         Await.until(
-                "the account in the API", Cluster.PATIENCE, () -> api.account(account), known -> !known.isMissingNode());
+                "the account in the API",
+                Cluster.PATIENCE,
+                () -> api.account(account),
+                known -> !known.isMissingNode());
         cluster.first().awaitMessageStatus(account, Cast.LOCAL, 200);
 
         // When

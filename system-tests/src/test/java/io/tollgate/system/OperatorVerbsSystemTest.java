@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -192,10 +193,20 @@ class OperatorVerbsSystemTest {
         return out.toString(StandardCharsets.UTF_8);
     }
 
+    /** While partitions move from one streams process to another an operator is told to try again, and does. */
     private int run(String... verb) {
-        out.reset();
-        err.reset();
-        return run(out, err, verb);
+        AtomicInteger status = new AtomicInteger();
+        Await.until(
+                "an answer to " + String.join(" ", verb),
+                Cluster.PATIENCE,
+                () -> {
+                    out.reset();
+                    err.reset();
+                    status.set(run(out, err, verb));
+                    return !err.toString(StandardCharsets.UTF_8).startsWith("tollgate: not now: ");
+                },
+                this::said);
+        return status.get();
     }
 
     private int run(ByteArrayOutputStream out, ByteArrayOutputStream err, String... verb) {

@@ -45,12 +45,7 @@ public final class TopicReader<V> implements AutoCloseable {
     private TopicReader(String kafka, Topic topic, String keyEncoding, Deserializer<V> values) {
         this.topic = topic;
         Map<String, Object> configuration = Map.of(
-                "bootstrap.servers",
-                kafka,
-                "isolation.level",
-                "read_committed",
-                "auto.offset.reset",
-                "earliest");
+                "bootstrap.servers", kafka, "isolation.level", "read_committed", "auto.offset.reset", "earliest");
         StringDeserializer keys = new StringDeserializer();
         keys.configure(Map.of("key.deserializer.encoding", keyEncoding), true);
         this.consumer = new KafkaConsumer<>(configuration, keys, values);
