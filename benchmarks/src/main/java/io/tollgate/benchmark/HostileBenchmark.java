@@ -32,6 +32,8 @@ final class HostileBenchmark implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long BEAT_NANOS = 10_000_000;
     private static final int KINDS = 60;
+    private static final long SETTLED_BYTES = 16 << 20;
+    private static final int PEACEFUL_ROUNDS = 12;
 
     @Option(names = "--rate", defaultValue = "200", description = "calls a second (default ${DEFAULT-VALUE})")
     private int rate;
@@ -57,11 +59,7 @@ final class HostileBenchmark implements Callable<Integer> {
             Surroundings.describe().forEach(System.out::println);
             InetSocketAddress sip = HostPort.parse(tollgate.ready("sip")).toSocketAddress();
             Gauges gauges = new Gauges(tollgate, sip.getPort());
-            round(
-                    "in peace",
-                    callers,
-                    gauges,
-                    () -> LockSupport.parkNanos(Duration.ofSeconds(seconds).toNanos()));
+            settle(callers, gauges);
             round("malformed", callers, gauges, () -> malformed(sip));
             round("flood", callers, gauges, () -> flood(sip));
             System.out.println(Surroundings.load());
@@ -69,7 +67,17 @@ final class HostileBenchmark implements Callable<Integer> {
         return 0;
     }
 
-    private void round(String name, Phone callers, Gauges gauges, Runnable attack) {
+    /** A young JVM's heap and code grow by calls alone: what an attack adds is seen once they have ceased to. */
+    private void settle(Phone callers, Gauges gauges) {
+        Runnable peace = () -> LockSupport.parkNanos(Duration.ofSeconds(seconds).toNanos());
+        int rounds = 1;
+        while (round("in peace", callers, gauges, peace) > SETTLED_BYTES && rounds < PEACEFUL_ROUNDS) {
+            rounds++;
+        }
+    }
+
+    /** Returns by how much resident memory grew meanwhile, in bytes. */
+    private long round(String name, Phone callers, Gauges gauges, Runnable attack) {
         CallLoad load = CallLoad.of(callers, rate * (seconds + 2))
                 .perSecond(rate)
                 .holding(Duration.ofMillis(500))
@@ -88,6 +96,7 @@ final class HostileBenchmark implements Callable<Integer> {
                 after.threads(),
                 before.threads(),
                 after.drops() - before.drops());
+        return after.residentBytes() - before.residentBytes();
     }
 
     private void malformed(InetSocketAddress sip) {
