@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,7 +48,9 @@ public final class Cluster {
 
     private final Path data;
     private final TestUpstream upstream;
+    private final Optional<KafkaContainers> containers;
     private final Map<String, String> ready;
+    private final List<TollgateProcess> parts = new CopyOnWriteArrayList<>();
     private final GatewayProcess first;
     private final List<GatewayProcess> gateways = new CopyOnWriteArrayList<>();
     private final Map<String, TopicReader<?>> readers = new ConcurrentHashMap<>();
@@ -60,15 +63,44 @@ public final class Cluster {
     private Cluster() {
         this.data = temporaryDirectory();
         this.upstream = TestUpstream.open("127.0.0.1", 0, RINGING, REMEMBERED);
-        TollgateProcess up = TollgateProcess.up(data, "--upstream=" + upstream.uri(), PATIENT);
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "cluster-end"));
-        this.ready = up.awaitReady();
-        this.first = new GatewayProcess(up, ready);
+        this.containers = KafkaChoice.here().isContainers() ? Optional.of(KafkaContainers.start()) : Optional.empty();
+        if (containers.isPresent()) {
+            this.ready = startStreams(containers.get());
+            this.first = gateway(upstream.uri());
+        } else {
+            TollgateProcess up = started(TollgateProcess.up(data, "--upstream=" + upstream.uri(), PATIENT));
+            this.ready = up.awaitReady();
+            this.first = new GatewayProcess(up, ready);
+            gateways.add(first);
+        }
         this.publisher = new Publisher(kafka(), registry());
         this.api = new Api(ready.get("http"));
-        gateways.add(first);
         this.provisioning = new Provisioning(publisher, () -> api, () -> gateways);
         this.billing = new Billing(publisher, provisioning, () -> first);
+    }
+
+    /** What {@code up} does beside its gateway, on a broker that it did not bring; returns the addresses. */
+    private Map<String, String> startStreams(KafkaContainers there) {
+        try {
+            Files.writeString(secret(), "00112233445566778899aabbccddeeff\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return started(TollgateProcess.start(
+                        "streams",
+                        "--data=" + data,
+                        "--kafka=" + there.kafka(),
+                        "--registry=" + there.registry(),
+                        "--partitions=" + PARTITIONS,
+                        "--stream-threads=2",
+                        "--http=127.0.0.1:0"))
+                .awaitReady();
+    }
+
+    private TollgateProcess started(TollgateProcess process) {
+        parts.add(process);
+        return process;
     }
 
     private static final class Holder {
@@ -90,6 +122,11 @@ public final class Cluster {
         return ready.get("registry");
     }
 
+    /** Where broker and registry run, unless they are within {@code up}. */
+    Optional<KafkaContainers> containers() {
+        return containers;
+    }
+
     /** URL of the HTTP API. */
     String http() {
         return ready.get("http");
@@ -105,7 +142,7 @@ public final class Cluster {
         return upstream;
     }
 
-    /** The gateway within {@code up}. */
+    /** The gateway within {@code up}, or beside the containers. */
     public GatewayProcess first() {
         return first;
     }
@@ -250,6 +287,7 @@ public final class Cluster {
 
     private void end() {
         gateways.forEach(GatewayProcess::close);
+        parts.forEach(TollgateProcess::close);
         upstream.close();
         delete(data);
     }

@@ -2,10 +2,17 @@ package io.tollgate.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.system.KafkaChoice.OnlyEmbedded;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The demo tells what was on the wire, and only that. */
 class DemoSystemTest {
+
+    @BeforeAll
+    static void tellOfBroker() {
+        KafkaChoice.here().isEmbedded(OnlyEmbedded.BROUGHT_ALONG);
+    }
 
     @Test
     void shouldEndWithZeroWhenEverySceneWasSeen() {

@@ -2,6 +2,7 @@ package io.tollgate.system;
 
 import io.tollgate.phone.TestUpstream;
 import io.tollgate.schemas.topic.Topic;
+import io.tollgate.system.KafkaChoice.OnlyEmbedded;
 import io.tollgate.testsupport.scenario.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,6 +53,7 @@ final class Fleet implements AutoCloseable {
         this.data = data;
         this.streamsOptions = List.of(streamsOptions);
         this.upstream = TestUpstream.open("127.0.0.1", 0, RINGING, REMEMBERED);
+        KafkaChoice.here().isEmbedded(OnlyEmbedded.KILLED);
         this.broker = broker("127.0.0.1:0", "127.0.0.1:0");
         Map<String, String> ready = broker.awaitReady();
         this.kafka = ready.get("kafka");

@@ -11,6 +11,7 @@ import io.tollgate.phone.TestUpstream;
 import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.topic.Topic;
 import io.tollgate.schemas.topic.Topics;
+import io.tollgate.system.KafkaChoice.OnlyEmbedded;
 import io.tollgate.testsupport.fixture.Accounts;
 import io.tollgate.testsupport.fixture.Cast;
 import io.tollgate.testsupport.fixture.Orders;
@@ -59,6 +60,7 @@ final class PartedCluster implements AutoCloseable {
     private PartedCluster() {
         this.data = Cluster.temporaryDirectory();
         this.upstream = TestUpstream.open("127.0.0.1", 0, RINGING, REMEMBERED);
+        KafkaChoice.here().isEmbedded(OnlyEmbedded.STOPPED);
         this.broker = EmbeddedKafka.start(ANY, data.resolve("broker"));
         this.kafka = broker.address();
         this.registry = EmbeddedRegistry.start(ANY, kafka);

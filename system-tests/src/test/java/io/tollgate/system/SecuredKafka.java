@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tollgate.launcher.broker.EmbeddedKafka;
 import io.tollgate.launcher.registry.EmbeddedRegistry;
 import io.tollgate.schemas.setting.HostPort;
+import io.tollgate.system.KafkaChoice.OnlyEmbedded;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ final class SecuredKafka implements AutoCloseable {
         this.directory = directory;
         this.keys = directory.resolve("broker.p12");
         makeCertificate();
+        KafkaChoice.here().isEmbedded(OnlyEmbedded.SECURED);
         this.broker = EmbeddedKafka.start(ANY, directory.resolve("broker"), brokerSettings(users));
         this.registry = EmbeddedRegistry.start(ANY, broker.address(), client("admin"));
         Map<String, Object> configuration = new HashMap<>(client("admin"));

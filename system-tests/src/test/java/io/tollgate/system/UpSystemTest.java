@@ -9,6 +9,7 @@ import io.tollgate.schemas.serde.HttpSchemaRegistry;
 import io.tollgate.schemas.serde.Schemas;
 import io.tollgate.schemas.topic.Topic;
 import io.tollgate.schemas.topic.Topics;
+import io.tollgate.system.KafkaChoice.OnlyEmbedded;
 import io.tollgate.testsupport.fixture.Orders;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -33,6 +34,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +45,11 @@ class UpSystemTest {
 
     @TempDir
     private Path data;
+
+    @BeforeAll
+    static void tellOfBroker() {
+        KafkaChoice.here().isEmbedded(OnlyEmbedded.BROUGHT_ALONG);
+    }
 
     /** One after the other over one directory, since each start is dear. */
     @Test
