@@ -104,6 +104,19 @@ class ComposeTest {
         assertThat(mounted).isNotEmpty().allMatch(Files::exists);
     }
 
+    /** The streams' volumes would outlive what the broker told them, and their offsets with it. */
+    @Test
+    void shouldKeepTheBrokersLogInItsVolume() throws IOException {
+        // Given
+        JsonNode kafka = services().path("kafka");
+
+        // When
+        String logs = kafka.path("environment").path("KAFKA_LOG_DIRS").asText();
+
+        // Then
+        assertThat(kafka.path("volumes").path(0).asText()).isEqualTo("kafka:" + logs);
+    }
+
     @Test
     void shouldBuildStagesThatTheDockerfileHas() throws IOException {
         // Given
