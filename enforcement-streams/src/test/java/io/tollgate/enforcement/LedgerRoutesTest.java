@@ -93,6 +93,26 @@ class LedgerRoutesTest extends ApiOverTopology {
     }
 
     @Test
+    void shouldShowTheRateForEveryOtherDestinationWhereThePathEndsWithASlash() throws Exception {
+        // Given
+        rate("gold", "", "elsewhere");
+        rate("gold", "49", "Germany");
+        rate("gold/", "49", "of a plan with a slash in its name");
+
+        // When
+        var rate = api.read("/api/rates/gold/");
+        var none = api.get("/api/rates/golden/");
+
+        // Then
+        assertThat(rate.get("prefix").textValue()).isEmpty();
+        assertThat(rate.get("description").textValue()).isEqualTo("elsewhere");
+        assertThat(none.statusCode()).isEqualTo(404);
+        assertThat(api.error(none)).contains("'golden/'");
+        assertThat(texts(api.read("/api/rates/gold"), "prefix")).containsExactly("", "49");
+        assertThat(texts(api.read("/api/rates/gold%2F"), "plan")).containsExactly("gold/");
+    }
+
+    @Test
     void shouldAnswer404WhereThereIsNothingByThatName() throws Exception {
         // Given
         rate("gold", "49", "Germany");

@@ -25,8 +25,9 @@ final class LedgerRoutes implements Routes {
                 Routes.get("/api/blacklist", request -> many(request, ledger.blacklist())),
                 Routes.get("/api/blacklist/{entryId}", this::entry),
                 Routes.get("/api/rates", request -> many(request, ledger.rates(null))),
-                Routes.get("/api/rates/{plan}", request -> many(request, ledger.rates(request.pathParam("plan")))),
-                Routes.get("/api/rates/{plan}/{prefix}", this::rate),
+                Routes.get("/api/rates/{plan}", this::plan),
+                Routes.get(RateRoutes.EVERYWHERE, this::plan),
+                Routes.get("/api/rates/{plan}/{prefix}", request -> rate(request, request.pathParam("prefix"))),
                 Routes.get("/api/gateways", request -> many(request, ledger.gateways())));
     }
 
@@ -40,9 +41,17 @@ final class LedgerRoutes implements Routes {
         one(request, ledger.entry(id), "blacklist entry '" + id + "'");
     }
 
-    private void rate(Context request) {
+    /** The server takes both paths for one: with the slash it is the rate of the empty prefix, without it the list. */
+    private void plan(Context request) {
+        if (request.path().endsWith("/")) {
+            rate(request, "");
+        } else {
+            many(request, ledger.rates(request.pathParam("plan")));
+        }
+    }
+
+    private void rate(Context request, String prefix) {
         var plan = request.pathParam("plan");
-        var prefix = request.pathParam("prefix");
         one(request, ledger.rate(plan, prefix), "rate '" + plan + "/" + prefix + "'");
     }
 

@@ -14,7 +14,7 @@ import java.util.Set;
 /** What is written of rates. One for every destination, whose prefix is empty, is at {@code /api/rates/PLAN/}. */
 record RateRoutes(Ledger ledger, InputLog inputs, Sighting sighting) implements Routes {
 
-    private static final String EVERYWHERE = "/api/rates/{plan}/";
+    static final String EVERYWHERE = "/api/rates/{plan}/";
     private static final RecordReader<Rate> RATE = new RecordReader<>(Rate.class, Set.of());
     private static final RateInput RULES = new RateInput();
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RateRoutesTest {
 
@@ -106,5 +107,42 @@ class RateRoutesTest {
         // Then
         assertThat(answer.status()).as(answer.body()).isEqualTo(202);
         assertThat(api.inputs.all().get(0).key()).isEqualTo("plan/");
+    }
+
+    @Test
+    void shouldRemoveTheRateForEveryOtherDestination() {
+        // Given
+        api.ledger.rates.put("plan/", Map.of());
+
+        // When
+        var answer = api.delete("/api/rates/plan/");
+
+        // Then
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(api.inputs.all().get(0)).isEqualTo(new RecordedInputs.Written(Topics.RATES, "plan/", null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/rates/plan", "/api/rates/plan%2F"})
+    void shouldTakeNoPlanForARate(String path) {
+        // When
+        var written = api.put(path, "{\"pricePerMinute\": 1}");
+        var removed = api.delete(path);
+
+        // Then
+        assertThat(written.status()).isEqualTo(404);
+        assertThat(removed.status()).isEqualTo(404);
+        assertThat(api.inputs.all()).isEmpty();
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithTheRateForEveryOtherDestination() {
+        // When
+        var answer = api.put("/api/rates/plan/", "{\"pricePerMinute\": -1}");
+
+        // Then
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("field")).isEqualTo("pricePerMinute");
+        assertThat(api.inputs.all()).isEmpty();
     }
 }

@@ -26,7 +26,10 @@ final class RateVerb implements Runnable {
     @Parameters(index = "0", paramLabel = "PLAN", description = "The rate plan, as accounts name it.")
     private String plan = "";
 
-    @Parameters(index = "1", paramLabel = "PREFIX", description = "Leading digits of the destination, without +.")
+    @Parameters(
+            index = "1",
+            paramLabel = "PREFIX",
+            description = "Leading digits of the destination, without +; '' is every other destination.")
     private String prefix = "";
 
     @Parameters(
@@ -50,7 +53,7 @@ final class RateVerb implements Runnable {
 
     @Override
     public void run() {
-        if (!prefix.matches("[0-9]+")) {
+        if (!prefix.matches("[0-9]*")) {
             throw api.fault("PREFIX", prefix, "digits without +");
         }
         String path = Api.path("rates", plan, prefix);
@@ -76,7 +79,7 @@ final class RateVerb implements Runnable {
         Fields rate = Fields.of(answer);
         new Card()
                 .line("plan", rate.text("plan"))
-                .line("prefix", rate.text("prefix"))
+                .line("prefix", prefix.isEmpty() ? "(every other)" : prefix)
                 .line("price a minute", rate.money("pricePerMinute"))
                 .line("connect fee", rate.money("connectFee"))
                 .line("increments", rate.text("initialIncrementSeconds") + "/" + rate.text("incrementSeconds") + " s")

@@ -438,6 +438,44 @@ class OperatorVerbsTest {
     }
 
     @Test
+    void shouldShowTheRateForEveryOtherDestination() {
+        // Given
+        api.on("GET /api/rates/standard/", 200, """
+                {"plan": "standard", "prefix": "", "pricePerMinute": 50000, "connectFee": 0,
+                 "initialIncrementSeconds": 60, "incrementSeconds": 1, "description": null}""");
+
+        // When, Then
+        assertThat(api.run("rate", "standard", "")).isZero();
+        assertThat(api.out().lines()).contains("prefix          (every other)", "price a minute  0.05");
+    }
+
+    @Test
+    void shouldChangeTheRateForEveryOtherDestination() {
+        // Given
+        api.on("GET /api/rates/standard/", 200, """
+                {"plan": "standard", "prefix": "", "pricePerMinute": 50000, "connectFee": 0,
+                 "initialIncrementSeconds": 60, "incrementSeconds": 1, "description": null}""");
+        api.on("PUT /api/rates/standard/", 202, "{}");
+
+        // When, Then
+        assertThat(api.run("rate", "standard", "", "set", "pricePerMinute=0.07"))
+                .isZero();
+        assertThat(api.last().line()).isEqualTo("PUT /api/rates/standard/");
+        assertThat(api.last().body()).contains("\"pricePerMinute\":70000", "\"initialIncrementSeconds\":60");
+        assertThat(api.out()).isEqualToIgnoringNewLines("rate standard/: pricePerMinute 0.05 -> 0.07");
+    }
+
+    @Test
+    void shouldRemoveTheRateForEveryOtherDestination() {
+        // Given
+        api.on("DELETE /api/rates/standard/", 202, "{}");
+
+        // When, Then
+        assertThat(api.run("rate", "standard", "", "remove")).isZero();
+        assertThat(api.last().line()).isEqualTo("DELETE /api/rates/standard/");
+    }
+
+    @Test
     void shouldSetARate() {
         // Given
         api.on("PUT /api/rates/standard/49", 202, "{}");
@@ -455,6 +493,7 @@ class OperatorVerbsTest {
             quoteCharacter = '"',
             value = {
                 "rate standard +49 | PREFIX: '+49' is refused",
+                "rate standard default | PREFIX: 'default' is refused",
                 "rate standard 49 set pricePerMinute=- | pricePerMinute: '-' is refused",
                 "rate standard 49 set price=1 | price: '1' is refused",
                 "rate standard 49 set | set needs KEY=VALUE",
