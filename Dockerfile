@@ -28,7 +28,8 @@ ENTRYPOINT ["dnsmasq", "--keep-in-foreground", "--log-facility=-", "--pid-file="
     "--no-hosts", "--bind-interfaces", "--listen-address=127.0.0.1", "--port=5300"]
 
 FROM ${JRE_IMAGE} AS tollgate
-RUN useradd --system --uid 999 tollgate \
+# 999 and less are what packages of the base take for users of their own
+RUN useradd --no-create-home --uid 10001 tollgate \
     && mkdir /var/lib/tollgate /secret \
     && chown tollgate /var/lib/tollgate /secret
 COPY --from=build /jars /opt/tollgate
