@@ -21,8 +21,8 @@ import java.util.stream.StreamSupport;
 record ComposedService(String image, Map<String, String> environment, String health) {
 
     private static final Path COMPOSITION = Path.of("..", "docker-compose.yml");
-    private static final String HOST = "127.0.0.1:";
-    private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1:(\\d{1,5})");
+    private static final String HOST = "127.0.0.1";
+    private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1([:/])(\\d{1,5})");
 
     /** Reads it from the composition of this repository. */
     static ComposedService read(String name) {
@@ -60,8 +60,8 @@ record ComposedService(String image, Map<String, String> environment, String hea
     /** The same at other ports of loopback, where the composition's own may be taken. */
     ComposedService at(Map<Integer, Integer> ports) {
         UnaryOperator<String> moved = text -> ADDRESS.matcher(text).replaceAll(found -> {
-            int port = Integer.parseInt(found.group(1));
-            return HOST + ports.getOrDefault(port, port);
+            int port = Integer.parseInt(found.group(2));
+            return HOST + found.group(1) + ports.getOrDefault(port, port);
         });
         Map<String, String> elsewhere = new LinkedHashMap<>(environment);
         elsewhere.replaceAll((name, value) -> moved.apply(value));
