@@ -92,6 +92,12 @@ public final class SignallingCopies implements AutoCloseable {
             }
 
             @Override
+            public void onMessageAmongFew(Flow flow, byte[] message) {
+                take(flow, true, message);
+                sink.onMessageAmongFew(flow, message);
+            }
+
+            @Override
             public void onDisconnect(Flow flow) {
                 sink.onDisconnect(flow);
             }

@@ -69,13 +69,22 @@ public final class Proxy implements MessageSink, AutoCloseable {
 
     @Override
     public void onMessage(Flow flow, byte[] bytes) {
+        take(flow, bytes, false);
+    }
+
+    @Override
+    public void onMessageAmongFew(Flow flow, byte[] bytes) {
+        take(flow, bytes, true);
+    }
+
+    private void take(Flow flow, byte[] bytes, boolean here) {
         if (door.shut(flow, bytes)) {
             return;
         }
         try {
             SipMessage message = SipMessage.parse(bytes);
             if (!door.passesOver(flow, message)) {
-                shard(message.callId()).receive(message, flow);
+                shard(message.callId()).receive(message, flow, here);
             }
         } catch (MalformedMessage e) {
             parts.counters().count(e.fault());

@@ -44,8 +44,10 @@ final class ProxyShard implements AutoCloseable {
      * Overload sheds what would start something first; what belongs to calls goes on (RFC 7339's aim, locally). A new call
      * that is left out is told so as long as that costs little (section 5.10.1), and in its turn: what comes again may
      * have been taken before.
+     *
+     * @param here whether the calling thread has the time to do what there is to do
      */
-    void receive(SipMessage message, Flow from) {
+    void receive(SipMessage message, Flow from, boolean here) {
         long came = context.clock().nanos();
         boolean leftOut = Door.begins(message) && leavesOut(message, came);
         if (leftOut && !(message.method() == Method.INVITE && overload.answers(came))) {
@@ -64,10 +66,14 @@ final class ProxyShard implements AutoCloseable {
                 response(message, from);
             }
         };
-        boolean taken = thread.offer(task, Door.begins(message)) || emergency(message) && thread.offer(task, false);
+        boolean taken = offer(task, Door.begins(message), here) || emergency(message) && offer(task, false, here);
         if (!taken) {
             context.counters().shed.increment();
         }
+    }
+
+    private boolean offer(Runnable task, boolean sheddable, boolean here) {
+        return here ? thread.offerHere(task, sheddable) : thread.offer(task, sheddable);
     }
 
     /** Answers a request that could not be read. It starts nothing, and is the first that may go without. */

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,24 +19,56 @@ import org.slf4j.LoggerFactory;
 /**
  * One thread with its tasks and its timers: all of a call happens on one shard, without locks.
  *
+ * <p>Where little comes, to wake a thread costs more than what it is woken for. So the shard can be lent: while its thread
+ * sleeps, whoever brings a task by {@link #offerHere} does the shard's work himself. One of the two has the shard at any
+ * time ({@link Holder}), and sees all that the other did.
+ *
  * <p>Timers are of two kinds. {@link #arm} is for the many that may be a tick or two late: retransmissions, linger. {@link
  * #at} is for instants that are money; between two tasks the thread looks whether one has come, and it sleeps to the next
  * one and no longer. The kernel's own slack, 50 microseconds, is what remains; a shorter sleep and a spin would only take
  * the processor from the thread that sends.
  *
- * <p>{@link #execute} and {@link #offer} are for all threads; everything else belongs to the shard's own.
+ * <p>{@link #execute}, {@link #offer} and {@link #offerHere} are for all threads; everything else is for whoever has the shard.
  */
 final class Shard implements Executor, AutoCloseable {
+    /**
+     * Who may touch what the shard owns, and who changes that.
+     *
+     * <pre>
+     * OWN     its thread         -&gt; NOBODY  its thread goes to sleep
+     * NOBODY                     -&gt; OWN     its thread wakes, or whoever has a task for it wakes it
+     *                            -&gt; LENT    a thread with a task takes the shard
+     * LENT    that thread        -&gt; NOBODY  it has done what there was
+     *                            -&gt; OWN     more is there, or due soon: it wakes the shard's own
+     *                            -&gt; CLAIMED the shard's own wakes meanwhile, and sleeps until it is given the shard
+     * CLAIMED that thread        -&gt; OWN     it gives the shard back
+     * </pre>
+     */
+    private enum Holder {
+        OWN,
+        NOBODY,
+        LENT,
+        CLAIMED
+    }
+
     private static final Logger LOGGER = LoggerFactory.getLogger(Shard.class);
     private static final long TICK_NANOS = Duration.ofMillis(4).toNanos();
     private static final int SLOTS = 8_192;
     /** So many tasks, then the timers again: a flood must not stop the clock. */
     private static final int BATCH = 64;
+    /** On a thread that has other work to do. */
+    private static final int BATCH_HERE = 8;
     /** So many instants that are due at once, then as many tasks: ten thousand due together must not stop the calls. */
     private static final int DUE_BATCH = 16;
 
     /** A long sleep is cut here, since the clock may be slewed meanwhile. */
     private static final long LONGEST_SLEEP_MICROS = 100_000;
+
+    /** Two reckonings of the same instant differ by less, since they are in whole microseconds. */
+    private static final long CLOCK_NANOS = 1_000;
+
+    /** Without timers nothing is missed. */
+    private static final long UNDISTURBED_NANOS = Duration.ofMinutes(1).toNanos();
 
     /** As many tasks may wait as a second of full load brings: who waits longer has sent his request again. */
     private static final int MOST_WAITING = 16_384;
@@ -46,13 +78,17 @@ final class Shard implements Executor, AutoCloseable {
 
     private final AtomicInteger waiting = new AtomicInteger();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean asleep = new AtomicBoolean();
+    private final AtomicReference<Holder> holder = new AtomicReference<>(Holder.OWN);
     private final SteadyClock clock;
     private final TimerWheel wheel;
     private final InstantTimers instants = new InstantTimers();
     private final Thread thread;
     private long failedAtNanos = Long.MIN_VALUE / 2;
     private long untold;
+
+    /** When its sleeping thread wakes by itself; of the monotonic clock. */
+    private long wakesAtNanos;
+
     private volatile boolean running = true;
 
     Shard(String name, SteadyClock clock) {
@@ -72,19 +108,69 @@ final class Shard implements Executor, AutoCloseable {
      * @param sheddable whether it is among the first to be left out
      */
     boolean offer(Runnable task, boolean sheddable) {
-        if (waiting.get() >= (sheddable ? MOST_WAITING / 2 : MOST_WAITING)) {
-            return false;
+        boolean taken = hasRoom(sheddable);
+        if (taken) {
+            execute(task);
         }
-        execute(task);
-        return true;
+        return taken;
+    }
+
+    /**
+     * Likewise, and does it at once, on the calling thread, where the shard's own sleeps. For threads that can spare the time
+     * of a few tasks.
+     */
+    boolean offerHere(Runnable task, boolean sheddable) {
+        boolean taken = hasRoom(sheddable);
+        if (taken) {
+            executeHere(task);
+        }
+        return taken;
+    }
+
+    private void executeHere(Runnable task) {
+        add(task);
+        if (holder.compareAndSet(Holder.NOBODY, Holder.LENT)) {
+            try {
+                // What its own thread is late for may be much.
+                if (clock.nanos() - wakesAtNanos < 0) {
+                    turn(BATCH_HERE);
+                }
+            } finally {
+                giveBack();
+            }
+        }
+    }
+
+    private boolean hasRoom(boolean sheddable) {
+        return waiting.get() < (sheddable ? MOST_WAITING / 2 : MOST_WAITING);
     }
 
     /** Takes a task always: what the gateway owes itself, such as a timer's or a command's work. */
     @Override
     public void execute(Runnable task) {
+        add(task);
+        wake();
+    }
+
+    private void add(Runnable task) {
         waiting.incrementAndGet();
         tasks.add(task);
-        if (asleep.compareAndSet(true, false)) {
+    }
+
+    private void wake() {
+        if (holder.compareAndSet(Holder.NOBODY, Holder.OWN)) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void giveBack() {
+        boolean sleepsOn = tasks.isEmpty() && clock.nanos() + nanosToSleep() - wakesAtNanos >= -CLOCK_NANOS;
+        if (sleepsOn && holder.compareAndSet(Holder.LENT, Holder.NOBODY)) {
+            if (!tasks.isEmpty()) {
+                wake();
+            }
+        } else {
+            holder.set(Holder.OWN);
             LockSupport.unpark(thread);
         }
     }
@@ -125,13 +211,17 @@ final class Shard implements Executor, AutoCloseable {
         }
     }
 
-    /** What is due and a batch of what waits; false: neither was there. For whoever is its thread. */
+    /** What is due and a batch of what waits; false: neither was there. */
     boolean turn() {
+        return turn(BATCH);
+    }
+
+    private boolean turn(int batch) {
         // First, so that what is armed now counts from now and not from before a long sleep.
         wheel.advance(clock.nanos());
         boolean worked = instants.fire(clock.micros(), DUE_BATCH) > 0;
         int turns = worked ? DUE_BATCH : 0;
-        for (int i = 0; i < BATCH && (i < turns || !due()); i++) {
+        for (int i = 0; i < batch && (i < turns || !due()); i++) {
             Runnable task = tasks.poll();
             if (task == null) {
                 break;
@@ -148,18 +238,24 @@ final class Shard implements Executor, AutoCloseable {
     }
 
     private void sleep() {
-        asleep.set(true);
+        long nanos = nanosToSleep();
+        wakesAtNanos = clock.nanos() + nanos;
+        holder.set(Holder.NOBODY);
         if (tasks.isEmpty() && running) {
-            if (wheel.size() == 0 && instants.size() == 0) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        // Whoever is given it, or finds it with nobody, has it; one that is lent is waited for.
+        while (!holder.compareAndSet(Holder.NOBODY, Holder.OWN) && holder.get() != Holder.OWN) {
+            if (holder.compareAndSet(Holder.LENT, Holder.CLAIMED) || holder.get() == Holder.CLAIMED) {
                 LockSupport.park(this);
-            } else {
-                LockSupport.parkNanos(this, nanosToSleep());
             }
         }
-        asleep.set(false);
     }
 
     private long nanosToSleep() {
+        if (wheel.size() == 0 && instants.size() == 0) {
+            return UNDISTURBED_NANOS;
+        }
         long longest = wheel.size() == 0 ? LONGEST_SLEEP_MICROS * 1_000 : TICK_NANOS;
         long next = instants.nextMicros();
         long now = clock.micros();

@@ -40,6 +40,15 @@ final class GuardedSink implements MessageSink {
     }
 
     @Override
+    public void onMessageAmongFew(Flow flow, byte[] message) {
+        try {
+            sink().onMessageAmongFew(flow, message);
+        } catch (RuntimeException bug) {
+            report(flow, bug);
+        }
+    }
+
+    @Override
     public void onDisconnect(Flow flow) {
         try {
             sink().onDisconnect(flow);

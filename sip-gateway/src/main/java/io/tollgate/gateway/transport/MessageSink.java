@@ -18,6 +18,11 @@ public interface MessageSink {
      */
     void onMessage(Flow flow, byte[] message);
 
+    /** Likewise, where few were read together: the calling thread has the time to do what they ask for. */
+    default void onMessageAmongFew(Flow flow, byte[] message) {
+        onMessage(flow, message);
+    }
+
     /**
      * A stream connection is gone; whatever was handed to it and not answered may never have arrived. Comes after the
      * connection's last message, once for each connection that was open.

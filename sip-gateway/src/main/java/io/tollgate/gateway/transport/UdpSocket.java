@@ -20,11 +20,16 @@ import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Ip;
 import io.tollgate.gateway.wire.Transport;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The one UDP socket: read and written by one thread, because two would let a BYE overtake its ACK.
+ *
+ * <p>What comes is handed on once the kernel has no more, or too much: of a few messages this thread may do the work itself,
+ * which saves waking two others for each; many are for all processors.
  *
  * <p>{@link #send} is for all threads.
  */
@@ -42,6 +47,9 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
     /** Datagrams read before the loop may write. */
     private static final int READS_PER_TURN = 64;
 
+    /** As many messages together are few. */
+    private static final int FEW = 8;
+
     /** What a queued message may take on average, or the bound on their number would be none on memory. */
     private static final int QUEUED_MESSAGE_BYTES = 4_096;
 
@@ -53,6 +61,12 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
     private final Outlet outlet;
     private final Channel channel;
     private final InetSocketAddress local;
+
+    /** Read in this turn and not handed on yet. */
+    private final List<byte[]> held = new ArrayList<>(FEW);
+
+    private final List<Flow> heldFrom = new ArrayList<>(FEW);
+    private boolean many;
 
     private UdpSocket(Channel channel, TransportSettings settings, MessageSink sink, TransportCounters counters) {
         this.channel = channel;
@@ -157,7 +171,38 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
     private void deliver(InetSocketAddress sender, byte[] message) {
         // Netty's own subclass of the address would keep the local one alive in every dialog.
         InetSocketAddress remote = new InetSocketAddress(Ip.unmapped(sender.getAddress()), sender.getPort());
-        sink.onMessage(Flow.to(Transport.UDP, local, remote), message);
+        Flow from = Flow.to(Transport.UDP, local, remote);
+        if (held.size() == FEW) {
+            many = true;
+            handOn();
+        }
+        if (many) {
+            sink.onMessage(from, message);
+        } else {
+            held.add(message);
+            heldFrom.add(from);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        handOn();
+        many = false;
+    }
+
+    private void handOn() {
+        try {
+            for (int i = 0; i < held.size(); i++) {
+                if (many) {
+                    sink.onMessage(heldFrom.get(i), held.get(i));
+                } else {
+                    sink.onMessageAmongFew(heldFrom.get(i), held.get(i));
+                }
+            }
+        } finally {
+            held.clear();
+            heldFrom.clear();
+        }
     }
 
     @Override

@@ -224,14 +224,15 @@ final class ShardByHand {
 
     /** A message comes in, and everything that can be done about it at once is done. */
     void receive(Flow from, byte[] message) {
-        shard.receive(parsed(message), from);
+        shard.receive(parsed(message), from, false);
         turn();
     }
 
     /** Messages wait longer for this shard than they may, and new calls are left out. */
     void overload() {
         for (int i = 0; shard.overload() < 1; i++) {
-            shard.receive(parsed("""
+            shard.receive(
+                    parsed("""
                             OPTIONS sip:192.0.2.100 SIP/2.0
                             Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKlate%d
                             From: <sip:alice@192.0.2.100>;tag=1
@@ -241,7 +242,7 @@ final class ShardByHand {
                             Max-Forwards: 70
                             Content-Length: 0
 
-                            """.formatted(i, i).replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)), CALLER);
+                            """.formatted(i, i).replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)), CALLER, false);
             nanos += Duration.ofSeconds(3).toNanos();
             turn();
         }

@@ -15,17 +15,26 @@ import java.util.function.Supplier;
 final class RecordingSink implements MessageSink {
     static final Duration DEADLINE = Duration.ofSeconds(10);
 
-    record Arrival(Flow flow, String text) {}
+    record Arrival(Flow flow, String text, boolean amongFew) {}
 
     final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     final BlockingQueue<Flow> disconnects = new LinkedBlockingQueue<>();
 
     @Override
     public void onMessage(Flow flow, byte[] message) {
+        take(flow, message, false);
+    }
+
+    @Override
+    public void onMessageAmongFew(Flow flow, byte[] message) {
+        take(flow, message, true);
+    }
+
+    private void take(Flow flow, byte[] message, boolean amongFew) {
         if (new String(message, ISO_8859_1).startsWith("BOOM")) {
             throw new IllegalStateException("a sink's bug");
         }
-        arrivals.add(new Arrival(flow, new String(message, ISO_8859_1)));
+        arrivals.add(new Arrival(flow, new String(message, ISO_8859_1), amongFew));
     }
 
     @Override

@@ -49,11 +49,16 @@ abstract class Sockets {
         return resource;
     }
 
-    SipTransports started(StreamLimits limits) throws IOException {
+    /** Bound, and reading nothing yet. */
+    SipTransports bound(StreamLimits limits) throws IOException {
         assumeTrue(engine != IoEngine.EPOLL || Epoll.isAvailable(), "no native epoll here");
         TransportSettings settings =
                 TransportSettings.on(new InetSocketAddress(LOOPBACK, 0)).withStreams(limits);
-        SipTransports transports = closing(SipTransports.bind(settings, engine));
+        return closing(SipTransports.bind(settings, engine));
+    }
+
+    SipTransports started(StreamLimits limits) throws IOException {
+        SipTransports transports = bound(limits);
         transports.start(sink);
         return transports;
     }

@@ -36,7 +36,7 @@ class TcpIT extends Sockets {
         // Then
         assertThat(read(peer, message("answer").length())).isEqualTo(message("answer"));
         assertThat(first.text()).isEqualTo(request);
-        assertThat(second).isEqualTo(new Arrival(first.flow(), message("second")));
+        assertThat(second).isEqualTo(new Arrival(first.flow(), message("second"), false));
         assertThat(first.flow().opened()).isFalse();
         assertThat(first.flow().connection()).isNotEqualTo(Flow.NONE);
         assertThat(first.flow().remote()).isEqualTo(peer.getLocalSocketAddress());

@@ -136,6 +136,43 @@ class UdpIT extends Sockets {
         assertThat(faults).isEmpty();
     }
 
+    /** Those that came before it reads are read in one turn. */
+    private List<Arrival> readTogether(int count) throws Exception {
+        SipTransports transports = bound(PATIENT);
+        DatagramSocket peer = udpPeer();
+        for (int i = 0; i < count; i++) {
+            byte[] bytes = message(String.valueOf(i)).getBytes(ISO_8859_1);
+            peer.send(new DatagramPacket(bytes, bytes.length, transports.local()));
+        }
+        transports.start(sink);
+        List<Arrival> arrivals = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            arrivals.add(sink.next());
+        }
+        return arrivals;
+    }
+
+    @Test
+    void shouldSayOfFewThatTheyAre() throws Exception {
+        // When
+        List<Arrival> arrivals = readTogether(8);
+
+        // Then
+        assertThat(arrivals).allMatch(Arrival::amongFew);
+    }
+
+    @Test
+    void shouldHandManyOnInTheirOrder() throws Exception {
+        // When
+        List<Arrival> arrivals = readTogether(9);
+
+        // Then
+        assertThat(arrivals).noneMatch(Arrival::amongFew);
+        assertThat(arrivals)
+                .extracting(arrival -> subject(arrival.text()))
+                .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8");
+    }
+
     @Test
     void shouldTakeLongestDatagram() throws Exception {
         // Given
