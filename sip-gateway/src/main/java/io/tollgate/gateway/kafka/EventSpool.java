@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,8 @@ final class EventSpool {
     private static final String TOPIC = Topics.CALL_EVENTS.name();
     private static final int WRITTEN_AT_ONCE = 1_000;
     private static final int READ_AT_ONCE = 500;
+    /** A disk that fails is to be noticed before it is needed: so often something is written, needed or not. */
+    private static final long TRIED_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** An event that cannot be written keeps its place, so that indices have no holes. */
     private static final byte[] NOTHING = {};
 
@@ -47,6 +50,9 @@ final class EventSpool {
 
     /** The index of the next event that comes. */
     private long end;
+
+    /** The writing thread's own. */
+    private long writtenAtNanos = System.nanoTime() - TRIED_NANOS;
 
     EventSpool(GatewayStore store, int windowEvents) {
         this.log = store.events();
@@ -75,10 +81,14 @@ final class EventSpool {
         }
     }
 
-    /** Writes some of what the disk does not have; throws {@link StoreFailed} and keeps them if it takes nothing. */
+    /**
+     * Writes some of what neither the disk nor Kafka has; throws {@link StoreFailed} and keeps them if the disk takes
+     * nothing.
+     */
     void write() {
         List<SpooledEvent> batch = new ArrayList<>();
         synchronized (this) {
+            passSettled();
             Iterator<SpooledEvent> each = unwritten.iterator();
             while (each.hasNext() && batch.size() < WRITTEN_AT_ONCE) {
                 batch.add(each.next());
@@ -87,9 +97,19 @@ final class EventSpool {
         if (batch.isEmpty()) {
             return;
         }
+        writtenAtNanos = System.nanoTime() - TRIED_NANOS; // stays so where that throws
         log.append(batch.stream().map(this::body).toList());
+        writtenAtNanos = System.nanoTime();
         synchronized (this) {
             batch.forEach(written -> unwritten.remove());
+        }
+    }
+
+    /** What Kafka has need not be written, as long as nothing before it is on the disk; but for one to try that with. */
+    private void passSettled() {
+        int kept = System.nanoTime() - writtenAtNanos < TRIED_NANOS ? 0 : 1;
+        while (unwritten.size() > kept && unwritten.peek().isSettled() && log.skip()) {
+            unwritten.remove();
         }
     }
 

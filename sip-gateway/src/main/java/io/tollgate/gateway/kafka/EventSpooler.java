@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes events off the shards' hands: makes records of them, hands these on to be sent, and writes them to the disk a
- * moment later, many at once. Kafka and the disk can each be slow or away without the other noticing.
+ * Takes events off the shards' hands: makes records of them, hands these on to be sent, and writes what Kafka does not have
+ * to the disk a moment later, many at once. Kafka and the disk can each be slow or away without the other noticing.
  *
  * <p>{@link #offer} is for all threads and never waits; {@link #work} is the spooling thread's.
  */
@@ -23,7 +23,14 @@ final class EventSpooler {
     private static final int AT_ONCE = 1_000;
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    /** What a kill takes at most of what Kafka does not have; a write for each event would cost the most by far. */
+    /**
+     * The first event after a pause goes on at once; those that come within so long of it go on together. To wake three
+     * threads for each would cost more than all that is done with it.
+     */
+    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /**
+     * With the pace, what a kill takes at most of what Kafka does not have; a write for each event would cost the most by far.
+     */
     private static final long WRITE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final OutboundMapping mapping;
@@ -66,6 +73,7 @@ final class EventSpooler {
                 spool.add(batch);
                 batch.clear();
                 handedOn.run();
+                gather();
             }
             long pause = spool.unwritten() == 0 ? IDLE_NANOS : writeDueNanos - System.nanoTime();
             if (pause <= 0 || finishing) {
@@ -73,6 +81,13 @@ final class EventSpooler {
             } else {
                 park(pause);
             }
+        }
+    }
+
+    private void gather() {
+        long until = System.nanoTime() + PACE_NANOS;
+        for (long left = PACE_NANOS; left > 0 && !finishing; left = until - System.nanoTime()) {
+            LockSupport.parkNanos(left);
         }
     }
 

@@ -84,6 +84,17 @@ public final class EventLog {
         return at;
     }
 
+    /** Passes one index over, if there are no entries. Returns whether it did. */
+    public synchronized boolean skip() {
+        boolean empty = first == next;
+        if (empty) {
+            long passed = next + 1;
+            next = passed;
+            first = passed;
+        }
+        return empty;
+    }
+
     /**
      * The entries from that index on, in order.
      *

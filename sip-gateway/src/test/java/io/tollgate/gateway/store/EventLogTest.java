@@ -71,6 +71,35 @@ class EventLogTest {
     }
 
     @Test
+    void shouldPassOverWhereNothingWaits() {
+        // Given
+        EventLog log = store.events();
+
+        // When
+        boolean passed = log.skip();
+        log.append(bodies(1, 3));
+
+        // Then
+        assertThat(passed).isTrue();
+        assertThat(log.first()).isEqualTo(1);
+        assertThat(texts(log, 0)).isEqualTo(expected(1, 3));
+    }
+
+    @Test
+    void shouldNotPassOverWhatWaits() {
+        // Given
+        EventLog log = store.events();
+        log.append(bodies(0, 2));
+
+        // When
+        boolean passed = log.skip();
+
+        // Then
+        assertThat(passed).isFalse();
+        assertThat(log.next()).isEqualTo(2);
+    }
+
+    @Test
     void shouldForgetTheFrontOnly() {
         // Given
         EventLog log = store.events();
