@@ -74,7 +74,7 @@ public final class Gateway implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Gateway.class);
     private static final int LOOKUP_THREADS = 2;
     private static final int LOOKUPS_WAITING = 1_000;
-    private static final Duration REHEARSAL = Duration.ofSeconds(1);
+    private static final Duration REHEARSAL = Duration.ofSeconds(4);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long ANSWER_SECONDS = 5;
     private static final int UNAVAILABLE = 503;
