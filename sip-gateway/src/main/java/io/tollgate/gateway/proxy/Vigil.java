@@ -3,8 +3,8 @@ package io.tollgate.gateway.proxy;
 import io.tollgate.gateway.dialog.LegDialog;
 import io.tollgate.gateway.transaction.TimerWheel.Timeout;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,8 +31,10 @@ final class Vigil {
     private final ShardContext shard;
     private final CallDialogs dialogs;
     private final Runnable deserted;
-    private final Set<LegDialog> unheard = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Map<LegDialog, Integer> unreached = new IdentityHashMap<>();
+    /** Empty for most calls; these take no room until they are needed. */
+    private final Set<LegDialog> unheard = new HashSet<>();
+
+    private final Map<LegDialog, Integer> unreached = new HashMap<>();
     private @Nullable Timeout next;
     private @Nullable Timeout session;
     private boolean over;

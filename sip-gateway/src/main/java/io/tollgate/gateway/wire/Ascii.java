@@ -10,6 +10,19 @@ final class Ascii {
     static final byte CR = '\r';
     static final byte LF = '\n';
 
+    /** By octet; each octet of a header's name is looked up. */
+    private static final boolean[] TOKEN = new boolean[256];
+
+    private static final boolean[] WORD = new boolean[256];
+
+    static {
+        for (int c = 0; c < 256; c++) {
+            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+            TOKEN[c] = letter || c >= '0' && c <= '9' || "-.!%*_+`'~".indexOf(c) >= 0;
+            WORD[c] = c > 0x7f || c > ' ' && c < 0x7f && "\"\\,;<>()".indexOf(c) < 0;
+        }
+    }
+
     private Ascii() {}
 
     /** UTF-8, which equals ASCII for all that we write ourselves. */
@@ -57,12 +70,12 @@ final class Ascii {
 
     /** RFC 3261 section 25.1 `token`. */
     static boolean token(byte b) {
-        return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || digit(b) || "-.!%*_+`'~".indexOf(b) >= 0;
+        return TOKEN[b & 0xff];
     }
 
     /** Printable or beyond ASCII, and nothing that could begin or end something else in a header's value. */
     static boolean word(byte b) {
-        return b < 0 || b > ' ' && b < 0x7f && "\"\\,;<>()".indexOf(b) < 0;
+        return WORD[b & 0xff];
     }
 
     /** Whether all of {@code [from, to)} is one, or nothing. */

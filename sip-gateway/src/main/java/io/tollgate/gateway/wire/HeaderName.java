@@ -1,5 +1,6 @@
 package io.tollgate.gateway.wire;
 
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,9 @@ public enum HeaderName {
     RETRY_AFTER("Retry-After", null),
     OTHER("", null);
 
-    private static final HeaderName[] KNOWN = values();
+    private static final int LONGEST =
+            Arrays.stream(values()).mapToInt(name -> name.lower.length).max().orElse(0);
+    private static final HeaderName[][] BY_LENGTH = byLength();
     private final String text;
     private final byte[] lower;
     private final byte @Nullable [] compact;
@@ -59,15 +62,26 @@ public enum HeaderName {
 
     static HeaderName of(byte[] bytes, int from, int to) {
         int length = to - from;
-        for (HeaderName name : KNOWN) {
-            byte[] candidate = length == 1 ? name.compact : name.lower;
-            if (candidate != null
-                    && candidate.length == length
-                    && name != OTHER
-                    && Ascii.equalIgnoringCase(bytes, from, to, candidate)) {
-                return name;
+        if (length > 0 && length <= LONGEST) {
+            for (HeaderName name : BY_LENGTH[length]) {
+                byte[] candidate = length == 1 ? name.compact : name.lower;
+                if (candidate != null && Ascii.equalIgnoringCase(bytes, from, to, candidate)) {
+                    return name;
+                }
             }
         }
         return OTHER;
+    }
+
+    /** Those of one octet are the compact forms. */
+    private static HeaderName[][] byLength() {
+        HeaderName[][] all = new HeaderName[LONGEST + 1][];
+        for (int i = 0; i <= LONGEST; i++) {
+            int length = i;
+            all[i] = Arrays.stream(values())
+                    .filter(name -> length == 1 ? name.compact != null : name.lower.length == length)
+                    .toArray(HeaderName[]::new);
+        }
+        return all;
     }
 }
