@@ -54,14 +54,12 @@ class StreamsFailoverSystemTest {
             fleet.startGateway("a", PATIENT);
             TopicReader<CallRecord> records = fleet.read(Topics.CALL_RECORDS, CallRecord.class);
             for (String account : STRICT) {
-                fleet.publisher()
-                        .publish(
-                                Topics.ACCOUNTS,
-                                account,
-                                Accounts.account(account)
-                                        .setStrictAdmission(true)
-                                        .setChannelLimit(1)
-                                        .build());
+                // Until Streams knows it, it is missing from every list, and the gateway asks for no decision.
+                fleet.provisioning()
+                        .provision(Accounts.account(account)
+                                .setStrictAdmission(true)
+                                .setChannelLimit(1)
+                                .build());
             }
             try (Phone phone = fleet.gateway("a")
                             .phone("caller")
