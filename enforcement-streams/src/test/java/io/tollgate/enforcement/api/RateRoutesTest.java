@@ -125,6 +125,10 @@ class RateRoutesTest {
     @ParameterizedTest
     @ValueSource(strings = {"/api/rates/plan", "/api/rates/plan%2F"})
     void shouldTakeNoPlanForARate(String path) {
+        // Given
+        api.ledger.rates.put("plan/", Map.of());
+        api.ledger.rates.put("plan//", Map.of());
+
         // When
         var written = api.put(path, "{\"pricePerMinute\": 1}");
         var removed = api.delete(path);
