@@ -64,7 +64,8 @@ public final class Cluster {
         this.data = temporaryDirectory();
         this.upstream = TestUpstream.open("127.0.0.1", 0, RINGING, REMEMBERED);
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "cluster-end"));
-        this.containers = KafkaChoice.here().isContainers() ? Optional.of(KafkaContainers.start()) : Optional.empty();
+        this.containers =
+                KafkaChoice.here().takesContainers() ? Optional.of(KafkaContainers.start()) : Optional.empty();
         if (containers.isPresent()) {
             this.ready = startStreams(containers.get());
             this.first = gateway(upstream.uri());

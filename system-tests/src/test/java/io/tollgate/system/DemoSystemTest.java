@@ -11,7 +11,7 @@ class DemoSystemTest {
 
     @BeforeAll
     static void tellOfBroker() {
-        KafkaChoice.here().isEmbedded(OnlyEmbedded.BROUGHT_ALONG);
+        KafkaChoice.here().keepEmbedded(OnlyEmbedded.BROUGHT_ALONG);
     }
 
     @Test

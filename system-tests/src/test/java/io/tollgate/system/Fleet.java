@@ -53,7 +53,7 @@ final class Fleet implements AutoCloseable {
         this.data = data;
         this.streamsOptions = List.of(streamsOptions);
         this.upstream = TestUpstream.open("127.0.0.1", 0, RINGING, REMEMBERED);
-        KafkaChoice.here().isEmbedded(OnlyEmbedded.KILLED);
+        KafkaChoice.here().keepEmbedded(OnlyEmbedded.KILLED);
         this.broker = broker("127.0.0.1:0", "127.0.0.1:0");
         Map<String, String> ready = broker.awaitReady();
         this.kafka = ready.get("kafka");

@@ -44,7 +44,7 @@ final class KafkaChoice {
     }
 
     /** Whether to start containers; says so, once, if they were asked for and cannot be had. */
-    boolean isContainers() {
+    boolean takesContainers() {
         if (!containersAskedFor) {
             return false;
         }
@@ -54,7 +54,7 @@ final class KafkaChoice {
     }
 
     /** Says, once for each reason, that this cluster has the embedded broker whatever was asked for. */
-    void isEmbedded(OnlyEmbedded reason) {
+    void keepEmbedded(OnlyEmbedded reason) {
         if (containersAskedFor) {
             say(reason.why());
         }

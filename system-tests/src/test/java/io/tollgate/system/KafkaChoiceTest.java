@@ -26,7 +26,7 @@ class KafkaChoiceTest {
                 said::add);
 
         // When
-        boolean containers = choice.isContainers();
+        boolean containers = choice.takesContainers();
 
         // Then
         assertThat(containers).isFalse();
@@ -39,7 +39,7 @@ class KafkaChoiceTest {
         KafkaChoice choice = new KafkaChoice("containers", Optional::empty, said::add);
 
         // When
-        boolean containers = choice.isContainers();
+        boolean containers = choice.takesContainers();
 
         // Then
         assertThat(containers).isTrue();
@@ -50,10 +50,10 @@ class KafkaChoiceTest {
     void shouldSayOnceWhyItIsEmbeddedWhenContainersCannotBeHad() {
         // Given
         KafkaChoice choice = new KafkaChoice("containers", () -> Optional.of("no Docker"), said::add);
-        choice.isContainers();
+        choice.takesContainers();
 
         // When
-        boolean containers = choice.isContainers();
+        boolean containers = choice.takesContainers();
 
         // Then
         assertThat(containers).isFalse();
@@ -64,11 +64,11 @@ class KafkaChoiceTest {
     void shouldSayOnceWhyATestKeepsTheEmbeddedBroker() {
         // Given
         KafkaChoice choice = new KafkaChoice("containers", Optional::empty, said::add);
-        choice.isEmbedded(OnlyEmbedded.KILLED);
-        choice.isEmbedded(OnlyEmbedded.STOPPED);
+        choice.keepEmbedded(OnlyEmbedded.KILLED);
+        choice.keepEmbedded(OnlyEmbedded.STOPPED);
 
         // When
-        choice.isEmbedded(OnlyEmbedded.KILLED);
+        choice.keepEmbedded(OnlyEmbedded.KILLED);
 
         // Then
         assertThat(said).containsExactly(OnlyEmbedded.KILLED.why(), OnlyEmbedded.STOPPED.why());
@@ -80,7 +80,7 @@ class KafkaChoiceTest {
         KafkaChoice choice = new KafkaChoice("embedded", Optional::empty, said::add);
 
         // When
-        choice.isEmbedded(OnlyEmbedded.SECURED);
+        choice.keepEmbedded(OnlyEmbedded.SECURED);
 
         // Then
         assertThat(said).isEmpty();

@@ -1,6 +1,8 @@
 package io.tollgate.system;
 
 import com.github.dockerjava.api.exception.NotFoundException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,7 +31,7 @@ final class KafkaContainers {
     private final String kafka;
     private final String registry;
 
-    private KafkaContainers(ComposedService broker, ComposedService registry) {
+    private KafkaContainers(ComposedService broker, ComposedService schemas) {
         Map<Integer, Integer> ports = freePorts();
         this.kafka = HOST + ":" + ports.get(BROKER_PORT);
         this.registry = "http://" + HOST + ":" + ports.get(REGISTRY_PORT);
@@ -39,20 +41,25 @@ final class KafkaContainers {
                 .with("KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS", "4")
                 .with("KAFKA_TRANSACTION_STATE_LOG_NUM_PARTITIONS", "4")
                 .with("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0"));
-        String registryContainer = start(registry.at(ports));
+        String registryContainer = start(schemas.at(ports));
         LOGGER.atInfo()
                 .addKeyValue("kafka", kafka)
-                .addKeyValue("registry", this.registry)
+                .addKeyValue("registry", registry)
                 .addKeyValue("clusterId", clusterId)
                 .addKeyValue("containers", brokerContainer + " " + registryContainer)
                 .log("broker and registry are containers");
     }
 
     private static Map<Integer, Integer> freePorts() {
-        return Map.of(
-                BROKER_PORT, Program.freePort(HOST),
-                CONTROLLER_PORT, Program.freePort(HOST),
-                REGISTRY_PORT, Program.freePort(HOST));
+        Map<Integer, Integer> ports = new HashMap<>();
+        for (int port : List.of(BROKER_PORT, CONTROLLER_PORT, REGISTRY_PORT)) {
+            int free = Program.freePort(HOST);
+            while (ports.containsValue(free)) {
+                free = Program.freePort(HOST);
+            }
+            ports.put(port, free);
+        }
+        return ports;
     }
 
     @SuppressWarnings("resource") // ends with the JVM

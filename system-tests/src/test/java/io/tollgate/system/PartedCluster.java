@@ -60,7 +60,7 @@ final class PartedCluster implements AutoCloseable {
     private PartedCluster() {
         this.data = Cluster.temporaryDirectory();
         this.upstream = TestUpstream.open("127.0.0.1", 0, RINGING, REMEMBERED);
-        KafkaChoice.here().isEmbedded(OnlyEmbedded.STOPPED);
+        KafkaChoice.here().keepEmbedded(OnlyEmbedded.STOPPED);
         this.broker = EmbeddedKafka.start(ANY, data.resolve("broker"));
         this.kafka = broker.address();
         this.registry = EmbeddedRegistry.start(ANY, kafka);

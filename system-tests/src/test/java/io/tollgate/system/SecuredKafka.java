@@ -38,7 +38,7 @@ final class SecuredKafka implements AutoCloseable {
         this.directory = directory;
         this.keys = directory.resolve("broker.p12");
         makeCertificate();
-        KafkaChoice.here().isEmbedded(OnlyEmbedded.SECURED);
+        KafkaChoice.here().keepEmbedded(OnlyEmbedded.SECURED);
         this.broker = EmbeddedKafka.start(ANY, directory.resolve("broker"), brokerSettings(users));
         this.registry = EmbeddedRegistry.start(ANY, broker.address(), client("admin"));
         Map<String, Object> configuration = new HashMap<>(client("admin"));

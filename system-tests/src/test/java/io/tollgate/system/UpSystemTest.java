@@ -48,7 +48,7 @@ class UpSystemTest {
 
     @BeforeAll
     static void tellOfBroker() {
-        KafkaChoice.here().isEmbedded(OnlyEmbedded.BROUGHT_ALONG);
+        KafkaChoice.here().keepEmbedded(OnlyEmbedded.BROUGHT_ALONG);
     }
 
     /** One after the other over one directory, since each start is dear. */
