@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * belongs to its shard.
  */
 final class AnswerWatch {
-    /** Timer E and F: eleven times within 32 s. */
-    private static final int MOST_REPEATS = 11;
-
     /** What becomes of a call that was let through. */
     private static final Set<Integer> ROUTED = Set.of(301, 302, 404, 406, 410, 480, 484, 486, 487, 488);
 
@@ -30,7 +27,6 @@ final class AnswerWatch {
     private final SipMessage request;
     private final Flow from;
     private boolean told;
-    private int repeats;
     /** What is given back for a final answer, whatever it is. */
     private int excused;
 
@@ -90,13 +86,6 @@ final class AnswerWatch {
         } else if (status >= 300 && excused > 0) {
             door.excused(from, excused);
         } else if (unserved(status)) {
-            door.excused(from);
-        }
-    }
-
-    /** The request came again, as RFC 3261 section 17.1 has it come: not for ever. */
-    void repeated() {
-        if (repeats++ < MOST_REPEATS) {
             door.excused(from);
         }
     }

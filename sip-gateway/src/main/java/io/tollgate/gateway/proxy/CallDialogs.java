@@ -98,7 +98,34 @@ final class CallDialogs {
     private final Map<String, Pair> byCalleeTag = new HashMap<>(2);
 
     /** What new dialogs are made of, beside the response that makes them. */
-    private record Opening(SipMessage invite, Flow callerFlow, Predicate<String> ourElement) {}
+    private record Opening(
+            String sipCallId,
+            String from,
+            String to,
+            long cseq,
+            @Nullable String contact,
+            List<String> recordRoutes,
+            Flow callerFlow,
+            Predicate<String> ourElement) {
+        static Opening of(SipMessage invite, Flow callerFlow, Predicate<String> ourElement) {
+            return new Opening(
+                    invite.callId(),
+                    text(invite, HeaderName.FROM),
+                    text(invite, HeaderName.TO),
+                    invite.cseq(),
+                    CallDialogs.contact(invite),
+                    texts(invite, HeaderName.RECORD_ROUTE),
+                    callerFlow,
+                    ourElement);
+        }
+
+        int length() {
+            return from.length()
+                    + to.length()
+                    + (contact == null ? 0 : contact.length())
+                    + recordRoutes.stream().mapToInt(String::length).sum();
+        }
+    }
 
     /**
      * No dialogs yet.
@@ -107,7 +134,7 @@ final class CallDialogs {
      * @param ourElement tells the Record-Route elements of this very pass
      */
     CallDialogs(SipMessage invite, Flow callerFlow, Predicate<String> ourElement) {
-        this.opening = new Opening(invite, callerFlow, ourElement);
+        this.opening = Opening.of(invite, callerFlow, ourElement);
         this.callerTag = tag(invite.fromTag());
     }
 
@@ -131,9 +158,7 @@ final class CallDialogs {
 
     /** How much they have copied from the INVITE, at most. */
     long bytes() {
-        return opening == null
-                ? 0
-                : (long) byCalleeTag.size() * opening.invite().length();
+        return opening == null ? 0 : (1L + byCalleeTag.size()) * opening.length();
     }
 
     /** Where the caller was last heard of; null: not known any more. */
@@ -215,9 +240,8 @@ final class CallDialogs {
     }
 
     private Pair open(Opening opening, SipMessage response, String tag, Flow from, Supplier<String> requestUri) {
-        SipMessage invite = opening.invite();
-        String callerText = text(invite, HeaderName.FROM);
-        String calleeText = text(invite, HeaderName.TO) + (tag.isEmpty() ? "" : ";tag=" + tag);
+        String callerText = opening.from();
+        String calleeText = opening.to() + (tag.isEmpty() ? "" : ";tag=" + tag);
         String target = contact(response);
         List<String> routes = routesAbove(opening, response);
         LegState callee = new LegState(
@@ -226,16 +250,16 @@ final class CallDialogs {
                 target == null ? requestUri.get() : target,
                 target == null && routes.isEmpty() ? List.of(hop(from)) : routes,
                 from,
-                invite.cseq());
-        String origin = contact(invite);
+                opening.cseq());
+        String origin = opening.contact();
         LegState caller = new LegState(
                 calleeText,
                 callerText,
                 origin == null ? SipUri.textOfElement(callerText) : origin,
-                texts(invite, HeaderName.RECORD_ROUTE),
+                opening.recordRoutes(),
                 opening.callerFlow(),
                 -1);
-        return new Pair(new LegDialog(invite.callId(), caller), new LegDialog(invite.callId(), callee));
+        return new Pair(new LegDialog(opening.sipCallId(), caller), new LegDialog(opening.sipCallId(), callee));
     }
 
     /** A Route to where a response came from: the way to a callee who does not say where he is. */

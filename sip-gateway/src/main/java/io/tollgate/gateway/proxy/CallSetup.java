@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class CallSetup {
     private final SteadyClock clock;
     private final ServerTransaction caller;
-    private final Function<ClientTransaction.User, Forwarding> forward;
+    private final long cseq;
+    private @Nullable Function<ClientTransaction.User, Forwarding> forward;
     private @Nullable Forwarding callee;
     private @Nullable SipMessage held;
 
@@ -24,6 +25,7 @@ final class CallSetup {
     CallSetup(SteadyClock clock, ServerTransaction caller, Function<ClientTransaction.User, Forwarding> forward) {
         this.clock = clock;
         this.caller = caller;
+        this.cseq = caller.request().cseq();
         this.forward = forward;
     }
 
@@ -31,8 +33,13 @@ final class CallSetup {
         caller.onCancel(task);
     }
 
+    /** Sends it on, once. */
     void forward(ClientTransaction.User user) {
+        if (forward == null) {
+            throw new IllegalStateException("the INVITE is on its way already");
+        }
         callee = forward.apply(user);
+        forward = null;
         callee.start();
     }
 
@@ -48,7 +55,7 @@ final class CallSetup {
     }
 
     long cseq() {
-        return caller.request().cseq();
+        return cseq;
     }
 
     /** How much its messages hold. */

@@ -12,6 +12,19 @@ import org.jspecify.annotations.Nullable;
  * its shard.
  */
 interface Candidates {
+    /** None at all. */
+    Candidates NONE = new Candidates() {
+        @Override
+        public @Nullable Candidate next() {
+            return null;
+        }
+
+        @Override
+        public boolean more() {
+            return false;
+        }
+    };
+
     /** The best that was not taken yet; null: none is left. */
     @Nullable
     Candidate next();

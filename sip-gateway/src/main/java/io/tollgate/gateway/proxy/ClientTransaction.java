@@ -13,6 +13,7 @@ import io.tollgate.gateway.wire.HopByHop;
 import io.tollgate.gateway.wire.MalformedMessage;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A request that went out and what came back (RFC 3261 section 17.1, Timer C of 16.6). Belongs to its shard. */
@@ -37,6 +38,8 @@ final class ClientTransaction {
     }
 
     private static final int TIMED_OUT = 408;
+    /** What is kept of a request that nobody needs any more. */
+    private static final byte[] NOTHING = {};
     /** For what could not be sent. */
     static final int UNREACHABLE = 503;
 
@@ -48,14 +51,17 @@ final class ClientTransaction {
     /** The way that it takes, which is another one than {@link #flow} where it is too long for that. */
     private Flow way;
 
+    /** Empty once it can neither be sent again, nor have to be acknowledged or cancelled. */
     private byte[] request;
+
+    private @Nullable String requestUri;
     private byte @Nullable [] datagram;
     private @Nullable Timeout connecting;
     /** Of the I/O thread: whether the stream has taken it. */
     private volatile boolean written;
 
     private long connection = Flow.NONE;
-    private final User user;
+    private User user;
     private final Machine machine;
     private State state;
     private int times;
@@ -104,6 +110,24 @@ final class ClientTransaction {
     /** Whether it failed for the peer's sake, and not because we could not send such a message to anybody. */
     boolean blames() {
         return fault != SendFault.TOO_LARGE && fault != SendFault.NO_TRANSPORT && fault != SendFault.CLOSED;
+    }
+
+    /** The Request-URI with which it was sent. */
+    String requestUri() {
+        if (requestUri == null) {
+            int start = method.name().length() + 1;
+            int end = start;
+            while (request[end] != ' ') {
+                end++;
+            }
+            requestUri = new String(request, start, end - start, StandardCharsets.ISO_8859_1);
+        }
+        return requestUri;
+    }
+
+    /** Whether {@link #sent} can still be asked for. */
+    boolean kept() {
+        return request.length > 0;
     }
 
     /** The request as it was sent, read only when CANCEL or ACK must repeat its lines, or a loop is suspected. */
@@ -263,6 +287,21 @@ final class ClientTransaction {
         } else if (state == State.TERMINATED) {
             forget();
         }
+        if (state == State.ACCEPTED || state == State.COMPLETED && machine == Machine.NON_INVITE_CLIENT) {
+            letGo();
+        }
+    }
+
+    /** Of a call that is over much would be kept for half a minute that nobody needs: the heap of a busy gateway. */
+    private void letGo() {
+        if (machine == Machine.INVITE_CLIENT) {
+            requestUri(); // for a callee that answers late, and does not say where he is
+        } else {
+            user = NO_USER;
+        }
+        request = NOTHING;
+        datagram = null;
+        retransmit = null;
     }
 
     private void send() {

@@ -21,8 +21,8 @@ final class Forwarding {
 
     private final ShardContext shard;
     private final Method method;
-    private final Candidates candidates;
-    private final Consumer<Candidate> prepare;
+    private Candidates candidates;
+    private Consumer<Candidate> prepare;
     private final ClientTransaction.User user;
     private Try current;
     private boolean settled;
@@ -59,7 +59,7 @@ final class Forwarding {
 
     /** The Request-URI with which it went there. */
     String requestUri() {
-        return current.client.sent().targetText();
+        return current.client.requestUri();
     }
 
     /** How much it holds where it is now. */
@@ -73,8 +73,15 @@ final class Forwarding {
 
     /** Ends an INVITE as soon as that is allowed; nobody else gets it. */
     void cancel(@Nullable String reason) {
-        settled = true;
+        settle();
         current.client.cancel(reason);
+    }
+
+    /** Nobody else gets it: what would be needed for that is let go. */
+    private void settle() {
+        settled = true;
+        candidates = Candidates.NONE;
+        prepare = candidate -> {};
     }
 
     /** More for the response of ours that says that it failed: where nobody could be reached, when to try again. */
@@ -135,7 +142,7 @@ final class Forwarding {
                     user.late(response, client.flow());
                 }
             } else if (response.status() != UNAVAILABLE) {
-                settled = true;
+                settle();
                 UpstreamHealth.answered(upstream);
                 user.response(response);
             } else {

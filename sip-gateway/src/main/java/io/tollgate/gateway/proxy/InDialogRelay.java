@@ -19,6 +19,9 @@ final class InDialogRelay extends Relay {
     private final ServerTransaction server;
     private final Pass pass;
     private final Instant came;
+    /** Where its sender says that he is, if that counts once it is accepted. */
+    private final @Nullable String contact;
+
     private @Nullable ClientTransaction client;
     private boolean over;
 
@@ -28,6 +31,7 @@ final class InDialogRelay extends Relay {
         this.server = server;
         this.pass = pass;
         this.came = shard.clock().instant();
+        this.contact = refreshes(server.method()) ? CallDialogs.contact(server.request()) : null;
         underWay(true);
     }
 
@@ -96,16 +100,16 @@ final class InDialogRelay extends Relay {
 
     private void done(int status) {
         underWay(false);
-        if (server.request().method() == Method.BYE && !ByeSender.challenged(status)) {
+        if (server.method() == Method.BYE && !ByeSender.challenged(status)) {
             hungUp(status < 300 || status == NO_SUCH_CALL);
         }
     }
 
     private void underWay(boolean open) {
         Call call = pass.call();
-        if (call != null && server.request().method() == Method.INVITE) {
+        if (call != null && server.method() == Method.INVITE) {
             call.inviting(this, open);
-        } else if (call != null && server.request().method() == Method.BYE) {
+        } else if (call != null && server.method() == Method.BYE) {
             call.hangingUp(open);
         }
     }
@@ -124,22 +128,25 @@ final class InDialogRelay extends Relay {
 
     /** RFC 3261 section 12.2, RFC 3311: an accepted re-INVITE or UPDATE names new remote targets, and renews the session. */
     private void refreshed(Found found, SipMessage success) {
-        Method method = success.method();
         Call call = pass.call();
-        if (call == null || method != Method.INVITE && method != Method.UPDATE) {
+        if (call == null || !refreshes(success.method())) {
             return;
         }
         // What is not known to be the sender's does not say where he is: our BYE would follow it.
-        boolean moved = !pass.whence().doubtful() && retarget(server.request(), found.sender(), server.from());
-        moved |= retarget(success, found.receiver(), found.receiver().flow());
+        boolean moved = !pass.whence().doubtful() && retarget(contact, found.sender(), server.from());
+        moved |= retarget(
+                CallDialogs.contact(success), found.receiver(), found.receiver().flow());
         if (moved) {
             call.changed();
         }
         call.refreshed(success);
     }
 
-    private static boolean retarget(SipMessage message, LegDialog party, Flow flow) {
-        String contact = CallDialogs.contact(message);
+    private static boolean refreshes(Method method) {
+        return method == Method.INVITE || method == Method.UPDATE;
+    }
+
+    private static boolean retarget(@Nullable String contact, LegDialog party, Flow flow) {
         return contact != null && party.retarget(contact, flow);
     }
 }

@@ -160,7 +160,7 @@ final class OutOfDialogRouter {
     /** The gateway that it came through has counted it, and holds its call. */
     private void passOn(ServerTransaction server) {
         shard.places().sealedFrom(server.from().remote().getAddress());
-        if (server.request().method() == Method.INVITE) {
+        if (server.method() == Method.INVITE) {
             server.reply(TRYING);
         }
         relay(server, Direction.INBOUND, new Relay(server));

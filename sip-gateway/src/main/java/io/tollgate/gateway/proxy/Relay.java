@@ -23,7 +23,7 @@ class Relay implements ClientTransaction.User {
     public void failed(int status) {
         if (status != TIMED_OUT) {
             server.reply(status == InboundRoutes.FLOW_FAILED ? status : UNREACHABLE);
-        } else if (server.request().method() == Method.INVITE) {
+        } else if (server.method() == Method.INVITE) {
             server.reply(TIMED_OUT);
         } else {
             // RFC 4320 section 4.2: by now nobody waits for a 408 to a request other than INVITE.

@@ -105,7 +105,7 @@ final class RequestRouter {
         List<Span> vias = request.elements(HeaderName.VIA);
         for (Span via : vias.subList(1, vias.size())) {
             ClientTransaction ours = shard.sentWith(request.branch(via));
-            if (ours != null) {
+            if (ours != null && ours.kept()) {
                 SipMessage sent = ours.sent();
                 return sent.targetText().equals(request.targetText())
                         && routes(sent).equals(routes(request));
@@ -132,7 +132,7 @@ final class RequestRouter {
             if (untold >= 0) {
                 LOGGER.atError()
                         .setCause(e)
-                        .addKeyValue("method", server.request().method())
+                        .addKeyValue("method", server.method())
                         .addKeyValue("untold", untold)
                         .log("a request failed");
             }
@@ -153,10 +153,11 @@ final class RequestRouter {
     }
 
     private void cancel(ServerTransaction cancel) {
-        ServerTransaction invite = shard.transactions().inviteOf(cancel.request());
+        SipMessage request = cancel.request();
+        ServerTransaction invite = shard.transactions().inviteOf(request);
         cancel.reply(invite == null ? NO_SUCH_TRANSACTION : OK);
         if (invite != null) {
-            invite.cancel(cancel.request().header(HeaderName.REASON));
+            invite.cancel(request.header(HeaderName.REASON));
         }
     }
 

@@ -17,23 +17,41 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A request that came in and what it was answered (RFC 3261 section 17.2). Belongs to its shard. */
+/**
+ * A request that came in and what it was answered (RFC 3261 section 17.2). Once it has its final response no more is kept
+ * than what answers its repetitions: a busy gateway has some thousand such transactions for each second of calls. Belongs
+ * to its shard.
+ */
 final class ServerTransaction {
     private static final int TRYING = 100;
+    /** Timer E and F: eleven times within 32 s. */
+    private static final int MOST_REPEATS = 11;
+    /** Nothing is sent again. */
+    private static final byte[] NOTHING = {};
+
     private static final long TRYING_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final ShardContext shard;
     private final String key;
-    private final SipMessage request;
+    private final Method method;
+    private final int length;
+    private final int viaPort;
     private final Flow from;
     private final Flow back;
     private final Machine machine;
-    private final AnswerWatch watch;
+
+    /** Null once it has its final response. */
+    private @Nullable SipMessage request;
+
+    /** Likewise. */
+    private @Nullable AnswerWatch watch;
+
     /** Null: whoever asked is known to be there, or the upstream has accepted it. */
     private @Nullable AnswerBudget budget;
 
     private State state;
     private byte @Nullable [] last;
+    private int repeats;
     private int sent;
     private @Nullable Timeout retransmit;
     private @Nullable Timeout lifetime;
@@ -46,22 +64,38 @@ final class ServerTransaction {
         this.shard = shard;
         this.key = key;
         this.request = request;
+        this.method = request.method();
+        this.length = request.length();
+        this.viaPort = request.topVia().port();
         this.from = from;
         this.back = Responses.flow(request, from);
         this.watch = new AnswerWatch(shard.door(), request, from);
         boolean proved = request.toTag() != null || shard.door().provedAddress(from);
         this.budget = proved ? null : new AnswerBudget(request.length());
-        this.machine = request.method() == Method.INVITE ? Machine.INVITE_SERVER : Machine.NON_INVITE_SERVER;
+        this.machine = method == Method.INVITE ? Machine.INVITE_SERVER : Machine.NON_INVITE_SERVER;
         this.state = machine.initial();
     }
 
+    /** The request, which is there until it has its final response. */
     SipMessage request() {
+        if (request == null) {
+            throw new IllegalStateException("the " + method + " is answered already");
+        }
         return request;
+    }
+
+    Method method() {
+        return method;
+    }
+
+    /** How long the request is, or was. */
+    int length() {
+        return length;
     }
 
     /** How much the request and its answer hold. */
     int bytes() {
-        return request.length() + (last == null ? 0 : last.length);
+        return (request == null ? 0 : length) + (last == null ? 0 : last.length);
     }
 
     Flow from() {
@@ -105,7 +139,9 @@ final class ServerTransaction {
 
     /** The request came again. */
     void again() {
-        watch.repeated();
+        if (repeats++ < MOST_REPEATS) {
+            shard.door().excused(from); // RFC 3261 section 17.1 has it come again, but not for ever
+        }
         if (budget != null) {
             budget.again();
             if (last == null && machine == Machine.INVITE_SERVER) {
@@ -127,12 +163,16 @@ final class ServerTransaction {
 
     /** As {@link AnswerWatch#excuse}. */
     void excuse(boolean proven) {
-        watch.excuse(proven);
+        if (watch != null) {
+            watch.excuse(proven);
+        }
     }
 
     /** Its credentials were wrong. */
     void failed() {
-        watch.failed();
+        if (watch != null) {
+            watch.failed();
+        }
     }
 
     /** Nobody waits for an answer any more: forgets it. */
@@ -141,6 +181,7 @@ final class ServerTransaction {
         shard.disarm(retransmit);
         shard.disarm(lifetime);
         shard.transactions().forget(key, this);
+        letGo();
     }
 
     /** Answers it ourselves. */
@@ -148,8 +189,11 @@ final class ServerTransaction {
         reply(status, "");
     }
 
-    /** Answers it ourselves, with whole header lines of our own. */
+    /** Answers it ourselves, with whole header lines of our own; without effect once it has its final response. */
     void reply(int status, String headers) {
+        if (request == null || watch == null) {
+            return;
+        }
         watch.replied(status, headers);
         if (status == TRYING && budget != null) {
             // RFC 3261 section 17.2.1 gives 200 ms: most that are refused by then need none, and it would weigh.
@@ -164,8 +208,11 @@ final class ServerTransaction {
 
     /** Nobody waits for it: it is left out where the final response might not fit any more. */
     private void trying() {
+        if (request == null || last != null) {
+            return;
+        }
         byte[] trying = Reply.to(request, from, TRYING, null, "");
-        if (last == null && (budget == null || budget.spares(trying.length))) {
+        if (budget == null || budget.spares(trying.length)) {
             respond(TRYING, trying);
             if (budget != null) {
                 budget.waits();
@@ -175,8 +222,10 @@ final class ServerTransaction {
 
     /** Passes a response on that came for it. */
     void pass(SipMessage response) {
-        watch.relayed(response);
-        boolean accepted = request.method() == Method.INVITE && response.status() < 300;
+        if (watch != null) {
+            watch.relayed(response);
+        }
+        boolean accepted = method == Method.INVITE && response.status() < 300;
         if (accepted || shard.door().provedAddress(from)) {
             budget = null;
         }
@@ -226,6 +275,17 @@ final class ServerTransaction {
         if (state == State.TERMINATED) {
             shard.transactions().forget(key, this);
         }
+        if (state != machine.initial() && state != State.PROCEEDING) {
+            letGo();
+        }
+    }
+
+    private void letGo() {
+        request = null;
+        watch = null;
+        onCancel = null;
+        retransmit = state == State.COMPLETED ? retransmit : null;
+        last = state == State.COMPLETED ? last : NOTHING;
     }
 
     private void send(byte[] response, boolean afforded) {
@@ -269,9 +329,8 @@ final class ServerTransaction {
         }
 
         private void reopen(Flow flow) {
-            int port = request.topVia().port();
             InetSocketAddress listening = new InetSocketAddress(
-                    flow.remote().getAddress(), port <= 0 ? flow.transport().defaultPort() : port);
+                    flow.remote().getAddress(), viaPort <= 0 ? flow.transport().defaultPort() : viaPort);
             // A flow without connection cannot fail for its loss: this is not done twice.
             shard.outbound().send(Flow.to(flow.transport(), flow.local(), listening), response, this);
         }

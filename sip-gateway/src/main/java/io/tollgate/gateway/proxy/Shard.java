@@ -177,7 +177,7 @@ final class Shard implements Executor, AutoCloseable {
 
     /** Arms a timer; it fires on this shard. */
     Timeout arm(long delayNanos, Runnable task) {
-        return wheel.arm(clock.nanos() + delayNanos, () -> guarded(task));
+        return wheel.arm(clock.nanos() + delayNanos, task);
     }
 
     void disarm(@Nullable Timeout timeout) {
@@ -218,7 +218,7 @@ final class Shard implements Executor, AutoCloseable {
 
     private boolean turn(int batch) {
         // First, so that what is armed now counts from now and not from before a long sleep.
-        wheel.advance(clock.nanos());
+        wheel.advance(clock.nanos(), this::guarded);
         boolean worked = instants.fire(clock.micros(), DUE_BATCH) > 0;
         int turns = worked ? DUE_BATCH : 0;
         for (int i = 0; i < batch && (i < turns || !due()); i++) {

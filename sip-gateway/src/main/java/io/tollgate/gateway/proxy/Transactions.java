@@ -107,7 +107,7 @@ final class Transactions {
 
     void forget(String key, ServerTransaction transaction) {
         if (servers.remove(key, transaction)) {
-            room.left(transaction.request().length());
+            room.left(transaction.length());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.transaction;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +12,11 @@ import org.jspecify.annotations.Nullable;
 public final class TimerWheel {
     /** A timer that was armed. */
     public static final class Timeout {
-        private final Runnable task;
+        private @Nullable Runnable task;
         private final long tick;
         private @Nullable Timeout previous;
         private @Nullable Timeout next;
-        private @Nullable Timeout nextDue;
         private boolean linked = true;
-        private boolean armed = true;
 
         private Timeout(Runnable task, long tick) {
             this.task = task;
@@ -26,7 +25,7 @@ public final class TimerWheel {
 
         /** Whether it is still to fire. */
         public boolean armed() {
-            return armed;
+            return task != null;
         }
     }
 
@@ -68,17 +67,21 @@ public final class TimerWheel {
 
     /** Disarms a timer; without effect where it has fired or is null. */
     public void disarm(@Nullable Timeout timeout) {
-        if (timeout == null || !timeout.armed) {
+        if (timeout == null || timeout.task == null) {
             return;
         }
-        timeout.armed = false;
+        timeout.task = null;
         if (timeout.linked) {
             unlink(timeout);
         }
     }
 
-    /** Fires what is due. Tasks may arm and disarm timers. */
-    public void advance(long nowNanos) {
+    /**
+     * Fires what is due. Tasks may arm and disarm timers.
+     *
+     * @param runner runs each task
+     */
+    public void advance(long nowNanos, Consumer<Runnable> runner) {
         long target = (nowNanos - originNanos) / tickNanos;
         while (current < target) {
             if (size == 0) {
@@ -86,28 +89,34 @@ public final class TimerWheel {
                 return;
             }
             current++;
-            fire(slot(current));
+            fire(slot(current), runner);
         }
     }
 
-    private void fire(int slot) {
+    private void fire(int slot, Consumer<Runnable> runner) {
         // Taken out first: a task may arm or disarm any timer, also in this slot.
         Timeout due = null;
-        for (Timeout timeout = slots[slot]; timeout != null; timeout = timeout.next) {
+        Timeout next;
+        for (Timeout timeout = slots[slot]; timeout != null; timeout = next) {
+            next = timeout.next;
             if (timeout.tick <= current) {
                 unlink(timeout);
-                timeout.nextDue = due;
+                timeout.next = due;
                 due = timeout;
             }
         }
-        for (; due != null; due = due.nextDue) {
-            if (due.armed) {
-                due.armed = false;
-                due.task.run();
+        for (; due != null; due = next) {
+            next = due.next;
+            due.next = null;
+            Runnable task = due.task;
+            if (task != null) {
+                due.task = null;
+                runner.accept(task);
             }
         }
     }
 
+    /** Whoever keeps a timer that is over must not keep its neighbours with it, and what these are for. */
     private void unlink(Timeout timeout) {
         size--;
         timeout.linked = false;
@@ -119,6 +128,8 @@ public final class TimerWheel {
         if (timeout.next != null) {
             timeout.next.previous = timeout.previous;
         }
+        timeout.previous = null;
+        timeout.next = null;
     }
 
     private int slot(long tick) {

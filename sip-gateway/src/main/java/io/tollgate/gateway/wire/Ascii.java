@@ -51,6 +51,19 @@ final class Ascii {
         return true;
     }
 
+    /** Likewise, of a name in ASCII. */
+    static boolean equalIgnoringCase(byte[] bytes, int from, int to, String lower) {
+        if (to - from != lower.length()) {
+            return false;
+        }
+        for (int i = 0; i < lower.length(); i++) {
+            if (lower(bytes[from + i]) != lower.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static byte lower(byte b) {
         return b >= 'A' && b <= 'Z' ? (byte) (b + 32) : b;
     }

@@ -71,7 +71,7 @@ final class Parameters {
                 return false;
             }
             for (int i = 0; i < unique.length; i++) {
-                boolean found = Ascii.equalIgnoringCase(bytes, start, nameEnd, Ascii.bytes(unique[i]));
+                boolean found = Ascii.equalIgnoringCase(bytes, start, nameEnd, unique[i]);
                 boolean identifies = i == 0 && equals >= 0;
                 if (found && (++seen[i] > 1 || identifies && (value == end || !Ascii.only(bytes, value, end)))) {
                     return false;
@@ -123,7 +123,7 @@ final class Parameters {
                 equals++;
             }
             int nameEnd = Ascii.trimEnd(bytes, start, equals);
-            if (Ascii.equalIgnoringCase(bytes, start, nameEnd, Ascii.bytes(lowerName))) {
+            if (Ascii.equalIgnoringCase(bytes, start, nameEnd, lowerName)) {
                 if (equals == end) {
                     return new Span(nameEnd, nameEnd);
                 }

@@ -39,6 +39,13 @@ public final class SipMessage {
     private long cseq;
     private @Nullable Via topVia;
 
+    /** Read again and again on a request's way: each is made a string once. */
+    private @Nullable String targetText;
+
+    private @Nullable String callId;
+    private @Nullable String fromTag;
+    private @Nullable String toTag;
+
     private SipMessage(byte[] bytes) {
         this.bytes = bytes;
         this.headers = new HeaderLines(bytes);
@@ -250,7 +257,10 @@ public final class SipMessage {
 
     /** The Request-URI as written. */
     public String targetText() {
-        return text(target);
+        if (targetText == null) {
+            targetText = text(target);
+        }
+        return targetText;
     }
 
     /** The sequence number of CSeq, 0 to 2^31-1. */
@@ -279,17 +289,26 @@ public final class SipMessage {
 
     /** The Call-ID as written. */
     public String callId() {
-        return text(requireValue(HeaderName.CALL_ID));
+        if (callId == null) {
+            callId = text(requireValue(HeaderName.CALL_ID));
+        }
+        return callId;
     }
 
     /** From's tag, or null. */
     public @Nullable String fromTag() {
-        return tag(HeaderName.FROM);
+        if (fromTag == null) {
+            fromTag = tag(HeaderName.FROM);
+        }
+        return fromTag;
     }
 
     /** To's tag, or null. */
     public @Nullable String toTag() {
-        return tag(HeaderName.TO);
+        if (toTag == null) {
+            toTag = tag(HeaderName.TO);
+        }
+        return toTag;
     }
 
     private @Nullable String tag(HeaderName name) {

@@ -3,6 +3,7 @@ package io.tollgate.gateway.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.gateway.transaction.TimerWheel.Timeout;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Example;
@@ -35,7 +36,7 @@ class TimerWheelProperties {
         // When
         while (now[0] < 1_400) {
             now[0] += step;
-            wheel.advance(now[0]);
+            wheel.advance(now[0], Runnable::run);
         }
 
         // Then
@@ -63,7 +64,7 @@ class TimerWheelProperties {
 
         // When
         for (long now = 0; now < 200; now += 3) {
-            wheel.advance(now);
+            wheel.advance(now, Runnable::run);
         }
 
         // Then
@@ -79,10 +80,40 @@ class TimerWheelProperties {
         wheel.arm(4, () -> wheel.arm(0, () -> fired[0]++));
 
         // When
-        wheel.advance(4);
-        wheel.advance(8);
+        wheel.advance(4, Runnable::run);
+        wheel.advance(8, Runnable::run);
 
         // Then
         assertThat(fired[0]).isEqualTo(1);
+    }
+
+    @Example
+    void shouldKeepNeitherItsTaskNorItsNeighboursInATimerThatIsOver() {
+        // Given
+        TimerWheel wheel = new TimerWheel(TICK, 8, 0);
+        int[] fired = {0};
+        List<WeakReference<?>> gone = new ArrayList<>();
+        List<Timeout> kept = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            arm(wheel, () -> fired[0]++, gone);
+            kept.add(arm(wheel, () -> fired[0]++, new ArrayList<>()));
+        }
+        kept.subList(0, 2).forEach(wheel::disarm);
+
+        // When
+        wheel.advance(8, Runnable::run);
+        System.gc();
+
+        // Then
+        assertThat(fired[0]).isEqualTo(6);
+        assertThat(kept).noneMatch(Timeout::armed);
+        assertThat(gone).hasSize(8).allMatch(reference -> reference.refersTo(null));
+    }
+
+    private static Timeout arm(TimerWheel wheel, Runnable task, List<WeakReference<?>> watched) {
+        Timeout timer = wheel.arm(8, task);
+        watched.add(new WeakReference<>(task));
+        watched.add(new WeakReference<>(timer));
+        return timer;
     }
 }
