@@ -27,7 +27,7 @@ final class EventSpooler {
      * The first event after a pause goes on at once; those that come within so long of it go on together. To wake three
      * threads for each would cost more than all that is done with it.
      */
-    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     /**
      * With the pace, what a kill takes at most of what Kafka does not have; a write for each event would cost the most by far.
      */

@@ -76,6 +76,7 @@ final class Keeping {
     /** The call is over. */
     void over() {
         shard.disarm(waiting);
+        waiting = null;
         if (kept) {
             kept = false;
             shard.journal().forget(parts.facts().callId());

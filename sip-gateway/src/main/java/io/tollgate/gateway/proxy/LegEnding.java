@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class LegEnding {
     private final ShardContext shard;
     private final CallParts parts;
-    private final Set<InDialogRelay> invites = new HashSet<>(2);
+    private Set<InDialogRelay> invites = Set.of();
     private @Nullable String reason;
     private int pursued;
 
@@ -48,8 +48,9 @@ final class LegEnding {
     /** An INVITE in one of the dialogs is under way, or is not any more. */
     void inviting(InDialogRelay invite, boolean open) {
         if (open) {
+            invites = invites.isEmpty() ? new HashSet<>(2) : invites;
             invites.add(invite);
-        } else {
+        } else if (!invites.isEmpty()) {
             invites.remove(invite);
         }
     }
@@ -61,7 +62,7 @@ final class LegEnding {
      */
     void all(BiConsumer<Leg, @Nullable Integer> closed) {
         List.copyOf(invites).forEach(invite -> invite.end(reason()));
-        invites.clear();
+        invites = Set.of();
         List<CallDialogs.Pair> pairs = parts.dialogs().live();
         LegOutcome callees = new LegOutcome(pairs.size(), status -> closed.accept(Leg.CALLEE, status));
         LegOutcome callers = new LegOutcome(pairs.size(), status -> closed.accept(Leg.CALLER, status));

@@ -52,8 +52,10 @@ final class Shard implements Executor, AutoCloseable {
     }
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Shard.class);
-    private static final long TICK_NANOS = Duration.ofMillis(4).toNanos();
-    private static final int SLOTS = 8_192;
+    /** Nothing that waits for a tick is shorter than 200 ms, and a thread that wakes for one and finds nothing costs. */
+    private static final long TICK_NANOS = Duration.ofMillis(20).toNanos();
+
+    private static final int SLOTS = 2_048;
     /** So many tasks, then the timers again: a flood must not stop the clock. */
     private static final int BATCH = 64;
     /** On a thread that has other work to do. */

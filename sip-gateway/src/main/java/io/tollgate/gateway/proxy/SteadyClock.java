@@ -60,7 +60,8 @@ public final class SteadyClock {
 
     /** The time of day in whole microseconds; never before one that was told before. */
     public Instant instant() {
-        return Instant.EPOCH.plus(micros(), ChronoUnit.MICROS);
+        long micros = micros();
+        return Instant.ofEpochSecond(Math.floorDiv(micros, MILLION), Math.floorMod(micros, MILLION) * 1_000);
     }
 
     /** The same as microseconds of the epoch, without an object. */

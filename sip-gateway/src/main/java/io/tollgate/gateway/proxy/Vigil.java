@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +32,10 @@ final class Vigil {
     private final ShardContext shard;
     private final CallDialogs dialogs;
     private final Runnable deserted;
-    /** Empty for most calls; these take no room until they are needed. */
-    private final Set<LegDialog> unheard = new HashSet<>();
+    /** Empty for most calls. */
+    private Set<LegDialog> unheard = Set.of();
 
-    private final Map<LegDialog, Integer> unreached = new HashMap<>();
+    private Map<LegDialog, Integer> unreached = Map.of();
     private @Nullable Timeout next;
     private @Nullable Timeout session;
     private boolean over;
@@ -63,7 +64,7 @@ final class Vigil {
      * @param unreachable legs that this process may not be able to reach
      */
     void resume(Duration within, Predicate<LegDialog> unreachable) {
-        legs().stream().filter(unreachable).forEach(unheard::add);
+        unheard = legs().stream().filter(unreachable).collect(Collectors.toCollection(HashSet::new));
         askIn(shard.upTo(within.toNanos()));
     }
 
@@ -82,6 +83,8 @@ final class Vigil {
         over = true;
         shard.disarm(next);
         shard.disarm(session);
+        next = null;
+        session = null;
     }
 
     private void expired() {
@@ -124,6 +127,7 @@ final class Vigil {
         }
 
         void unreachable(LegDialog leg) {
+            unreached = unreached.isEmpty() ? new HashMap<>() : unreached;
             boolean late = !unheard.contains(leg) && unreached.merge(leg, 1, Integer::sum) >= MOST_UNREACHED;
             missed(late);
         }
@@ -134,7 +138,15 @@ final class Vigil {
             } else if (status == NO_SUCH_CALL || status == TIMED_OUT) {
                 missed(true);
             } else {
+                forget(leg);
+            }
+        }
+
+        private void forget(LegDialog leg) {
+            if (!unheard.isEmpty()) {
                 unheard.remove(leg);
+            }
+            if (!unreached.isEmpty()) {
                 unreached.remove(leg);
             }
         }

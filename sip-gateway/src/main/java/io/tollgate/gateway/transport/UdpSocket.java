@@ -18,7 +18,6 @@ import io.netty.channel.socket.DatagramPacket;
 import io.tollgate.gateway.config.TransportSettings;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.Ip;
-import io.tollgate.gateway.wire.Transport;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +60,7 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
     private final Outlet outlet;
     private final Channel channel;
     private final InetSocketAddress local;
+    private final RecentFlows flows;
 
     /** Read in this turn and not handed on yet. */
     private final List<byte[]> held = new ArrayList<>(FEW);
@@ -71,6 +71,7 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
     private UdpSocket(Channel channel, TransportSettings settings, MessageSink sink, TransportCounters counters) {
         this.channel = channel;
         this.local = (InetSocketAddress) channel.localAddress();
+        this.flows = new RecentFlows(local);
         this.sink = sink;
         this.counters = counters;
         this.outlet = new Outlet(
@@ -169,9 +170,7 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
     }
 
     private void deliver(InetSocketAddress sender, byte[] message) {
-        // Netty's own subclass of the address would keep the local one alive in every dialog.
-        InetSocketAddress remote = new InetSocketAddress(Ip.unmapped(sender.getAddress()), sender.getPort());
-        Flow from = Flow.to(Transport.UDP, local, remote);
+        Flow from = flows.of(sender);
         if (held.size() == FEW) {
             many = true;
             handOn();
