@@ -33,6 +33,7 @@ RUN useradd --no-create-home --uid 10001 tollgate \
     && mkdir /var/lib/tollgate /secret \
     && chown tollgate /var/lib/tollgate /secret
 COPY --from=build /jars /opt/tollgate
+COPY sip-gateway/jvm.options /opt/tollgate/gateway-jvm.options
 USER tollgate
 WORKDIR /var/lib/tollgate
 ENTRYPOINT ["java", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError", "-Djava.awt.headless=true", \

@@ -27,7 +27,7 @@ final class BlacklistBenchmark implements Callable<Integer> {
     @Option(
             names = "--java-options",
             split = " ",
-            defaultValue = "-XX:+UseG1GC",
+            defaultValue = "@${sys:tollgate.home}/sip-gateway/jvm.options",
             description = "of the JVM (default ${DEFAULT-VALUE}, as tollgate gateway has)")
     private List<String> javaOptions = new ArrayList<>();
 
