@@ -118,7 +118,8 @@ final class CallEffects {
         parts.invite()
                 .answer(
                         success,
-                        (at, lag) -> shard.execute(() -> {
+                        // Mostly the ACK comes next; to wake a thread for this would be one more switch for each call.
+                        (at, lag) -> shard.executeSoon(() -> {
                             upkeep.after(lag);
                             carryOut(life.passed(at));
                         }));

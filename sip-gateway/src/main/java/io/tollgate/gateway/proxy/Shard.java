@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * one and no longer. The kernel's own slack, 50 microseconds, is what remains; a shorter sleep and a spin would only take
  * the processor from the thread that sends.
  *
- * <p>{@link #execute}, {@link #offer} and {@link #offerHere} are for all threads; everything else is for whoever has the shard.
+ * <p>{@link #execute}, {@link #executeSoon}, {@link #offer} and {@link #offerHere} are for all threads; everything else is for whoever has the shard.
  */
 final class Shard implements Executor, AutoCloseable {
     /**
@@ -152,6 +152,14 @@ final class Shard implements Executor, AutoCloseable {
     public void execute(Runnable task) {
         add(task);
         wake();
+    }
+
+    /**
+     * Likewise, but wakes nobody: it is done before the next task, or with the next tick where none comes. For what may wait
+     * so long beside a call's timers.
+     */
+    void executeSoon(Runnable task) {
+        add(task);
     }
 
     private void add(Runnable task) {

@@ -84,6 +84,11 @@ final class ShardContext implements Executor {
         shard.execute(task);
     }
 
+    /** As {@link Shard#executeSoon}. For all threads. */
+    void executeSoon(Runnable task) {
+        shard.executeSoon(task);
+    }
+
     Timeout arm(long delayNanos, Runnable task) {
         return shard.arm(delayNanos, task);
     }

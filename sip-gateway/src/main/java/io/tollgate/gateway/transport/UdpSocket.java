@@ -40,11 +40,8 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
 
     private static final int RECEIVE_SLOT_BYTES = 65_536;
 
-    /** Datagrams taken from the kernel in one call. */
-    private static final int RECEIVE_SLOTS = 8;
-
-    /** Datagrams read before the loop may write. */
-    private static final int READS_PER_TURN = 64;
+    /** Datagrams taken from the kernel in one call, and before the loop may write. */
+    private static final int RECEIVE_SLOTS = 16;
 
     /** As many messages together are few. */
     private static final int FEW = 8;
@@ -101,9 +98,10 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
         if (engine == IoEngine.EPOLL) {
             bootstrap
                     .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, RECEIVE_SLOT_BYTES)
-                    .option(ChannelOption.RECVBUF_ALLOCATOR, fixed(RECEIVE_SLOT_BYTES * RECEIVE_SLOTS));
+                    // To ask whether there is more costs as much as to be told so when the loop comes round.
+                    .option(ChannelOption.RECVBUF_ALLOCATOR, fixed(RECEIVE_SLOT_BYTES * RECEIVE_SLOTS, 1));
         } else {
-            bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, fixed(RECEIVE_SLOT_BYTES));
+            bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, fixed(RECEIVE_SLOT_BYTES, RECEIVE_SLOTS));
         }
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
@@ -215,9 +213,9 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
         LOGGER.atDebug().setCause(cause).addKeyValue("transport", "udp").log("socket error");
     }
 
-    private static FixedRecvByteBufAllocator fixed(int bytes) {
+    private static FixedRecvByteBufAllocator fixed(int bytes, int readsPerTurn) {
         FixedRecvByteBufAllocator allocator = new FixedRecvByteBufAllocator(bytes);
-        allocator.maxMessagesPerRead(READS_PER_TURN);
+        allocator.maxMessagesPerRead(readsPerTurn);
         return allocator;
     }
 

@@ -117,6 +117,47 @@ class ShardTest {
     }
 
     @Test
+    void shouldDoWhatIsToBeDoneSoonThoughNothingElseComes() {
+        // Given
+        AtomicInteger armed = new AtomicInteger();
+        AtomicInteger done = new AtomicInteger();
+        try (Shard shard = new Shard("soon", clock)) {
+            shard.start();
+            shard.execute(() -> {
+                shard.arm(Duration.ofHours(1).toNanos(), () -> {});
+                armed.incrementAndGet();
+            });
+            Await.until("a timer", PATIENCE, () -> armed.get() == 1, () -> "none");
+
+            // When
+            for (int i = 1; i <= 10; i++) {
+                int times = i;
+                shard.executeSoon(done::incrementAndGet);
+
+                // Then
+                Await.until("done", PATIENCE, () -> done.get() == times, () -> done + " of " + times);
+            }
+        }
+    }
+
+    @Test
+    void shouldDoWhatIsToBeDoneSoonBeforeWhatComesNext() {
+        // Given
+        List<String> done = new CopyOnWriteArrayList<>();
+        try (Shard shard = new Shard("soon, then next", clock)) {
+            shard.start();
+
+            // When
+            shard.executeSoon(() -> done.add("soon"));
+            shard.execute(() -> done.add("next"));
+
+            // Then
+            Await.until("both", PATIENCE, () -> done.size() == 2, done::toString);
+            assertThat(done).containsExactly("soon", "next");
+        }
+    }
+
+    @Test
     void shouldDoNothingThatIsOfferedHereAfterTheEnd() throws InterruptedException {
         // Given
         AtomicReference<Thread> own = new AtomicReference<>();
