@@ -44,6 +44,9 @@ import org.slf4j.LoggerFactory;
 public final class DialogJournal implements CallJournal, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(DialogJournal.class);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** The disk gets what changes within so long together, as the topic what changes within a pause. */
+    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long USED_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int BATCH = 1_000;
@@ -69,6 +72,7 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
     private final ExecutorService keeper = Threads.single("dialogs-disk");
     private final ExecutorService publisher = Threads.single("kafka-dialogs");
     private volatile @Nullable Thread keeping;
+    private volatile boolean idle;
     private volatile boolean closing;
     private volatile boolean flushed;
     private @Nullable Producer<byte[], byte[]> producer;
@@ -129,7 +133,9 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
 
     private void change(Change change) {
         queue.add(change);
-        LockSupport.unpark(keeping);
+        if (idle) {
+            LockSupport.unpark(keeping);
+        }
     }
 
     /** Calls that were adopted by this gateway, in the topic already. */
@@ -184,9 +190,10 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
             }
             try {
                 if (changed.isEmpty()) {
-                    LockSupport.parkNanos(PAUSE_NANOS);
+                    awaitChange();
                 } else {
                     book.change(changed);
+                    Threads.gather(PACE_NANOS, () -> closing || changed.size() == BATCH);
                 }
             } catch (RuntimeException bug) {
                 // One batch must not keep all that come after it from being kept.
@@ -195,6 +202,14 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
             }
         }
         flushed = true;
+    }
+
+    private void awaitChange() {
+        idle = true;
+        if (queue.isEmpty() && !closing) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        idle = false;
     }
 
     private boolean isWritable(CallSnapshot snapshot) {
@@ -221,7 +236,8 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
                 if (open == null) {
                     open = claim(calls);
                 }
-                if (!send(open)) {
+                boolean sent = send(open);
+                if (!sent || book.waiting() < BATCH && !closing) {
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
             } catch (InterruptException stopped) {

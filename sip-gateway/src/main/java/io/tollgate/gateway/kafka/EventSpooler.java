@@ -73,7 +73,7 @@ final class EventSpooler {
                 spool.add(batch);
                 batch.clear();
                 handedOn.run();
-                gather();
+                Threads.gather(PACE_NANOS, () -> finishing);
             }
             long pause = spool.unwritten() == 0 ? IDLE_NANOS : writeDueNanos - System.nanoTime();
             if (pause <= 0 || finishing) {
@@ -81,13 +81,6 @@ final class EventSpooler {
             } else {
                 park(pause);
             }
-        }
-    }
-
-    private void gather() {
-        long until = System.nanoTime() + PACE_NANOS;
-        for (long left = PACE_NANOS; left > 0 && !finishing; left = until - System.nanoTime()) {
-            LockSupport.parkNanos(left);
         }
     }
 
