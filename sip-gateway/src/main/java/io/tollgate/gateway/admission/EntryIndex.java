@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One list of the blacklist, by exact subjects: the longest prefix that matches, then the longest network, and at equal
  * length DENY, found without a scan. A look-up makes one probe for each shape in use (prefix length and network
- * length), of which a list of a million entries has a few dozen at most.
+ * length), of which a list of a million entries has a few dozen at most, and of most of them a filter says that they are
+ * in vain.
  *
  * <p>One thread writes, any number read without locks. An entry that replaces its own earlier form leaves no gap.
  */
@@ -23,7 +24,13 @@ final class EntryIndex {
     private record Subjects(
             @Nullable String account,
             @Nullable String prefix,
-            @Nullable Network network) {}
+            @Nullable Network network) {
+        long hash() {
+            int length = prefix == null ? 0 : prefix.length();
+            int[] prefixes = SubjectFilter.prefixes(prefix == null ? "" : prefix, length);
+            return SubjectFilter.hash(account, prefixes[length], length, network);
+        }
+    }
 
     private static final int NO_NETWORK = -1;
 
@@ -39,6 +46,8 @@ final class EntryIndex {
     /** Slots of each shape; of the writer alone. */
     private final Map<Shape, Integer> used = new HashMap<>();
 
+    private final SubjectFilter filter = new SubjectFilter();
+
     private volatile Shape[] shapes = new Shape[0];
 
     void add(BlacklistEntry entry) {
@@ -49,6 +58,9 @@ final class EntryIndex {
             return;
         }
         slots.put(subjects, new Slot(entry));
+        if (!filter.add(subjects.hash())) {
+            filter.anew(slots.keySet().stream().map(Subjects::hash).toList());
+        }
         if (entry.account() != null) {
             accounts.merge(entry.account(), 1, Integer::sum);
         }
@@ -98,19 +110,23 @@ final class EntryIndex {
         if (account != null && !accounts.containsKey(account)) {
             return null;
         }
+        Shape[] asked = shapes;
+        if (asked.length == 0) {
+            return null;
+        }
         Network host = Network.of(source);
-        String prefix = null;
-        for (Shape shape : shapes) {
+        int[] prefixes = SubjectFilter.prefixes(destination, asked[0].prefixLength);
+        for (Shape shape : asked) {
             boolean anySource = shape.networkLength == NO_NETWORK;
             if (shape.prefixLength > destination.length() || (!anySource && shape.v6 != host.v6())) {
                 continue;
             }
-            if (shape.prefixLength == 0) {
-                prefix = null;
-            } else if (prefix == null || prefix.length() != shape.prefixLength) {
-                prefix = destination.substring(0, shape.prefixLength);
-            }
             Network network = anySource ? null : host.widened(shape.networkLength);
+            if (!filter.mayHave(
+                    SubjectFilter.hash(account, prefixes[shape.prefixLength], shape.prefixLength, network))) {
+                continue;
+            }
+            String prefix = shape.prefixLength == 0 ? null : destination.substring(0, shape.prefixLength);
             Slot slot = slots.get(new Subjects(account, prefix, network));
             BlacklistEntry entry = slot == null ? null : slot.decisive(now);
             if (entry != null) {

@@ -1,0 +1,83 @@
+package io.tollgate.gateway.admission;
+
+import io.tollgate.gateway.identity.Network;
+import java.util.Collection;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says of nearly all subjects that no entry has that they are not there, at the cost of one word of memory: a Bloom filter
+ * with one hash function and sixteen bits or more for each that was added. What was removed stays in it until it is made
+ * anew. Never says so of what is there.
+ *
+ * <p>One thread adds, any number ask without locks.
+ */
+final class SubjectFilter {
+    private static final int BITS_FOR_EACH = 16;
+    private static final int LEAST = 64;
+
+    private volatile AtomicLongArray words = words(LEAST);
+    private int room = LEAST;
+
+    /** The hashes of a destination's beginnings, by their length, up to {@code longest}: for {@link #hash}. */
+    static int[] prefixes(String destination, int longest) {
+        int[] hashes = new int[Math.min(longest, destination.length()) + 1];
+        for (int i = 1; i < hashes.length; i++) {
+            hashes[i] = 31 * hashes[i - 1] + destination.charAt(i - 1);
+        }
+        return hashes;
+    }
+
+    /** What an entry is about, as one number; {@code prefix} is its hash and length. */
+    static long hash(@Nullable String account, int prefix, int prefixLength, @Nullable Network network) {
+        long hash = account == null ? 0 : account.hashCode();
+        hash = mixed(hash + prefixLength) + prefix;
+        return mixed(mixed(hash) + (network == null ? 0 : network.hashCode()));
+    }
+
+    /** The finaliser of SplitMix64. */
+    private static long mixed(long bits) {
+        long hash = (bits ^ bits >>> 30) * 0xBF58_476D_1CE4_E5B9L;
+        hash = (hash ^ hash >>> 27) * 0x94D0_49BB_1331_11EBL;
+        return hash ^ hash >>> 31;
+    }
+
+    /** False: surely not. */
+    boolean mayHave(long hash) {
+        AtomicLongArray now = words;
+        return (now.get(word(hash, now)) >>> hash & 1) != 0;
+    }
+
+    /** Adds one; false: there is no room for it, and the filter is to be made {@link #anew}. */
+    boolean add(long hash) {
+        if (room == 0) {
+            return false;
+        }
+        room--;
+        set(hash, words);
+        return true;
+    }
+
+    /** Begins again with these, and room for as many more. */
+    void anew(Collection<Long> hashes) {
+        AtomicLongArray fresh = words(Math.max(LEAST, 2 * hashes.size()));
+        hashes.forEach(hash -> set(hash, fresh));
+        room = Math.max(LEAST, hashes.size());
+        words = fresh;
+    }
+
+    private static void set(long hash, AtomicLongArray words) {
+        int word = word(hash, words);
+        words.set(word, words.get(word) | 1L << hash);
+    }
+
+    private static int word(long hash, AtomicLongArray words) {
+        return (int) (hash >>> 6) & words.length() - 1;
+    }
+
+    /** A power of two of them. */
+    private static AtomicLongArray words(int entries) {
+        long bits = Long.highestOneBit((long) entries * BITS_FOR_EACH - 1) << 1;
+        return new AtomicLongArray((int) (bits / Long.SIZE));
+    }
+}
