@@ -1,4 +1,5 @@
 # Tollgate as an image: docker build -t tollgate . && docker run --rm tollgate gateway --help
+# A gateway's JVM wants -e JDK_JAVA_OPTIONS=@/opt/tollgate/gateway-jvm.options, as docker-compose.yml has it.
 # Other bases, where these cannot be pulled or a site has its own: --build-arg JRE_IMAGE=...
 ARG BUILD_IMAGE=maven:3.9-eclipse-temurin-17
 ARG JRE_IMAGE=eclipse-temurin:17-jre
