@@ -59,7 +59,7 @@ final class EntryIndex {
         }
         slots.put(subjects, new Slot(entry));
         if (!filter.add(subjects.hash())) {
-            filter.anew(slots.keySet().stream().map(Subjects::hash).toList());
+            filter.anew(slots.size(), slots.keySet().stream().mapToLong(Subjects::hash));
         }
         if (entry.account() != null) {
             accounts.merge(entry.account(), 1, Integer::sum);

@@ -1,8 +1,8 @@
 package io.tollgate.gateway.admission;
 
 import io.tollgate.gateway.identity.Network;
-import java.util.Collection;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +28,10 @@ final class SubjectFilter {
         return hashes;
     }
 
-    /** What an entry is about, as one number; {@code prefix} is its hash and length. */
-    static long hash(@Nullable String account, int prefix, int prefixLength, @Nullable Network network) {
+    /** What an entry is about, as one number; its beginning by hash and length. */
+    static long hash(@Nullable String account, int prefixHash, int prefixLength, @Nullable Network network) {
         long hash = account == null ? 0 : account.hashCode();
-        hash = mixed(hash + prefixLength) + prefix;
+        hash = mixed(hash + prefixLength) + prefixHash;
         return mixed(mixed(hash) + (network == null ? 0 : network.hashCode()));
     }
 
@@ -58,11 +58,11 @@ final class SubjectFilter {
         return true;
     }
 
-    /** Begins again with these, and room for as many more. */
-    void anew(Collection<Long> hashes) {
-        AtomicLongArray fresh = words(Math.max(LEAST, 2 * hashes.size()));
+    /** Begins again with so many hashes, and room for as many more. */
+    void anew(int count, LongStream hashes) {
+        AtomicLongArray fresh = words(Math.max(LEAST, 2 * count));
         hashes.forEach(hash -> set(hash, fresh));
-        room = Math.max(LEAST, hashes.size());
+        room = Math.max(LEAST, count);
         words = fresh;
     }
 

@@ -193,7 +193,9 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
                     awaitChange();
                 } else {
                     book.change(changed);
-                    Threads.gather(PACE_NANOS, () -> closing || changed.size() == BATCH);
+                    if (changed.size() < BATCH) {
+                        Threads.gather(PACE_NANOS, () -> closing);
+                    }
                 }
             } catch (RuntimeException bug) {
                 // One batch must not keep all that come after it from being kept.

@@ -25,13 +25,10 @@ final class EventSpooler {
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     /**
      * The first event after a pause goes on at once; those that come within so long of it go on together. To wake three
-     * threads for each would cost more than all that is done with it.
+     * threads for each would cost more than all that is done with it. What Kafka does not have when the pace is over is
+     * written: twice the pace is what a kill takes at most.
      */
     private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    /**
-     * With the pace, what a kill takes at most of what Kafka does not have; a write for each event would cost the most by far.
-     */
-    private static final long WRITE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final OutboundMapping mapping;
     private final EventSpool spool;
@@ -67,13 +64,13 @@ final class EventSpooler {
         while (!Thread.currentThread().isInterrupted() && !(finishing && queue.isEmpty() && spool.unwritten() == 0)) {
             drain(batch);
             if (!batch.isEmpty()) {
-                if (spool.unwritten() == 0) {
-                    writeDueNanos = System.nanoTime() + WRITE_NANOS;
-                }
+                boolean full = batch.size() == AT_ONCE;
                 spool.add(batch);
                 batch.clear();
                 handedOn.run();
-                Threads.gather(PACE_NANOS, () -> finishing);
+                if (!full) {
+                    Threads.gather(PACE_NANOS, () -> finishing);
+                }
             }
             long pause = spool.unwritten() == 0 ? IDLE_NANOS : writeDueNanos - System.nanoTime();
             if (pause <= 0 || finishing) {

@@ -18,7 +18,9 @@ final class Threads {
     /** Waits so long, whoever unparks this thread, or until {@code finishing}: what comes meanwhile goes on together. */
     static void gather(long nanos, BooleanSupplier finishing) {
         long until = System.nanoTime() + nanos;
-        for (long left = nanos; left > 0 && !finishing.getAsBoolean(); left = until - System.nanoTime()) {
+        for (long left = nanos;
+                left > 0 && !finishing.getAsBoolean() && !Thread.currentThread().isInterrupted();
+                left = until - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
     }

@@ -120,7 +120,8 @@ final class CallDialogs {
         }
 
         int length() {
-            return from.length()
+            return sipCallId.length()
+                    + from.length()
                     + to.length()
                     + (contact == null ? 0 : contact.length())
                     + recordRoutes.stream().mapToInt(String::length).sum();

@@ -65,6 +65,9 @@ final class CallSetup {
 
     void reply(int status, String headers) {
         caller.reply(status, callee == null ? headers : callee.failureHeaders() + headers);
+        if (status >= 200) {
+            forward = null; // whoever is refused is sent on to nobody, and his INVITE need not be kept for that
+        }
     }
 
     void pass(SipMessage response) {

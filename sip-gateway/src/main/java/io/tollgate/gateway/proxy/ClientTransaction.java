@@ -99,7 +99,9 @@ final class ClientTransaction {
 
     /** How much the request holds, which is kept twice while it may have to go by another transport. */
     int bytes() {
-        return request.length + (datagram == null ? 0 : datagram.length);
+        return request.length
+                + (datagram == null ? 0 : datagram.length)
+                + (requestUri == null ? 0 : requestUri.length());
     }
 
     /** Whether anything came back, be it a 100. */
@@ -120,7 +122,7 @@ final class ClientTransaction {
             while (request[end] != ' ') {
                 end++;
             }
-            requestUri = new String(request, start, end - start, StandardCharsets.ISO_8859_1);
+            requestUri = new String(request, start, end - start, StandardCharsets.UTF_8);
         }
         return requestUri;
     }

@@ -93,6 +93,7 @@ final class Forwarding {
     private boolean next() {
         Candidate candidate = settled ? null : candidates.next();
         if (candidate == null) {
+            settle();
             return false;
         }
         shard.counters().failovers.increment();

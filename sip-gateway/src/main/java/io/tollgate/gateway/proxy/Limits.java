@@ -37,12 +37,12 @@ public record Limits(
     static final int MOST_LINGERING = 50_000;
 
     /**
-     * Of the messages that these hold, on all shards. The transactions give their bytes back when they end, and a call that
-     * is over still has its INVITE on both sides: an abandoned hop may answer it yet, and what it answers is to be ended.
+     * Of the messages that these hold, on all shards: their answers, what their dialogs took from the INVITE, and for one
+     * that failed the INVITE as it was sent, to acknowledge what its callee repeats.
      */
     static final long MOST_LINGERING_BYTES = Runtime.getRuntime().maxMemory() / 4;
 
-    /** Of all requests whose transactions are kept: 64 KiB each, they would fill the heap long before their number is full. */
+    /** Of all requests without a final response: 64 KiB each, they would fill the heap long before their number is full. */
     static final long MOST_REQUEST_BYTES = Runtime.getRuntime().maxMemory() / 4;
 
     /** What holds where nothing is configured. */

@@ -99,7 +99,8 @@ final class RequestRouter {
 
     /**
      * RFC 3261 section 16.3 step 4: what we sent comes back as we sent it. One that comes back for another Request-URI, or
-     * with a Route of ours, spirals and is no loop.
+     * with a Route of ours, spirals and is no loop. Nothing is said of what has its final response: a loop that begins so
+     * late is ended by Max-Forwards, or by how many calls one Call-ID may have.
      */
     private boolean loops(SipMessage request) {
         List<Span> vias = request.elements(HeaderName.VIA);

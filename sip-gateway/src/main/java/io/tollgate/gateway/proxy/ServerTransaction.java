@@ -26,8 +26,6 @@ final class ServerTransaction {
     private static final int TRYING = 100;
     /** Timer E and F: eleven times within 32 s. */
     private static final int MOST_REPEATS = 11;
-    /** Nothing is sent again. */
-    private static final byte[] NOTHING = {};
 
     private static final long TRYING_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -88,11 +86,6 @@ final class ServerTransaction {
         return method;
     }
 
-    /** How long the request is, or was. */
-    int length() {
-        return length;
-    }
-
     /** How much the request and its answer hold. */
     int bytes() {
         return (request == null ? 0 : length) + (last == null ? 0 : last.length);
@@ -144,7 +137,7 @@ final class ServerTransaction {
         }
         if (budget != null) {
             budget.again();
-            if (last == null && machine == Machine.INVITE_SERVER) {
+            if (request != null && last == null && machine == Machine.INVITE_SERVER) {
                 shard.arm(TRYING_NANOS, this::trying);
             }
         }
@@ -281,11 +274,14 @@ final class ServerTransaction {
     }
 
     private void letGo() {
+        if (request != null) {
+            shard.transactions().released(length);
+        }
         request = null;
         watch = null;
         onCancel = null;
         retransmit = state == State.COMPLETED ? retransmit : null;
-        last = state == State.COMPLETED ? last : NOTHING;
+        last = state == State.COMPLETED ? last : null;
     }
 
     private void send(byte[] response, boolean afforded) {

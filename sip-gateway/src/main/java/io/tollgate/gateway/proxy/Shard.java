@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * one and no longer. The kernel's own slack, 50 microseconds, is what remains; a shorter sleep and a spin would only take
  * the processor from the thread that sends.
  *
- * <p>{@link #execute}, {@link #executeSoon}, {@link #offer} and {@link #offerHere} are for all threads; everything else is for whoever has the shard.
+ * <p>{@link #execute}, {@link #executeSoon}, {@link #offer} and {@link #offerHere} are for all threads; everything else is for
+ * whoever has the shard.
  */
 final class Shard implements Executor, AutoCloseable {
     /**
@@ -52,7 +53,7 @@ final class Shard implements Executor, AutoCloseable {
     }
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Shard.class);
-    /** Nothing that waits for a tick is shorter than 200 ms, and a thread that wakes for one and finds nothing costs. */
+    /** Nothing that matters and waits for a tick is shorter than 200 ms, and a thread that wakes in vain costs. */
     private static final long TICK_NANOS = Duration.ofMillis(20).toNanos();
 
     private static final int SLOTS = 2_048;
@@ -155,8 +156,8 @@ final class Shard implements Executor, AutoCloseable {
     }
 
     /**
-     * Likewise, but wakes nobody: it is done before the next task, or with the next tick where none comes. For what may wait
-     * so long beside a call's timers.
+     * Likewise, but wakes nobody: it is done before the next task, or with the next tick. There are ticks only while a timer
+     * is armed, as a call always has one.
      */
     void executeSoon(Runnable task) {
         add(task);

@@ -105,10 +105,13 @@ final class Transactions {
         return bereft == null ? Set.of() : bereft;
     }
 
+    /** A request of this length is kept no longer. */
+    void released(int requestBytes) {
+        room.left(requestBytes);
+    }
+
     void forget(String key, ServerTransaction transaction) {
-        if (servers.remove(key, transaction)) {
-            room.left(transaction.length());
-        }
+        servers.remove(key, transaction);
     }
 
     void forget(long id, ClientTransaction transaction) {

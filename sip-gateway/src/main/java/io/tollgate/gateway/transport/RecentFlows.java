@@ -32,7 +32,10 @@ final class RecentFlows {
                 || !flow.remote().getAddress().equals(address)) {
             // Netty's own subclass of the address would keep the local one alive in every dialog.
             flow = Flow.to(Transport.UDP, local, new InetSocketAddress(address, port));
-            slots[slot] = flow;
+            // What is link-local at one interface is somebody else at another, and equal to Java.
+            if (!address.isLinkLocalAddress()) {
+                slots[slot] = flow;
+            }
         }
         return flow;
     }

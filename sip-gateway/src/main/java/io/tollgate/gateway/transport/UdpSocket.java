@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The one UDP socket: read and written by one thread, because two would let a BYE overtake its ACK.
  *
- * <p>What comes is handed on once the kernel has no more, or too much: of a few messages this thread may do the work itself,
+ * <p>What one read of the kernel gives is handed on together: of a few messages this thread may do the work itself,
  * which saves waking two others for each; many are for all processors.
  *
  * <p>{@link #send} is for all threads.

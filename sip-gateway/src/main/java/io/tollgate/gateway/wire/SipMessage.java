@@ -39,7 +39,7 @@ public final class SipMessage {
     private long cseq;
     private @Nullable Via topVia;
 
-    /** Read again and again on a request's way: each is made a string once. */
+    /** Read again and again on a message's way: a string is made once of what is there. */
     private @Nullable String targetText;
 
     private @Nullable String callId;
@@ -257,10 +257,12 @@ public final class SipMessage {
 
     /** The Request-URI as written. */
     public String targetText() {
-        if (targetText == null) {
-            targetText = text(target);
+        String known = targetText;
+        if (known == null) {
+            known = text(target);
+            targetText = known;
         }
-        return targetText;
+        return known;
     }
 
     /** The sequence number of CSeq, 0 to 2^31-1. */
@@ -289,26 +291,32 @@ public final class SipMessage {
 
     /** The Call-ID as written. */
     public String callId() {
-        if (callId == null) {
-            callId = text(requireValue(HeaderName.CALL_ID));
+        String known = callId;
+        if (known == null) {
+            known = text(requireValue(HeaderName.CALL_ID));
+            callId = known;
         }
-        return callId;
+        return known;
     }
 
     /** From's tag, or null. */
     public @Nullable String fromTag() {
-        if (fromTag == null) {
-            fromTag = tag(HeaderName.FROM);
+        String known = fromTag;
+        if (known == null) {
+            known = tag(HeaderName.FROM);
+            fromTag = known;
         }
-        return fromTag;
+        return known;
     }
 
     /** To's tag, or null. */
     public @Nullable String toTag() {
-        if (toTag == null) {
-            toTag = tag(HeaderName.TO);
+        String known = toTag;
+        if (known == null) {
+            known = tag(HeaderName.TO);
+            toTag = known;
         }
-        return toTag;
+        return known;
     }
 
     private @Nullable String tag(HeaderName name) {
