@@ -79,4 +79,19 @@ class LingeringTest {
         assertThat(held).isBetween(20_000L, 40_000L).isEqualTo(later);
         assertThat(shard.lingeringBytes()).isZero();
     }
+
+    @Test
+    void shouldHoldLittleOfACallThatWasAnswered() {
+        // Given
+        ShardByHand shard = new ShardByHand();
+        CallByHand call = new CallByHand(shard, "X-Padding: " + "p".repeat(10_000));
+        call.answered("a");
+
+        // When
+        call.caller("BYE", "a");
+        call.reply(ShardByHand.UPSTREAM, "BYE", 200);
+
+        // Then
+        assertThat(shard.lingeringBytes()).isBetween(1L, 2_000L);
+    }
 }

@@ -5,9 +5,12 @@ import static io.tollgate.gateway.proxy.ShardByHand.UPSTREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.HeaderName;
+import io.tollgate.gateway.wire.SipMessage;
 import io.tollgate.gateway.wire.Transport;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +69,31 @@ class SloppyDevicesTest {
 
         // Then
         assertThat(reached("INVITE")).startsWith("INVITE " + target + " SIP/2.0\r\n");
+    }
+
+    @Test
+    void shouldEndTheLegOfACalleeWhoDoesNotSayWhereHeIsByTheUriThatHeWasCalledWith() {
+        // Given
+        String target = "sip:müller@192.0.2.2";
+        shard.account(false, true, null);
+        shard.receive(CALLER, request("INVITE", target, 1));
+        SipMessage invite = shard.last(UPSTREAM, sent -> sent.request("INVITE"));
+        StringBuilder success = new StringBuilder("SIP/2.0 200 OK\r\n");
+        invite.elements(HeaderName.VIA)
+                .forEach(via -> success.append("Via: ").append(invite.text(via)).append("\r\n"));
+        shard.receive(
+                UPSTREAM,
+                success.append("From: " + FROM + "\r\nTo: " + TO + ";tag=t1\r\nCall-ID: c1@192.0.2.1\r\n")
+                        .append("CSeq: 1 INVITE\r\nContent-Length: 0\r\n\r\n")
+                        .toString());
+
+        // When
+        shard.terminate("order", "c1@192.0.2.1");
+        shard.pass(Duration.ofSeconds(1));
+
+        // Then
+        byte[] bye = shard.last(UPSTREAM, sent -> sent.request("BYE")).bytes();
+        assertThat(new String(bye, StandardCharsets.UTF_8)).startsWith("BYE " + target + " SIP/2.0\r\n");
     }
 
     @ParameterizedTest
