@@ -37,7 +37,7 @@ public final class ReceivedVia {
             text.append(";received=").append(ip);
         }
         byte[] completed = text.toString().getBytes(StandardCharsets.ISO_8859_1);
-        return SipMessage.unfolded(completed, 0, completed.length);
+        return Folding.undone(completed, 0, completed.length);
     }
 
     /** Some write an equals sign and nothing behind it. */

@@ -398,32 +398,7 @@ public final class SipMessage {
 
     /** The text of a stretch; line folding reads as one space. */
     public String text(Span span) {
-        return unfolded(bytes, span.start(), span.end());
-    }
-
-    static String unfolded(byte[] bytes, int from, int to) {
-        String text = Ascii.text(bytes, from, to);
-        return text.indexOf('\n') < 0 ? text : unfolded(text);
-    }
-
-    /** Each run of white space with a line break in it as one space; in one pass, whatever its length. */
-    private static String unfolded(String text) {
-        StringBuilder plain = new StringBuilder(text.length());
-        int at = 0;
-        while (at < text.length()) {
-            int end = at;
-            while (end < text.length() && " \t\r\n".indexOf(text.charAt(end)) >= 0) {
-                end++;
-            }
-            if (end == at) {
-                plain.append(text.charAt(at++));
-            } else {
-                boolean broken = text.substring(at, end).indexOf('\n') >= 0;
-                plain.append(broken ? " " : text.substring(at, end));
-                at = end;
-            }
-        }
-        return plain.toString();
+        return Folding.undone(bytes, span.start(), span.end());
     }
 
     /** A copy of exactly this message's bytes. */
