@@ -1,5 +1,4 @@
 # Tollgate as an image: docker build -t tollgate . && docker run --rm tollgate gateway --help
-# A gateway's JVM wants -e JDK_JAVA_OPTIONS=@/opt/tollgate/gateway-jvm.options, as docker-compose.yml has it.
 # Other bases, where these cannot be pulled or a site has its own: --build-arg JRE_IMAGE=...
 ARG BUILD_IMAGE=maven:3.9-eclipse-temurin-17
 ARG JRE_IMAGE=eclipse-temurin:17-jre
@@ -37,5 +36,7 @@ COPY --from=build /jars /opt/tollgate
 COPY sip-gateway/jvm.options /opt/tollgate/gateway-jvm.options
 USER tollgate
 WORKDIR /var/lib/tollgate
-ENTRYPOINT ["java", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError", "-Djava.awt.headless=true", \
-    "-cp", "/opt/tollgate/*", "io.tollgate.launcher.Tollgate"]
+# A gateway's JVM has options of its own, as ./tollgate gives them.
+ENTRYPOINT ["/bin/sh", "-c", "[ \"$1\" != gateway ] || own=@/opt/tollgate/gateway-jvm.options; \
+    exec java ${own:--XX:+UseG1GC} -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true \
+    -cp '/opt/tollgate/*' io.tollgate.launcher.Tollgate \"$@\"", "tollgate"]
