@@ -117,14 +117,18 @@ final class ClientTransaction {
     /** The Request-URI with which it was sent. */
     String requestUri() {
         if (requestUri == null) {
-            int start = method.name().length() + 1;
-            int end = start;
-            while (request[end] != ' ') {
-                end++;
-            }
-            requestUri = new String(request, start, end - start, StandardCharsets.UTF_8);
+            int start = afterSpace(0);
+            requestUri = new String(request, start, afterSpace(start) - 1 - start, StandardCharsets.UTF_8);
         }
         return requestUri;
+    }
+
+    private int afterSpace(int from) {
+        int at = from;
+        while (request[at] != ' ') {
+            at++;
+        }
+        return at + 1;
     }
 
     /** Whether {@link #sent} can still be asked for. */
