@@ -3,8 +3,6 @@ package io.tollgate.gateway.admission;
 import io.tollgate.gateway.identity.Direction;
 import java.net.InetAddress;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,47 +15,99 @@ import org.jspecify.annotations.Nullable;
  * shards ask without locks, and see a change at once or a moment later. A million entries cost memory, not time.
  */
 public final class Blacklist {
+    private final EntryPages pages;
     /** Every entry by id; of the writer alone. */
-    private final Map<String, BlacklistEntry> entries = new HashMap<>();
+    private final EntryTable ids;
 
-    private final EntryIndex disabled = new EntryIndex();
-    private final EntryIndex balance = new EntryIndex();
-    private final EntryIndex channels = new EntryIndex();
-    private final EntryIndex networks = new EntryIndex();
-    private final EntryIndex accounts = new EntryIndex();
-    private final EntryIndex global = new EntryIndex();
+    private final EntryIndex disabled;
+    private final EntryIndex balance;
+    private final EntryIndex channels;
+    private final EntryIndex networks;
+    private final EntryIndex accounts;
+    private final EntryIndex global;
     private volatile int size;
+
+    /** Empty. */
+    public Blacklist() {
+        this(new EntryPages());
+    }
+
+    Blacklist(EntryPages pages) {
+        this.pages = pages;
+        this.ids = new EntryTable(pages);
+        this.disabled = new EntryIndex(pages);
+        this.balance = new EntryIndex(pages);
+        this.channels = new EntryIndex(pages);
+        this.networks = new EntryIndex(pages);
+        this.accounts = new EntryIndex(pages);
+        this.global = new EntryIndex(pages);
+    }
 
     /**
      * Takes an entry, in place of an earlier form of it. One that names nothing, or has an account's state for its
      * reason but no account, would refuse everybody by mistake: it is held, but hits none.
      */
     public void put(BlacklistEntry entry) {
-        BlacklistEntry before = entries.put(entry.entryId(), entry);
-        EntryIndex index = index(entry);
-        EntryIndex indexBefore = before == null ? null : index(before);
-        boolean inPlace = before != null && index == indexBefore && sameSubjects(before, entry);
-        if (index != null && inPlace) {
-            index.replace(before, entry);
+        long hash = SubjectHash.of(entry.entryId());
+        HeldEntry before = held(hash, entry.entryId());
+        HeldEntry after = pages.add(entry);
+        if (before == null) {
+            ids.add(hash, after);
+            EntryIndex index = index(entry);
+            if (index != null) {
+                index.add(after);
+            }
+        } else {
+            replace(hash, before, after);
+        }
+        size = ids.size();
+        pages.tidy(this::move);
+    }
+
+    /** Forgets an entry; one that is not known is no matter. */
+    public void remove(String entryId) {
+        long hash = SubjectHash.of(entryId);
+        HeldEntry before = held(hash, entryId);
+        if (before == null) {
+            return;
+        }
+        ids.remove(hash, before);
+        EntryIndex index = index(before.entry());
+        if (index != null) {
+            index.remove(before);
+        }
+        pages.remove(before.location());
+        size = ids.size();
+        pages.tidy(this::move);
+    }
+
+    private @Nullable HeldEntry held(long hash, String entryId) {
+        return ids.find(hash, entry -> entry.entryId().equals(entryId));
+    }
+
+    private void replace(long hash, HeldEntry before, HeldEntry after) {
+        ids.replace(hash, before, after);
+        EntryIndex index = index(after.entry());
+        EntryIndex indexBefore = index(before.entry());
+        if (index != null && index == indexBefore && sameSubjects(before.entry(), after.entry())) {
+            index.replace(before, after);
         } else {
             if (index != null) {
-                index.add(entry);
+                index.add(after);
             }
             if (indexBefore != null) {
                 indexBefore.remove(before);
             }
         }
-        size = entries.size();
+        pages.remove(before.location());
     }
 
-    /** Forgets an entry; one that is not known is no matter. */
-    public void remove(String entryId) {
-        BlacklistEntry before = entries.remove(entryId);
-        EntryIndex index = before == null ? null : index(before);
-        if (index != null) {
-            index.remove(before);
+    /** To where the newest are, if it is still held. */
+    private void move(HeldEntry held) {
+        long hash = SubjectHash.of(held.entry().entryId());
+        if (ids.has(hash, held)) {
+            replace(hash, held, pages.add(held.entry()));
         }
-        size = entries.size();
     }
 
     /** How many entries are held, expired ones too. */

@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,20 +18,42 @@ import org.jspecify.annotations.Nullable;
  * length), of which a list of a million entries has a few dozen at most, and of most of them a filter says that they are
  * in vain.
  *
+ * <p>As long as one DENY stands the calls are refused, so of entries with the same subjects and kind readers need only the
+ * one that stands longest: how many there are, for a fraud system that repeats itself every minute, is no matter.
+ *
  * <p>One thread writes, any number read without locks. An entry that replaces its own earlier form leaves no gap.
  */
 final class EntryIndex {
     /** The lengths that an entry fixes; a network length of {@link #NO_NETWORK} means every source. */
     private record Shape(int prefixLength, boolean v6, int networkLength) {}
 
+    /** What entries have in common of which readers see one. */
     private record Subjects(
             @Nullable String account,
             @Nullable String prefix,
-            @Nullable Network network) {
+            @Nullable Network network,
+            EntryKind kind) {
+        static Subjects of(BlacklistEntry entry) {
+            return new Subjects(entry.account(), entry.destinationPrefix(), entry.sourceNetwork(), entry.kind());
+        }
+
+        /** For the filter, which does not ask for kinds. */
         long hash() {
             int length = prefix == null ? 0 : prefix.length();
-            int[] prefixes = SubjectFilter.prefixes(prefix == null ? "" : prefix, length);
-            return SubjectFilter.hash(account, prefixes[length], length, network);
+            int[] prefixes = SubjectHash.prefixes(prefix == null ? "" : prefix, length);
+            return SubjectHash.of(account, prefixes[length], length, network);
+        }
+
+        /** For the table. */
+        long slot() {
+            return kind == EntryKind.DENY ? hash() : ~hash();
+        }
+
+        boolean areOf(BlacklistEntry entry) {
+            return kind == entry.kind()
+                    && Objects.equals(account, entry.account())
+                    && Objects.equals(prefix, entry.destinationPrefix())
+                    && Objects.equals(network, entry.sourceNetwork());
         }
     }
 
@@ -40,53 +65,93 @@ final class EntryIndex {
             .reversed()
             .thenComparing(Shape::v6);
 
-    private final Map<Subjects, Slot> slots = new ConcurrentHashMap<>();
-    /** How many slots an account has; most have none, and are done with at this one probe. */
-    private final Map<String, Integer> accounts = new ConcurrentHashMap<>();
-    /** Slots of each shape; of the writer alone. */
-    private final Map<Shape, Integer> used = new HashMap<>();
+    private static final Comparator<HeldEntry> STANDS_LONGEST = Comparator.comparing(
+                    (HeldEntry held) -> held.entry().expiresAt(), Comparator.nullsLast(Comparator.naturalOrder()))
+            .reversed()
+            .thenComparing(held -> held.entry().entryId());
+
+    /** Of each subjects and kind the entry that stands longest. */
+    private final EntryTable slots;
 
     private final SubjectFilter filter = new SubjectFilter();
-
     private volatile Shape[] shapes = new Shape[0];
 
-    void add(BlacklistEntry entry) {
-        Subjects subjects = subjects(entry);
-        Slot slot = slots.get(subjects);
-        if (slot != null) {
-            slot.add(entry);
-            return;
-        }
-        slots.put(subjects, new Slot(entry));
-        if (!filter.add(subjects.hash())) {
-            filter.anew(slots.size(), slots.keySet().stream().mapToLong(Subjects::hash));
-        }
-        if (entry.account() != null) {
-            accounts.merge(entry.account(), 1, Integer::sum);
-        }
-        count(shape(entry), 1);
+    /** All entries of subjects that several have; of the writer alone. */
+    private final Map<Subjects, NavigableSet<HeldEntry>> crowds = new HashMap<>();
+    /** Entries of each shape; of the writer alone. */
+    private final Map<Shape, Integer> used = new HashMap<>();
+
+    EntryIndex(EntryPages pages) {
+        this.slots = new EntryTable(pages);
     }
 
-    /** Takes the entry's new form for its old one, which has the same subjects. */
-    void replace(BlacklistEntry before, BlacklistEntry after) {
-        Slot slot = slots.get(subjects(before));
-        if (slot == null) {
-            throw new IllegalStateException("entry " + before.entryId() + " is not where it was put");
+    void add(HeldEntry held) {
+        Subjects subjects = Subjects.of(held.entry());
+        HeldEntry first = slots.find(subjects.slot(), subjects::areOf);
+        if (first == null) {
+            slots.add(subjects.slot(), held);
+            hashes(held.entry()).forEach(this::letThrough);
+        } else {
+            NavigableSet<HeldEntry> crowd = crowds.computeIfAbsent(subjects, alone -> new TreeSet<>(STANDS_LONGEST));
+            crowd.add(first);
+            crowd.add(held);
+            show(subjects, first, crowd.first());
         }
-        slot.replace(before, after);
+        count(shape(held.entry()), 1);
     }
 
-    void remove(BlacklistEntry entry) {
-        Subjects subjects = subjects(entry);
-        Slot slot = slots.get(subjects);
-        if (slot == null || !slot.remove(entry)) {
+    /** Takes the entry's new form, or place, for its old one, which has the same subjects. */
+    void replace(HeldEntry before, HeldEntry after) {
+        Subjects subjects = Subjects.of(before.entry());
+        if (before.entry().kind() != after.entry().kind()) {
+            add(after);
+            remove(before);
             return;
         }
-        slots.remove(subjects);
-        if (entry.account() != null) {
-            accounts.computeIfPresent(entry.account(), (account, count) -> count == 1 ? null : count - 1);
+        NavigableSet<HeldEntry> crowd = crowds.get(subjects);
+        if (crowd == null) {
+            show(subjects, before, after);
+        } else {
+            HeldEntry first = crowd.first();
+            crowd.remove(before);
+            crowd.add(after);
+            show(subjects, first, crowd.first());
         }
-        count(shape(entry), -1);
+    }
+
+    void remove(HeldEntry held) {
+        Subjects subjects = Subjects.of(held.entry());
+        NavigableSet<HeldEntry> crowd = crowds.get(subjects);
+        if (crowd == null) {
+            slots.remove(subjects.slot(), held);
+        } else {
+            HeldEntry first = crowd.first();
+            crowd.remove(held);
+            show(subjects, first, crowd.first());
+            if (crowd.size() == 1) {
+                crowds.remove(subjects);
+            }
+        }
+        count(shape(held.entry()), -1);
+    }
+
+    private void show(Subjects subjects, HeldEntry before, HeldEntry after) {
+        if (before.location() != after.location()) {
+            slots.replace(subjects.slot(), before, after);
+        }
+    }
+
+    private void letThrough(long hash) {
+        if (!filter.add(hash)) {
+            filter.anew(2 * slots.size(), slots.entries().flatMapToLong(EntryIndex::hashes));
+        }
+    }
+
+    private static LongStream hashes(BlacklistEntry entry) {
+        long subjects = Subjects.of(entry).hash();
+        return entry.account() == null
+                ? LongStream.of(subjects)
+                : LongStream.of(SubjectHash.of(entry.account()), subjects);
     }
 
     private void count(Shape shape, int change) {
@@ -107,28 +172,27 @@ final class EntryIndex {
      */
     @Nullable
     BlacklistEntry decisive(@Nullable String account, String destination, InetAddress source, Instant now) {
-        if (account != null && !accounts.containsKey(account)) {
-            return null;
-        }
         Shape[] asked = shapes;
-        if (asked.length == 0) {
+        if (asked.length == 0 || account != null && !filter.mayHave(SubjectHash.of(account))) {
             return null;
         }
         Network host = Network.of(source);
-        int[] prefixes = SubjectFilter.prefixes(destination, asked[0].prefixLength);
+        int[] prefixes = SubjectHash.prefixes(destination, asked[0].prefixLength);
         for (Shape shape : asked) {
             boolean anySource = shape.networkLength == NO_NETWORK;
             if (shape.prefixLength > destination.length() || (!anySource && shape.v6 != host.v6())) {
                 continue;
             }
             Network network = anySource ? null : host.widened(shape.networkLength);
-            if (!filter.mayHave(
-                    SubjectFilter.hash(account, prefixes[shape.prefixLength], shape.prefixLength, network))) {
+            long hash = SubjectHash.of(account, prefixes[shape.prefixLength], shape.prefixLength, network);
+            if (!filter.mayHave(hash)) {
                 continue;
             }
             String prefix = shape.prefixLength == 0 ? null : destination.substring(0, shape.prefixLength);
-            Slot slot = slots.get(new Subjects(account, prefix, network));
-            BlacklistEntry entry = slot == null ? null : slot.decisive(now);
+            BlacklistEntry entry = standing(new Subjects(account, prefix, network, EntryKind.DENY), now);
+            if (entry == null) {
+                entry = standing(new Subjects(account, prefix, network, EntryKind.ALLOW), now);
+            }
             if (entry != null) {
                 return entry;
             }
@@ -136,13 +200,14 @@ final class EntryIndex {
         return null;
     }
 
+    private @Nullable BlacklistEntry standing(Subjects subjects, Instant now) {
+        HeldEntry first = slots.find(subjects.slot(), subjects::areOf);
+        return first != null && first.entry().standsAt(now) ? first.entry() : null;
+    }
+
     /** Which of two entries of one list decides, by what they fix. */
     static boolean outranks(BlacklistEntry one, BlacklistEntry other) {
         return DECISIVE.compare(shape(one), shape(other)) < 0;
-    }
-
-    private static Subjects subjects(BlacklistEntry entry) {
-        return new Subjects(entry.account(), entry.destinationPrefix(), entry.sourceNetwork());
     }
 
     private static Shape shape(BlacklistEntry entry) {

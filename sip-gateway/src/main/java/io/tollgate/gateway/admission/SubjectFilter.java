@@ -1,9 +1,7 @@
 package io.tollgate.gateway.admission;
 
-import io.tollgate.gateway.identity.Network;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says of nearly all subjects that no entry has that they are not there, at the cost of one word of memory: a Bloom filter
@@ -19,29 +17,6 @@ final class SubjectFilter {
     private volatile AtomicLongArray words = words(LEAST);
     private int room = LEAST;
 
-    /** The hashes of a destination's beginnings, by their length, up to {@code longest}: for {@link #hash}. */
-    static int[] prefixes(String destination, int longest) {
-        int[] hashes = new int[Math.min(longest, destination.length()) + 1];
-        for (int i = 1; i < hashes.length; i++) {
-            hashes[i] = 31 * hashes[i - 1] + destination.charAt(i - 1);
-        }
-        return hashes;
-    }
-
-    /** What an entry is about, as one number; its beginning by hash and length. */
-    static long hash(@Nullable String account, int prefixHash, int prefixLength, @Nullable Network network) {
-        long hash = account == null ? 0 : account.hashCode();
-        hash = mixed(hash + prefixLength) + prefixHash;
-        return mixed(mixed(hash) + (network == null ? 0 : network.hashCode()));
-    }
-
-    /** The finaliser of SplitMix64. */
-    private static long mixed(long bits) {
-        long hash = (bits ^ bits >>> 30) * 0xBF58_476D_1CE4_E5B9L;
-        hash = (hash ^ hash >>> 27) * 0x94D0_49BB_1331_11EBL;
-        return hash ^ hash >>> 31;
-    }
-
     /** False: surely not. */
     boolean mayHave(long hash) {
         AtomicLongArray now = words;
@@ -50,6 +25,9 @@ final class SubjectFilter {
 
     /** Adds one; false: there is no room for it, and the filter is to be made {@link #anew}. */
     boolean add(long hash) {
+        if (mayHave(hash)) {
+            return true;
+        }
         if (room == 0) {
             return false;
         }

@@ -24,6 +24,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 
 class BlacklistProperties {
@@ -34,9 +35,11 @@ class BlacklistProperties {
 
     @Property(tries = 3_000)
     void shouldDecideLikeAScanOverAllEntries(
-            @ForAll("histories") List<Change> history, @ForAll("questions") List<Asked> questions) {
+            @ForAll("histories") List<Change> history,
+            @ForAll("questions") List<Asked> questions,
+            @ForAll @IntRange(min = 64, max = 512) int pageBytes) {
         // Given
-        Blacklist blacklist = new Blacklist();
+        Blacklist blacklist = new Blacklist(new EntryPages(pageBytes));
         Map<String, BlacklistEntry> scanned = new TreeMap<>();
         for (Change change : history) {
             if (change.entry() == null) {
@@ -135,7 +138,7 @@ class BlacklistProperties {
                         Tuple.of(4, entries.map(entry -> new Change(entry.entryId(), entry))),
                         Tuple.of(1, ids.map(id -> new Change(id, null))))
                 .list()
-                .ofMaxSize(30);
+                .ofMaxSize(60);
     }
 
     @Provide

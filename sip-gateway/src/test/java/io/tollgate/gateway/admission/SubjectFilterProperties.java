@@ -67,7 +67,7 @@ class SubjectFilterProperties {
 
     private static long ofNumber(int number) {
         String digits = "49" + number;
-        int[] prefixes = SubjectFilter.prefixes(digits, digits.length());
-        return SubjectFilter.hash(null, prefixes[digits.length()], digits.length(), null);
+        int[] prefixes = SubjectHash.prefixes(digits, digits.length());
+        return SubjectHash.of(null, prefixes[digits.length()], digits.length(), null);
     }
 }
