@@ -12,10 +12,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -63,7 +61,7 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
     private final DialogBook book;
     private final InstantSource clock;
     private final Duration patience;
-    private final Queue<Change> queue = new ConcurrentLinkedQueue<>();
+    private final Inbox<Change> inbox = new Inbox<>();
     private final CompletableFuture<Void> restored = new CompletableFuture<>();
     private final LongAdder resumed = new LongAdder();
     private final LongAdder relinquished = new LongAdder();
@@ -71,9 +69,6 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
     private final FaultLog faults = new FaultLog(LOGGER, "dialogs");
     private final ExecutorService keeper = Threads.single("dialogs-disk");
     private final ExecutorService publisher = Threads.single("kafka-dialogs");
-    private volatile @Nullable Thread keeping;
-    private volatile boolean idle;
-    private volatile boolean closing;
     private volatile boolean flushed;
     private @Nullable Producer<byte[], byte[]> producer;
     private volatile int lapsesSeen;
@@ -123,19 +118,12 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
 
     @Override
     public void keep(CallSnapshot snapshot) {
-        change(new Change(snapshot.callId(), snapshot));
+        inbox.offer(new Change(snapshot.callId(), snapshot));
     }
 
     @Override
     public void forget(String callId) {
-        change(new Change(callId, null));
-    }
-
-    private void change(Change change) {
-        queue.add(change);
-        if (idle) {
-            LockSupport.unpark(keeping);
-        }
+        inbox.offer(new Change(callId, null));
     }
 
     /** Calls that were adopted by this gateway, in the topic already. */
@@ -150,7 +138,7 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
 
     /** Changes that the topic does not have yet. */
     public int waiting() {
-        return book.waiting() + queue.size();
+        return book.waiting() + inbox.size();
     }
 
     /** Calls of a former life that were taken up. */
@@ -175,26 +163,25 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
     }
 
     private void keepOnDisk() {
-        keeping = Thread.currentThread();
         long usedAtNanos = System.nanoTime() - USED_NANOS;
-        while (!closing || !queue.isEmpty()) {
+        while (!inbox.closing() || !inbox.isEmpty()) {
             if (System.nanoTime() - usedAtNanos >= USED_NANOS) {
                 usedAtNanos = System.nanoTime();
                 book.used(clock.instant());
             }
             Map<String, @Nullable CallSnapshot> changed = new LinkedHashMap<>();
-            for (Change next = queue.poll(); next != null; next = changed.size() < BATCH ? queue.poll() : null) {
+            for (Change next = inbox.poll(); next != null; next = changed.size() < BATCH ? inbox.poll() : null) {
                 if (next.snapshot() == null || isWritable(next.snapshot())) {
                     changed.put(next.callId(), next.snapshot());
                 }
             }
             try {
                 if (changed.isEmpty()) {
-                    awaitChange();
+                    inbox.await(PAUSE_NANOS);
                 } else {
                     book.change(changed);
                     if (changed.size() < BATCH) {
-                        Threads.gather(PACE_NANOS, () -> closing);
+                        inbox.gather(PACE_NANOS);
                     }
                 }
             } catch (RuntimeException bug) {
@@ -204,14 +191,6 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
             }
         }
         flushed = true;
-    }
-
-    private void awaitChange() {
-        idle = true;
-        if (queue.isEmpty() && !closing) {
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
-        idle = false;
     }
 
     private boolean isWritable(CallSnapshot snapshot) {
@@ -231,7 +210,7 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
 
     private void publish(CallHands calls, IntSupplier lapses) {
         long began = System.nanoTime();
-        while (!closing || !flushed || book.waiting() > 0 && producer != null) {
+        while (!inbox.closing() || !flushed || book.waiting() > 0 && producer != null) {
             try {
                 lookAtLease(calls, lapses);
                 Producer<byte[], byte[]> open = producer;
@@ -239,7 +218,7 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
                     open = claim(calls);
                 }
                 boolean sent = send(open);
-                if (!sent || book.waiting() < BATCH && !closing) {
+                if (!sent || book.waiting() < BATCH && !inbox.closing()) {
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
             } catch (InterruptException stopped) {
@@ -359,8 +338,7 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
     /** Gives disk and Kafka a few seconds to take what waits. */
     @Override
     public void close() {
-        closing = true;
-        LockSupport.unpark(keeping);
+        inbox.close();
         Threads.end(keeper, PATIENCE_AT_CLOSE);
         Threads.end(publisher, PATIENCE_AT_CLOSE);
     }

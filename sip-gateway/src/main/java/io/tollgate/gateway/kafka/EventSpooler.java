@@ -4,8 +4,6 @@ import io.tollgate.gateway.event.CallEvent;
 import io.tollgate.gateway.store.StoreFailed;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +33,7 @@ final class EventSpooler {
     private final EventCounts counts;
     private final Runnable handedOn;
     private final FaultLog faults = new FaultLog(LOGGER, "events", "the disk");
-    private final Queue<CallEvent> queue = new ConcurrentLinkedQueue<>();
-    private volatile @Nullable Thread worker;
-    private volatile boolean idle;
-    private volatile boolean finishing;
+    private final Inbox<CallEvent> inbox = new Inbox<>();
     private long writeDueNanos = System.nanoTime();
 
     /**
@@ -52,16 +47,13 @@ final class EventSpooler {
     }
 
     void offer(CallEvent event) {
-        queue.add(event);
-        if (idle) {
-            LockSupport.unpark(worker);
-        }
+        inbox.offer(event);
     }
 
     void work() {
-        worker = Thread.currentThread();
         List<io.tollgate.CallEvent> batch = new ArrayList<>(AT_ONCE);
-        while (!Thread.currentThread().isInterrupted() && !(finishing && queue.isEmpty() && spool.unwritten() == 0)) {
+        while (!Thread.currentThread().isInterrupted()
+                && !(inbox.closing() && inbox.isEmpty() && spool.unwritten() == 0)) {
             drain(batch);
             if (!batch.isEmpty()) {
                 boolean full = batch.size() == AT_ONCE;
@@ -69,21 +61,21 @@ final class EventSpooler {
                 batch.clear();
                 handedOn.run();
                 if (!full) {
-                    Threads.gather(PACE_NANOS, () -> finishing);
+                    inbox.gather(PACE_NANOS);
                 }
             }
             long pause = spool.unwritten() == 0 ? IDLE_NANOS : writeDueNanos - System.nanoTime();
-            if (pause <= 0 || finishing) {
+            if (pause <= 0 || inbox.closing()) {
                 write();
             } else {
-                park(pause);
+                inbox.await(pause);
             }
         }
     }
 
     private void drain(List<io.tollgate.CallEvent> batch) {
         CallEvent event;
-        while (batch.size() < AT_ONCE && (event = queue.poll()) != null) {
+        while (batch.size() < AT_ONCE && (event = inbox.poll()) != null) {
             try {
                 batch.add(mapping.event(event));
             } catch (RuntimeException bug) {
@@ -102,24 +94,15 @@ final class EventSpooler {
         } catch (StoreFailed failed) {
             faults.fault(failed);
             writeDueNanos = System.nanoTime() + RETRY_NANOS;
-            if (finishing) {
+            if (inbox.closing()) {
                 LockSupport.parkNanos(RETRY_NANOS);
             }
         }
     }
 
-    private void park(long nanos) {
-        idle = true;
-        if (queue.isEmpty() && !finishing) {
-            LockSupport.parkNanos(nanos);
-        }
-        idle = false;
-    }
-
     /** Ends when everything is handed on and written. */
     void finish() {
-        finishing = true;
-        LockSupport.unpark(worker);
+        inbox.close();
     }
 
     /** What keeps events from the disk; null: nothing. */

@@ -8,22 +8,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /** Threads of this package: one for each use, named, and none keeps the process alive. No state. */
 final class Threads {
     private Threads() {}
-
-    /** Waits so long, whoever unparks this thread, or until {@code finishing}: what comes meanwhile goes on together. */
-    static void gather(long nanos, BooleanSupplier finishing) {
-        long until = System.nanoTime() + nanos;
-        for (long left = nanos;
-                left > 0 && !finishing.getAsBoolean() && !Thread.currentThread().isInterrupted();
-                left = until - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
-    }
 
     static ExecutorService single(String name) {
         return Executors.newSingleThreadExecutor(named(name));
