@@ -4,6 +4,7 @@ import io.tollgate.gateway.wire.MalformedMessage.Fault;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where each header line of a message stands, and of what name it is. Filled once, then only read. */
 final class HeaderLines {
@@ -130,6 +131,33 @@ final class HeaderLines {
 
     Span whole(int line) {
         return new Span(lines[line * STRIDE + 1], lines[line * STRIDE + 4]);
+    }
+
+    /** The value of the first line of that name; null: there is none. */
+    @Nullable
+    Span value(HeaderName name) {
+        int line = next(name, 0);
+        return line < 0 ? null : value(line);
+    }
+
+    /** As {@link #value(HeaderName)}, of a header that no message is without. */
+    Span required(HeaderName name) {
+        Span value = value(name);
+        if (value == null) {
+            throw new IllegalStateException("a view without " + name.text());
+        }
+        return value;
+    }
+
+    /** The first element of a comma-separated header; null: there is no such header. */
+    @Nullable
+    Span top(HeaderName name) {
+        Span value = value(name);
+        return value == null
+                ? null
+                : new Span(
+                        value.start(),
+                        Ascii.trimEnd(bytes, value.start(), Elements.end(bytes, value.start(), value.end())));
     }
 
     /** How many elements a comma-separated header has over all its lines, empty ones too. */
