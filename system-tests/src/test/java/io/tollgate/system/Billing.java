@@ -108,11 +108,12 @@ final class Billing {
     void open(String account, Tariff tariff, long credit, UnaryOperator<Account.Builder> change) {
         String plan = plan(tariff);
         if (credit != 0) {
-            topUp(account, credit); // first, so that the account is never without it
+            topUp(account, credit); // first, so that the account is without it for a moment at most
         }
         provisioning.provision(change.apply(metered(account).setRatePlan(plan)).build());
         provisioning.awaitBalance(account, credit);
         if (credit > 0) {
+            provisioning.awaitBlacklist(); // Streams may have read the account before its money
             gateway.get().awaitMessageStatus(account, Cast.LOCAL, 200);
         }
     }

@@ -47,10 +47,18 @@ final class Provisioning {
                                 .asText()
                                 .equals(account.getCreditModel().name())
                         && seen.path("channelLimit").asText("null").equals(String.valueOf(account.getChannelLimit())));
-        String marker = publisher.markAccounts(partition);
+        awaitRefused(List.of(publisher.markAccounts(partition)));
+    }
+
+    /** Waits until every gateway has read of the blacklist what is there now. */
+    void awaitBlacklist() {
+        awaitRefused(publisher.markBlacklist());
+    }
+
+    private void awaitRefused(List<String> markers) {
         for (GatewayProcess gateway : gateways.get()) {
             if (gateway.process().alive()) {
-                gateway.awaitDisabled(marker);
+                markers.forEach(gateway::awaitDisabled);
             }
         }
     }

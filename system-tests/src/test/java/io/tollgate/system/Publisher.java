@@ -4,6 +4,7 @@ import io.tollgate.Account;
 import io.tollgate.schemas.serde.AvroSerializer;
 import io.tollgate.schemas.topic.Topic;
 import io.tollgate.schemas.topic.Topics;
+import io.tollgate.testsupport.fixture.Orders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,6 +71,20 @@ public final class Publisher implements AutoCloseable {
         byte[] value = encoded(Topics.ACCOUNTS, marker);
         send(new ProducerRecord<>(Topics.ACCOUNTS.name(), partition, utf8(name), value));
         return name;
+    }
+
+    /** Writes an entry for an account of its own behind all that each partition of the blacklist holds; gives their names. */
+    List<String> markBlacklist() {
+        return producer.partitionsFor(Topics.BLACKLIST.name()).stream()
+                .map(partition -> {
+                    String name = "marker-" + UUID.randomUUID();
+                    byte[] value = encoded(
+                            Topics.BLACKLIST,
+                            Orders.entry().setEntryId(name).setAccount(name).build());
+                    send(new ProducerRecord<>(Topics.BLACKLIST.name(), partition.partition(), utf8(name), value));
+                    return name;
+                })
+                .toList();
     }
 
     /** Writes many records at once; returns when Kafka has the last. */
