@@ -90,7 +90,7 @@ final class EntryIndex {
         HeldEntry first = slots.find(subjects.slot(), subjects::areOf);
         if (first == null) {
             slots.add(subjects.slot(), held);
-            hashes(held.entry()).forEach(this::letThrough);
+            hashes(held.entry()).forEach(hash -> letThrough(hash, held.entry()));
         } else {
             NavigableSet<HeldEntry> crowd = crowds.computeIfAbsent(subjects, alone -> new TreeSet<>(STANDS_LONGEST));
             crowd.add(first);
@@ -141,9 +141,10 @@ final class EntryIndex {
         }
     }
 
-    private void letThrough(long hash) {
+    private void letThrough(long hash, BlacklistEntry entry) {
         if (!filter.add(hash)) {
-            filter.anew(2 * slots.size(), slots.entries().flatMapToLong(EntryIndex::hashes));
+            int each = (int) hashes(entry).count(); // in a list all name an account, or none does
+            filter.anew(each * slots.size(), slots.entries().flatMapToLong(EntryIndex::hashes));
         }
     }
 
@@ -189,9 +190,9 @@ final class EntryIndex {
                 continue;
             }
             String prefix = shape.prefixLength == 0 ? null : destination.substring(0, shape.prefixLength);
-            BlacklistEntry entry = standing(new Subjects(account, prefix, network, EntryKind.DENY), now);
+            BlacklistEntry entry = standing(hash, new Subjects(account, prefix, network, EntryKind.DENY), now);
             if (entry == null) {
-                entry = standing(new Subjects(account, prefix, network, EntryKind.ALLOW), now);
+                entry = standing(~hash, new Subjects(account, prefix, network, EntryKind.ALLOW), now);
             }
             if (entry != null) {
                 return entry;
@@ -200,8 +201,8 @@ final class EntryIndex {
         return null;
     }
 
-    private @Nullable BlacklistEntry standing(Subjects subjects, Instant now) {
-        HeldEntry first = slots.find(subjects.slot(), subjects::areOf);
+    private @Nullable BlacklistEntry standing(long slot, Subjects subjects, Instant now) {
+        HeldEntry first = slots.find(slot, subjects::areOf);
         return first != null && first.entry().standsAt(now) ? first.entry() : null;
     }
 

@@ -17,14 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread writes. Any number read, as {@link EntryTable} does.
  */
-final class EntryPages {
-    /** Half a G1 region of heaps up to 16 GB at least, with the array's header: such arrays are not moved. */
+class EntryPages {
+    /** With the array's header a G1 region of the size that jvm.options sets: what is larger than half of one is not moved. */
     private static final int PAGE_BYTES = (4 << 20) - 16;
 
     /** A location counts in these, so that its 32 bits reach through 32 GB: an index of a page, and a place in it. */
     private static final int UNIT = Long.BYTES;
 
     private static final int UNIT_BITS = 19;
+    private static final int MOST_PAGES = 1 << Integer.SIZE - UNIT_BITS;
     /** Before each entry stands how many units it takes. */
     private static final int SIZE_BYTES = Integer.BYTES;
 
@@ -130,14 +131,15 @@ final class EntryPages {
     /** Begins a page with room for an entry of that size, however large; no location in it is 0. */
     private void turnPage(int size) {
         int full = current;
-        current = 0;
-        while (current < pages.length() && pages.get(current) != null) {
-            current++;
+        int free = 0;
+        while (free < pages.length() && pages.get(free) != null) {
+            free++;
         }
-        if (current == pages.length()) {
+        if (free == pages.length()) {
             grow();
         }
-        pages.set(current, new byte[Math.max(pageBytes, UNIT + size)]);
+        pages.set(free, new byte[Math.max(pageBytes, UNIT + size)]);
+        current = free;
         pageCount++;
         end = UNIT;
         if (full != NO_PAGE && inUse[full] == 0) {
@@ -146,6 +148,9 @@ final class EntryPages {
     }
 
     private void grow() {
+        if (pages.length() == MOST_PAGES) {
+            throw new IllegalStateException("no more than " + MOST_PAGES + " pages of blacklist entries");
+        }
         AtomicReferenceArray<byte[]> more = new AtomicReferenceArray<>(2 * pages.length());
         for (int i = 0; i < pages.length(); i++) {
             more.set(i, pages.get(i));

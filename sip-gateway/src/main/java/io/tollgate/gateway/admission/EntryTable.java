@@ -79,6 +79,9 @@ final class EntryTable {
     void remove(long hash, HeldEntry held) {
         words.set(index(hash, held), REMOVED);
         size--;
+        if (words.length() > LEAST && 8L * size < words.length()) {
+            rehash(); // what was full once is not to be walked through for ever
+        }
     }
 
     /** Whether it leads to exactly this. */
@@ -88,6 +91,11 @@ final class EntryTable {
 
     int size() {
         return size;
+    }
+
+    /** How many words it has. */
+    int room() {
+        return words.length();
     }
 
     /** All that it leads to; for the writer. */
@@ -116,7 +124,7 @@ final class EntryTable {
         return i;
     }
 
-    /** Makes room for as many again as there are, at least. */
+    /** Makes room for as many again as there are at least, and for five times as many at most. */
     private void rehash() {
         AtomicLongArray before = words;
         AtomicLongArray after = new AtomicLongArray(Math.max(LEAST, Integer.highestOneBit(3 * size) << 1));

@@ -19,7 +19,7 @@ final class SubjectHash {
     /** What an entry is about, as one number; its beginning by hash and length. */
     static long of(@Nullable String account, int prefixHash, int prefixLength, @Nullable Network network) {
         long hash = account == null ? 0 : account.hashCode();
-        hash = mixed(hash + prefixLength) + prefixHash;
+        hash = mixed(hash + ((long) prefixLength << Integer.SIZE)) + prefixHash;
         return mixed(mixed(hash) + (network == null ? 0 : network.hashCode()));
     }
 

@@ -37,7 +37,9 @@ import org.slf4j.LoggerFactory;
 final class ViewCopy {
     private static final Logger LOGGER = LoggerFactory.getLogger(ViewCopy.class);
     private static final Duration TERMINATIONS_KEPT = Duration.ofHours(24);
+    /** What waits is copied by each collection: ten thousand with their keys were 25 ms. */
     private static final int CHANGES_AT_ONCE = 500;
+
     private static final int MOST_CHANGES = 100_000;
     private static final int PRUNED_AT_ONCE = 10_000;
     private static final String ACCOUNT = "a/";

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable as long as nobody writes to the array, which it owns.
  */
 public final class SipMessage {
-    private final MessageReader read;
+    private final MessageLayout layout;
     private final byte[] bytes;
     private final HeaderLines headers;
 
@@ -22,10 +22,10 @@ public final class SipMessage {
     private @Nullable String fromTag;
     private @Nullable String toTag;
 
-    SipMessage(MessageReader read) {
-        this.read = read;
-        this.bytes = read.bytes;
-        this.headers = read.headers;
+    SipMessage(MessageLayout layout) {
+        this.layout = layout;
+        this.bytes = layout.bytes;
+        this.headers = layout.headers;
     }
 
     /**
@@ -34,44 +34,44 @@ public final class SipMessage {
      * @throws MalformedMessage if it cannot be routed (RFC 3261 sections 7, 8.1.1, 16.3 and 18.3)
      */
     public static SipMessage parse(byte[] bytes) throws MalformedMessage {
-        return new MessageReader(bytes).read();
+        return new MessageLayout(bytes).read();
     }
 
     /** Bytes of the body. */
     public int bodyLength() {
-        return read.length - read.bodyStart;
+        return layout.length - layout.bodyStart;
     }
 
     /** Whether it is a request. */
     public boolean isRequest() {
-        return read.isRequest();
+        return layout.isRequest();
     }
 
     /** The request's method, or for a response the one in CSeq. */
     public Method method() {
-        return read.method;
+        return layout.method;
     }
 
     /** The method as written. */
     public String methodName() {
-        return text(read.methodName);
+        return text(layout.methodName);
     }
 
     /** The response's status, 0 for a request. */
     public int status() {
-        return read.status;
+        return layout.status;
     }
 
     /** Where the Request-URI stands; empty for a response. */
     public Span target() {
-        return read.target;
+        return layout.target;
     }
 
     /** The Request-URI as written. */
     public String targetText() {
         String known = targetText;
         if (known == null) {
-            known = text(read.target);
+            known = text(layout.target);
             targetText = known;
         }
         return known;
@@ -79,17 +79,17 @@ public final class SipMessage {
 
     /** The sequence number of CSeq, 0 to 2^31-1. */
     public long cseq() {
-        return read.cseq;
+        return layout.cseq;
     }
 
     /** Hops left, or -1 where the header is missing. */
     public int maxForwards() {
-        return read.maxForwards();
+        return layout.maxForwards();
     }
 
     /** The topmost Via. */
     public Via topVia() {
-        return read.topVia();
+        return layout.topVia();
     }
 
     /** The branch of a Via element, or null. */
@@ -135,7 +135,7 @@ public final class SipMessage {
 
     /** How many bytes the message has; what a datagram holds beyond Content-Length is not part of it. */
     public int length() {
-        return read.length;
+        return layout.length;
     }
 
     /** The array that is viewed; not to be written to. */
@@ -145,7 +145,7 @@ public final class SipMessage {
 
     /** Where the empty line before the body stands. */
     public int headersEnd() {
-        return read.bodyStart - 2;
+        return layout.bodyStart - 2;
     }
 
     /** The first header line of that name: its number, or -1. */
@@ -196,6 +196,6 @@ public final class SipMessage {
 
     /** A copy of exactly this message's bytes. */
     public byte[] copy() {
-        return Arrays.copyOf(bytes, read.length);
+        return Arrays.copyOf(bytes, layout.length);
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What shards see while the consumer writes. */
 class BlacklistConcurrencyTest {
@@ -25,6 +26,7 @@ class BlacklistConcurrencyTest {
     private final InetAddress source = ip("192.0.2.1");
 
     @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a reader that never comes back
     void shouldLetNoCallThroughWhileEntriesAreRenewedAndOthersComeAndGo() throws Exception {
         // Given
         BlacklistEntry full = state("full", "bob", BlacklistReason.CHANNEL_LIMIT);

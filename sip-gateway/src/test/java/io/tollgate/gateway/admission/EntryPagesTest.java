@@ -1,8 +1,12 @@
 package io.tollgate.gateway.admission;
 
+import static io.tollgate.gateway.admission.AdmissionFixture.NOW;
 import static io.tollgate.gateway.admission.AdmissionFixture.deny;
+import static io.tollgate.gateway.admission.AdmissionFixture.ip;
+import static io.tollgate.gateway.admission.AdmissionFixture.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.gateway.identity.Direction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -64,19 +68,43 @@ class EntryPagesTest {
     }
 
     @Test
-    void shouldKeepNoMoreThanTwiceWhatIsInUse() {
+    void shouldFindWhatWasMovedAndKeepLittleElse() {
         // Given
         Blacklist blacklist = new Blacklist(pages);
-        IntStream.range(0, 1_000).forEach(i -> blacklist.put(deny("e" + i, "bob" + i, null, null)));
+        IntStream.range(0, 1_000).forEach(i -> blacklist.put(numbered(i)));
+        IntStream.range(0, 1_000).forEach(i -> blacklist.put(until(numbered(i, "again" + i), NOW.plusSeconds(i))));
 
         // When
-        IntStream.range(0, 1_000).filter(i -> i % 10 != 0).forEach(i -> blacklist.remove("e" + i));
+        IntStream.range(0, 1_000).filter(i -> i % 10 != 0).forEach(i -> {
+            blacklist.remove("e" + i);
+            blacklist.remove("again" + i);
+        });
 
         // Then
-        long inUse = IntStream.range(0, 100)
-                .mapToLong(i -> EntryBytes.of(deny("e" + i * 10, "bob" + i * 10, null, null)).length)
+        int inUse = IntStream.range(0, 1_000)
+                .filter(i -> i % 10 == 0)
+                .map(i -> 2 * EntryBytes.of(numbered(i)).length)
                 .sum();
-        assertThat(pages.count() * PAGE_BYTES).isLessThan((int) (3 * inUse));
+        assertThat(pages.count() * PAGE_BYTES).isLessThan(3 * inUse);
+        assertThat(IntStream.range(0, 1_000).filter(i -> refused(blacklist, i)))
+                .allMatch(i -> i % 10 == 0)
+                .hasSize(100);
+        IntStream.range(0, 1_000).forEach(i -> blacklist.remove("e" + i));
+        assertThat(IntStream.range(0, 1_000).filter(i -> refused(blacklist, i)))
+                .allMatch(i -> i % 10 == 0)
+                .hasSize(99); // the first has expired
+    }
+
+    private static BlacklistEntry numbered(int number) {
+        return numbered(number, "e" + number);
+    }
+
+    private static BlacklistEntry numbered(int number, String id) {
+        return deny(id, "bob" + number, null, null);
+    }
+
+    private static boolean refused(Blacklist blacklist, int number) {
+        return blacklist.refusing(Direction.OUTBOUND, "bob" + number, "4930", ip("192.0.2.1"), NOW) != null;
     }
 
     private List<HeldEntry> add(int count) {

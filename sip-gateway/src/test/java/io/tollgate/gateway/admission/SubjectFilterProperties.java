@@ -46,6 +46,24 @@ class SubjectFilterProperties {
     }
 
     @Example
+    void shouldTellNumberedAccountsFromTheEntriesOfTheirNeighbours() {
+        // Given
+        SubjectFilter filter = new SubjectFilter();
+        filter.anew(
+                100_000,
+                IntStream.range(0, 100_000).map(i -> 2 * i).mapToLong(i -> SubjectHash.of("acct" + i, 0, 0, null)));
+
+        // When
+        long found = IntStream.range(0, 200_000)
+                .mapToLong(i -> SubjectHash.of("acct" + i))
+                .filter(filter::mayHave)
+                .count();
+
+        // Then
+        assertThat(found).isLessThan(200_000 / 10);
+    }
+
+    @Example
     void shouldForgetWhatWasRemovedWhenMadeAnew() {
         // Given
         SubjectFilter filter = new SubjectFilter();

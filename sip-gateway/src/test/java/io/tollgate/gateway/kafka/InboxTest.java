@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
 class InboxTest {
     private static final long AN_HOUR = TimeUnit.HOURS.toNanos(1);
+    private static final long DEADLINE_SECONDS = 30;
 
     private final Inbox<String> inbox = new Inbox<>();
 
@@ -19,10 +19,20 @@ class InboxTest {
         inbox.close();
     }
 
+    /** What a worker comes to, who waits by now. */
+    private static <T> CompletableFuture<T> waiting(Supplier<T> work) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        Thread worker = new Thread(() -> done.complete(work.get()));
+        worker.setDaemon(true);
+        worker.start();
+        Await.until("the worker to wait", () -> worker.getState() == Thread.State.TIMED_WAITING, worker::getState);
+        return done.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    }
+
     @Test
     void shouldWakeTheWorkerWhenSomethingComes() {
         // Given
-        CompletableFuture<String> taken = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<String> taken = waiting(() -> {
             String next;
             while ((next = inbox.poll()) == null) {
                 inbox.await(AN_HOUR);
@@ -54,7 +64,7 @@ class InboxTest {
     @Test
     void shouldGatherWhatComesUntilItIsClosed() {
         // Given
-        CompletableFuture<Integer> gathered = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<Integer> gathered = waiting(() -> {
             inbox.gather(AN_HOUR);
             return inbox.size();
         });
@@ -69,21 +79,32 @@ class InboxTest {
     }
 
     @Test
-    void shouldEndEveryWaitWhenItIsClosed() {
+    void shouldEndTheWaitWhenItIsClosed() {
         // Given
-        CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> {
+        CompletableFuture<Boolean> waited = waiting(() -> {
             while (!inbox.closing()) {
                 inbox.await(AN_HOUR);
             }
+            return true;
         });
 
         // When
         inbox.close();
 
         // Then
-        waiting.join();
+        assertThat(waited.join()).isTrue();
+    }
+
+    @Test
+    void shouldWaitForNothingWhenItIsClosed() {
+        // Given
+        inbox.close();
+
+        // When
         inbox.await(AN_HOUR);
         inbox.gather(AN_HOUR);
+
+        // Then
         inbox.offer("late");
         assertThat(inbox.poll()).isEqualTo("late");
     }

@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a view of a message's bytes in one pass, and judges whether it can be routed. What it found is what the view shows;
- * filled once, then only read.
+ * Where all that routing needs stands in a message's bytes, and whether the message can be routed: found in one pass, and then
+ * shown by a {@link SipMessage}, which is the only one to see it after that.
  */
-final class MessageReader {
+final class MessageLayout {
     /** In any case, as each literal of the grammar is (RFC 3261 sections 7.1 and 25.1). */
     private static final byte[] VERSION = Ascii.bytes("sip/2.0");
 
@@ -39,7 +39,7 @@ final class MessageReader {
     @Nullable
     Via topVia;
 
-    MessageReader(byte[] bytes) {
+    MessageLayout(byte[] bytes) {
         this.bytes = bytes;
         this.headers = new HeaderLines(bytes);
         this.length = bytes.length;
