@@ -9,6 +9,7 @@ import children
 
 CALL_ID = re.compile(rb"\r\n(?:Call-ID|i) *: *([^\r\n]+)", re.I)
 METHOD = re.compile(rb"\r\nCSeq *: *\d+ +(\w+)", re.I)
+_NEVER = float("inf")
 LINK_BYTES = {0: 4, 1: 14, 101: 0, 113: 16, 276: 20}
 
 
@@ -98,15 +99,20 @@ def percentiles(values):
     return {"n": len(values), "p50": at(0.5), "p90": at(0.9), "p99": at(0.99), "max": values[-1]}
 
 
+def _overtook(seen, first, last, sender, receiver):
+    """Whether the last came to the receiver before the first, though the middle had them in their order: the kernel itself
+    swaps two datagrams where their sender moves to another processor between them."""
+    came = last, "to " + receiver
+    left = last, "from " + sender
+    swapped_before = left in seen and seen.get((first, "from " + sender), _NEVER) > seen[left]
+    return came in seen and seen.get((first, "to " + receiver), _NEVER) > seen[came] and not swapped_before
+
+
 def overtaken(calls):
-    """Of the calls whose BYE reached the callee: how many, and in how many it came before the ACK that was sent first;
-    likewise in how many a 180 reached the caller after the 200."""
+    """Of the calls whose BYE reached the callee: how many, and in how many the middle let it come before the ACK that was sent
+    first; likewise in how many a 180 that reached the caller did so after the 200."""
     whole = [seen for seen in calls.values() if ("BYE", "to callee") in seen]
-    never = float("inf")
-    byes = sum(seen.get(("ACK", "to callee"), never) > seen["BYE", "to callee"] for seen in whole)
-    rings = sum(
-        ("180 INVITE", "to caller") in seen
-        and seen["180 INVITE", "to caller"] > seen.get(("200 INVITE", "to caller"), never)
-        for seen in whole
-    )
+    rung = [seen for seen in whole if ("180 INVITE", "to caller") in seen]
+    byes = sum(_overtook(seen, "ACK", "BYE", "caller", "callee") for seen in whole)
+    rings = sum(_overtook(seen, "180 INVITE", "200 INVITE", "callee", "caller") for seen in rung)
     return {"calls": len(whole), "bye": byes, "ringing": rings}

@@ -63,6 +63,15 @@ class CaptureTest(unittest.TestCase):
         )
         self.assertEqual({"calls": 2, "bye": 1, "ringing": 1}, capture.overtaken(calls))
 
+    def test_does_not_blame_the_middle_for_what_came_to_it_in_another_order(self):
+        calls = seen(
+            (1.0, CALLER, PROXY, message("BYE sip:a")),
+            (1.1, CALLER, PROXY, message("ACK sip:a")),
+            (1.2, PROXY, CALLEE, message("BYE sip:a")),
+            (1.3, PROXY, CALLEE, message("ACK sip:a")),
+        )
+        self.assertEqual({"calls": 1, "bye": 0, "ringing": 0}, capture.overtaken(calls))
+
     def test_counts_no_answer_to_bye_as_one_to_invite(self):
         calls = seen(
             (1.0, CALLER, PROXY, message("INVITE sip:a")),
