@@ -3,7 +3,6 @@ package io.tollgate.gateway.admission;
 import io.tollgate.gateway.identity.Direction;
 import java.net.InetAddress;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,8 +196,6 @@ public final class Blacklist {
     }
 
     private static boolean sameSubjects(BlacklistEntry one, BlacklistEntry other) {
-        return Objects.equals(one.account(), other.account())
-                && Objects.equals(one.destinationPrefix(), other.destinationPrefix())
-                && Objects.equals(one.sourceNetwork(), other.sourceNetwork());
+        return one.isAbout(other.account(), other.destinationPrefix(), other.sourceNetwork());
     }
 }

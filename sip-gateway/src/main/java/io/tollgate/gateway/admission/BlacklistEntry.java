@@ -2,6 +2,7 @@ package io.tollgate.gateway.admission;
 
 import io.tollgate.gateway.identity.Network;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,13 @@ public record BlacklistEntry(
     public BlacklistEntry {
         account = account == null || account.isEmpty() ? null : account;
         destinationPrefix = destinationPrefix == null || destinationPrefix.isEmpty() ? null : destinationPrefix;
+    }
+
+    /** Whether it names exactly these, null being everybody, and everything else. */
+    boolean isAbout(@Nullable String account, @Nullable String prefix, @Nullable Network network) {
+        return Objects.equals(this.account, account)
+                && Objects.equals(destinationPrefix, prefix)
+                && Objects.equals(sourceNetwork, network);
     }
 
     /** Whether it still stands at {@code now}. */

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +49,7 @@ final class EntryIndex {
         }
 
         boolean areOf(BlacklistEntry entry) {
-            return kind == entry.kind()
-                    && Objects.equals(account, entry.account())
-                    && Objects.equals(prefix, entry.destinationPrefix())
-                    && Objects.equals(network, entry.sourceNetwork());
+            return kind == entry.kind() && entry.isAbout(account, prefix, network);
         }
     }
 
@@ -143,7 +139,7 @@ final class EntryIndex {
 
     private void letThrough(long hash, BlacklistEntry entry) {
         if (!filter.add(hash)) {
-            int each = (int) hashes(entry).count(); // in a list all name an account, or none does
+            int each = entry.account() == null ? 1 : 2; // in a list all name an account, or none does
             filter.anew(each * slots.size(), slots.entries().flatMapToLong(EntryIndex::hashes));
         }
     }

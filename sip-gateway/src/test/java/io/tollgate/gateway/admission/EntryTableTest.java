@@ -42,8 +42,14 @@ class EntryTableTest {
         others().forEach(held -> pages.remove(held.location()));
     }
 
-    /** Pages that nobody has any more are used again. */
-    private void fillPages() {
+    /** Its page has nothing more in it then, and is used again. */
+    private void move() {
+        table.replace(HASH, first, pages.add(first.entry()));
+        usePageAgain();
+    }
+
+    private void usePageAgain() {
+        pages.remove(first.location());
         others();
     }
 
@@ -60,11 +66,7 @@ class EntryTableTest {
         leaveFirstPage();
 
         // When
-        meanwhile.add(() -> {
-            table.replace(HASH, first, pages.add(first.entry()));
-            pages.remove(first.location());
-            fillPages();
-        });
+        meanwhile.add(this::move);
 
         // Then
         assertThat(found()).isEqualTo(first.entry());
@@ -79,9 +81,7 @@ class EntryTableTest {
         // When
         meanwhile.add(() -> {
             IntStream.range(0, 1_000).forEach(i -> table.add(OTHER, first));
-            table.replace(HASH, first, pages.add(first.entry()));
-            pages.remove(first.location());
-            fillPages();
+            move();
         });
 
         // Then
@@ -97,8 +97,7 @@ class EntryTableTest {
         // When
         meanwhile.add(() -> {
             table.remove(HASH, first);
-            pages.remove(first.location());
-            fillPages();
+            usePageAgain();
         });
 
         // Then
