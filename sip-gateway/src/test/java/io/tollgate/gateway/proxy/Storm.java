@@ -5,19 +5,15 @@ import static io.tollgate.gateway.proxy.ShardByHand.UPSTREAM;
 
 import io.tollgate.gateway.event.CallEvent;
 import io.tollgate.gateway.event.Happening;
-import io.tollgate.gateway.proxy.ShardByHand.Sent;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.SipMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 
@@ -27,22 +23,12 @@ import java.util.Set;
  * the same storm.
  */
 final class Storm {
-    private static final long MILLI = 1_000_000L;
     private static final long[] REPEATED = {0, 500, 1_500, 3_500, 7_500, 11_500};
-
-    private record Due(long at, long number, Runnable task) {}
-
-    /** What reached the proxy, for what it must not have done before. */
-    record Delivered(Flow from, SipMessage message, int sentBefore) {}
 
     final ShardByHand shard = new ShardByHand();
     final CallByHand call = new CallByHand(shard);
-    final List<Delivered> delivered = new ArrayList<>();
+    final BadNetwork network;
     private final Random random;
-    private final PriorityQueue<Due> queue =
-            new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::number));
-    private final double loss;
-    private final double repetition;
     private final Phone caller = new Phone(CALLER);
     private final Phone callee = new Phone(UPSTREAM);
     private final Set<String> tags = new LinkedHashSet<>();
@@ -52,13 +38,10 @@ final class Storm {
     private boolean invited;
     private final boolean neverAcks;
     private final boolean mute;
-    private long numbers;
-    private int seen;
 
     Storm(long seed) {
         random = new Random(seed);
-        loss = chance(0.5) ? 0 : random.nextDouble() * 0.3;
-        repetition = random.nextDouble() * 0.2;
+        network = new BadNetwork(shard, random, this::arrived);
         neverAcks = chance(0.1);
         mute = chance(0.05);
         shard.account(chance(0.3), chance(0.3), 1);
@@ -69,17 +52,16 @@ final class Storm {
     }
 
     private void in(long millis, Runnable task) {
-        queue.add(new Due(shard.now().toNanos() + millis * MILLI, numbers++, task));
+        network.in(millis, task);
     }
 
     private void send(Flow from, byte[] message) {
-        int copies = chance(loss) ? 0 : chance(repetition) ? 2 : 1;
-        for (int i = 0; i < copies; i++) {
-            in(random.nextInt(chance(0.2) ? 300 : 20), () -> {
-                delivered.add(new Delivered(from, ShardByHand.parsed(message), shard.sent.size()));
-                shard.receive(from, message);
-            });
-        }
+        network.send(from, message);
+    }
+
+    private void arrived(Flow to, SipMessage message) {
+        Phone phone = to.remote().equals(CALLER.remote()) ? caller : callee;
+        phone.receive(message);
     }
 
     /** Sends a request as often as a transaction would that nobody answers. */
@@ -110,33 +92,8 @@ final class Storm {
             in(random.nextInt(chance(0.5) ? 400 : 6_000), () -> shard.terminate("order", call.callId));
         }
         in(40_000, () -> shard.terminate("last order", call.callId));
-        while (!queue.isEmpty()) {
-            Due next = queue.poll();
-            while (shard.now().toNanos() < next.at()) {
-                shard.pass(Duration.ofNanos(
-                        Math.min(10 * MILLI, next.at() - shard.now().toNanos())));
-                if (arrive() && queue.peek() != null && queue.peek().at() < next.at()) {
-                    queue.add(next);
-                    next = queue.poll();
-                }
-            }
-            next.task().run();
-            arrive();
-        }
+        network.run();
         shard.pass(Duration.ofHours(2));
-    }
-
-    private boolean arrive() {
-        boolean some = seen < shard.sent.size();
-        while (seen < shard.sent.size()) {
-            Sent sent = shard.sent.get(seen++);
-            Phone phone = sent.to().remote().equals(CALLER.remote()) ? caller : callee;
-            int copies = chance(loss) ? 0 : chance(repetition) ? 2 : 1;
-            for (int i = 0; i < copies; i++) {
-                in(random.nextInt(chance(0.2) ? 300 : 20), () -> phone.receive(sent.message()));
-            }
-        }
-        return some;
     }
 
     private void surprise() {

@@ -65,7 +65,7 @@ class StormProperties {
     private static String story(Storm storm) {
         StringBuilder text = new StringBuilder();
         int at = 0;
-        for (Storm.Delivered came : storm.delivered) {
+        for (BadNetwork.Delivered came : storm.network.delivered) {
             for (; at < came.sentBefore(); at++) {
                 text.append("  ").append(storm.shard.sent.get(at)).append('\n');
             }
@@ -122,7 +122,7 @@ class StormProperties {
                         .add(status);
             }
         }
-        for (Storm.Delivered came : storm.delivered) {
+        for (BadNetwork.Delivered came : storm.network.delivered) {
             SipMessage request = came.message();
             if (request.isRequest() && request.method() != Method.ACK) {
                 Set<Integer> given = new TreeSet<>(finals.getOrDefault(Storm.key(request), Set.of()));
@@ -160,7 +160,7 @@ class StormProperties {
             Sent sent = storm.shard.sent.get(i);
             if (sent.request("CANCEL")) {
                 String branch = sent.message().topVia().branch();
-                assertThat(storm.delivered)
+                assertThat(storm.network.delivered)
                         .as("provisional before CANCEL")
                         .anyMatch(came -> came.sentBefore() <= number
                                 && !came.message().isRequest()
@@ -192,7 +192,7 @@ class StormProperties {
     private static void everyAnswerEnded(Storm storm) {
         Set<String> answered = new TreeSet<>();
         Set<String> ended = new HashSet<>();
-        for (Storm.Delivered came : storm.delivered) {
+        for (BadNetwork.Delivered came : storm.network.delivered) {
             SipMessage message = came.message();
             if (message.status() == 200 && message.method() == Method.INVITE && message.cseq() == 1) {
                 answered.add(String.valueOf(message.toTag()));
@@ -209,7 +209,7 @@ class StormProperties {
         assertThat(ended).as("ended dialogs").containsAll(answered);
     }
 
-    private static boolean to(Storm.Delivered came, Flow side) {
+    private static boolean to(BadNetwork.Delivered came, Flow side) {
         return came.from().remote().equals(side.remote()) && !side.equals(CALLER);
     }
 }
