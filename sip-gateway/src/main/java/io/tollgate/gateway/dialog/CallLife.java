@@ -63,6 +63,11 @@ public final class CallLife {
         return new CallLife(identity, codes, new Running.Answered(true, true));
     }
 
+    /** A call that is over. */
+    public static CallLife over(Identity identity, RefusalCodes codes) {
+        return new CallLife(identity, codes, new Ending.Ended());
+    }
+
     void become(CallState next) {
         state = next;
     }

@@ -1,5 +1,9 @@
 package io.tollgate.gateway.journal;
 
+import static io.tollgate.gateway.journal.Fields.octets;
+import static io.tollgate.gateway.journal.Fields.text;
+import static io.tollgate.gateway.journal.Fields.texts;
+
 import io.tollgate.gateway.command.CallDeadlines;
 import io.tollgate.gateway.dialog.DialogState;
 import io.tollgate.gateway.dialog.LegState;
@@ -16,7 +20,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -144,10 +147,7 @@ public record SnapshotForm(InetSocketAddress local) {
         text(out, leg.from());
         text(out, leg.to());
         text(out, leg.target());
-        out.writeShort(leg.routes().size());
-        for (String route : leg.routes()) {
-            text(out, route);
-        }
+        texts(out, leg.routes());
         out.writeUTF(leg.flow().transport().name());
         octets(out, leg.flow().remote().getAddress().getAddress());
         out.writeShort(leg.flow().remote().getPort());
@@ -158,10 +158,7 @@ public record SnapshotForm(InetSocketAddress local) {
         String from = text(in);
         String to = text(in);
         String target = text(in);
-        List<String> routes = new ArrayList<>();
-        for (int count = in.readUnsignedShort(); count > 0; count--) {
-            routes.add(text(in));
-        }
+        List<String> routes = texts(in);
         Transport transport = Transport.valueOf(in.readUTF());
         InetAddress address = InetAddress.getByAddress(octets(in));
         Flow flow = Flow.to(transport, local, new InetSocketAddress(address, in.readUnsignedShort()));
@@ -186,27 +183,5 @@ public record SnapshotForm(InetSocketAddress local) {
 
     private static Instant instant(DataInputStream in) throws IOException {
         return Instant.EPOCH.plus(in.readLong(), ChronoUnit.MICROS);
-    }
-
-    /** What comes from the wire may be longer than writeUTF takes. */
-    private static void text(DataOutputStream out, String text) throws IOException {
-        octets(out, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String text(DataInputStream in) throws IOException {
-        return new String(octets(in), StandardCharsets.UTF_8);
-    }
-
-    private static void octets(DataOutputStream out, byte[] octets) throws IOException {
-        out.writeInt(octets.length);
-        out.write(octets);
-    }
-
-    private static byte[] octets(DataInputStream in) throws IOException {
-        int length = in.readInt();
-        if (length < 0 || length > in.available()) {
-            throw new IOException("a field of " + length + " octets");
-        }
-        return in.readNBytes(length);
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * out what that yields. Responses to its INVITE come by {@link CalleeResponses}; what runs beside it while it lives is its
  * {@link Upkeep}; legs are ended by {@link LegEnding}. Belongs to its shard.
  */
-final class Call {
+final class Call implements TabledCall {
     private final ShardContext shard;
     private final CallParts parts;
     private final CallLife life;
@@ -46,6 +46,17 @@ final class Call {
         return parts.facts();
     }
 
+    @Override
+    public String callId() {
+        return facts().callId();
+    }
+
+    @Override
+    public String sipCallId() {
+        return facts().sipCallId();
+    }
+
+    /** What orders must know of it, as long as it lives. */
     LiveCall live() {
         return parts.live();
     }
@@ -90,8 +101,8 @@ final class Call {
         return life.closing();
     }
 
-    /** Whether it counts as live. */
-    boolean alive() {
+    @Override
+    public boolean alive() {
         return !life.over();
     }
 
@@ -105,8 +116,9 @@ final class Call {
         return responses.takeChallenge(since);
     }
 
-    /** How much its messages hold, about: those on both sides, and what each dialog took from the INVITE. */
-    long bytes() {
+    /** Those on both sides, and what each dialog took from the INVITE. */
+    @Override
+    public long bytes() {
         CallSetup setup = parts.setup();
         return dialogs().bytes() + (setup == null ? 0 : setup.bytes());
     }
@@ -147,12 +159,21 @@ final class Call {
         }
     }
 
-    /** Another had no room: it is remembered no longer. */
-    void forgotten() {
+    /** It was unfolded. */
+    void linger() {
+        effects.lingers();
+    }
+
+    @Override
+    public void forgotten() {
         effects.forgotten();
     }
 
+    /** The Admission came. */
     void decided(AdmissionDecision decision) {
+        if (life.over()) {
+            return;
+        }
         if (decision.admitted()) {
             if (limited()) {
                 cutoff().admitted(decision.paidSeconds());
@@ -184,7 +205,7 @@ final class Call {
     }
 
     /** The ACK for a 2xx in this dialog passed. */
-    void acknowledged(CallDialogs.Pair pair) {
+    void acknowledged(DialogPair pair) {
         pair.acknowledge();
         effects.carryOut(life.acknowledged(now()));
     }
@@ -223,7 +244,7 @@ final class Call {
      * @param doubtful whether it may have been the other party's own: then its sender is ended by us too
      */
     void ended(CallDialogs.Found found, EndCause cause, Instant at, boolean gone, boolean doubtful) {
-        CallDialogs.Pair pair = found.pair();
+        DialogPair pair = found.pair();
         if (!pair.confirmed()) {
             if (gone && found.fromCaller() && !doubtful) {
                 life.hungUpEarly();

@@ -2,7 +2,6 @@ package io.tollgate.gateway.proxy;
 
 import io.tollgate.gateway.dialog.DialogState;
 import io.tollgate.gateway.dialog.LegDialog;
-import io.tollgate.gateway.dialog.LegState;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.SipMessage;
@@ -14,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,64 +21,8 @@ import org.jspecify.annotations.Nullable;
  * 3261 section 12.1). Belongs to its call's shard.
  */
 final class CallDialogs {
-    /** One dialog, as Tollgate can speak in it to either side. */
-    static final class Pair {
-        private final LegDialog caller;
-        private final LegDialog callee;
-        private boolean confirmed;
-        private boolean ended;
-        private boolean acknowledged;
-        private boolean spokenFor;
-
-        Pair(LegDialog caller, LegDialog callee) {
-            this.caller = caller;
-            this.callee = callee;
-        }
-
-        LegDialog caller() {
-            return caller;
-        }
-
-        LegDialog callee() {
-            return callee;
-        }
-
-        /** A party ended it with BYE. */
-        void end() {
-            ended = true;
-        }
-
-        boolean live() {
-            return confirmed && !ended;
-        }
-
-        /** Whether its 2xx came. */
-        boolean confirmed() {
-            return confirmed;
-        }
-
-        /** The ACK for its 2xx has passed. */
-        void acknowledge() {
-            acknowledged = true;
-        }
-
-        boolean acknowledged() {
-            return acknowledged;
-        }
-
-        /** Its 2xx is acknowledged by us, as often as it comes. */
-        void speakFor() {
-            acknowledged = true;
-            spokenFor = true;
-        }
-
-        boolean spokenFor() {
-            return spokenFor;
-        }
-    }
-
     /** A request in one of the dialogs. */
-    record Found(Pair pair, boolean fromCaller) {
+    record Found(DialogPair pair, boolean fromCaller) {
         LegDialog receiver() {
             return fromCaller ? pair.callee() : pair.caller();
         }
@@ -93,63 +35,59 @@ final class CallDialogs {
     /** No call rings more phones than this. */
     private static final int MOST = 32;
 
-    private final @Nullable Opening opening;
+    private final @Nullable DialogOpening opening;
     private final String callerTag;
-    private final Map<String, Pair> byCalleeTag = new HashMap<>(2);
-
-    /** What new dialogs are made of, beside the response that makes them. */
-    private record Opening(
-            String sipCallId,
-            String from,
-            String to,
-            long cseq,
-            @Nullable String contact,
-            List<String> recordRoutes,
-            Flow callerFlow,
-            Predicate<String> ourElement) {
-        static Opening of(SipMessage invite, Flow callerFlow, Predicate<String> ourElement) {
-            return new Opening(
-                    invite.callId(),
-                    text(invite, HeaderName.FROM),
-                    text(invite, HeaderName.TO),
-                    invite.cseq(),
-                    CallDialogs.contact(invite),
-                    texts(invite, HeaderName.RECORD_ROUTE),
-                    callerFlow,
-                    ourElement);
-        }
-
-        int length() {
-            return sipCallId.length()
-                    + from.length()
-                    + to.length()
-                    + (contact == null ? 0 : contact.length())
-                    + recordRoutes.stream().mapToInt(String::length).sum();
-        }
-    }
+    private final Map<String, DialogPair> byCalleeTag;
 
     /**
      * No dialogs yet.
      *
      * @param invite as it came in
-     * @param ourElement tells the Record-Route elements of this very pass
+     * @param tokens of this very pass, one for each hop that the INVITE is sent to; more may come
+     * @param tokenOf the token in a Record-Route element of ours
      */
-    CallDialogs(SipMessage invite, Flow callerFlow, Predicate<String> ourElement) {
-        this.opening = Opening.of(invite, callerFlow, ourElement);
-        this.callerTag = tag(invite.fromTag());
+    CallDialogs(SipMessage invite, Flow callerFlow, List<String> tokens, Function<String, @Nullable String> tokenOf) {
+        this(DialogOpening.of(invite, callerFlow, tokens, tokenOf), tag(invite.fromTag()), new HashMap<>(2));
     }
 
     /** Those of a call that is taken up again; no more will come. */
     CallDialogs(String sipCallId, String callerTag, List<DialogState> kept) {
-        this.opening = null;
-        this.callerTag = callerTag;
+        this(null, callerTag, new HashMap<>(2));
         for (DialogState dialog : kept) {
-            Pair pair = new Pair(
+            DialogPair pair = new DialogPair(
                     LegDialog.resumed(sipCallId, dialog.caller()), LegDialog.resumed(sipCallId, dialog.callee()));
-            pair.confirmed = true;
-            pair.acknowledged = true;
+            pair.confirm();
+            pair.acknowledge();
             byCalleeTag.put(dialog.calleeTag(), pair);
         }
+    }
+
+    /**
+     * Those that were there before.
+     *
+     * @param opening null: no more will come
+     * @param byCalleeTag taken over
+     */
+    CallDialogs(@Nullable DialogOpening opening, String callerTag, Map<String, DialogPair> byCalleeTag) {
+        this.opening = opening;
+        this.callerTag = callerTag;
+        this.byCalleeTag = byCalleeTag;
+    }
+
+    /** What new ones are made of; null: no more will come. */
+    @Nullable
+    DialogOpening opening() {
+        return opening;
+    }
+
+    /** All of them, by the tag that the callee's side answered with. */
+    Map<String, DialogPair> byCalleeTag() {
+        return Collections.unmodifiableMap(byCalleeTag);
+    }
+
+    /** Whether a 2xx made one of them. */
+    boolean answered() {
+        return byCalleeTag.values().stream().anyMatch(DialogPair::confirmed);
     }
 
     /** From's tag in the INVITE. */
@@ -165,16 +103,16 @@ final class CallDialogs {
     /** Where the caller was last heard of; null: not known any more. */
     @Nullable
     Flow callerFlow() {
-        return opening != null ? opening.callerFlow() : flow(Pair::caller);
+        return opening != null ? opening.callerFlow() : flow(DialogPair::caller);
     }
 
     /** Where a callee was last heard of; null: none answered. */
     @Nullable
     Flow calleeFlow() {
-        return flow(Pair::callee);
+        return flow(DialogPair::callee);
     }
 
-    private @Nullable Flow flow(Function<Pair, LegDialog> side) {
+    private @Nullable Flow flow(Function<DialogPair, LegDialog> side) {
         return byCalleeTag.isEmpty()
                 ? null
                 : side.apply(byCalleeTag.values().iterator().next()).flow();
@@ -185,7 +123,8 @@ final class CallDialogs {
         List<DialogState> states = new ArrayList<>(1);
         byCalleeTag.forEach((tag, pair) -> {
             if (pair.live()) {
-                states.add(new DialogState(tag, pair.caller.state(), pair.callee.state()));
+                states.add(new DialogState(
+                        tag, pair.caller().state(), pair.callee().state()));
             }
         });
         return states;
@@ -198,7 +137,7 @@ final class CallDialogs {
      * @param requestUri of the INVITE that it answers, as sent
      */
     @Nullable
-    Pair respond(SipMessage response, Flow from, Supplier<String> requestUri) {
+    DialogPair respond(SipMessage response, Flow from, Supplier<String> requestUri) {
         String tag = tag(response.toTag());
         boolean confirms = response.status() >= 200;
         if (opening == null
@@ -207,21 +146,21 @@ final class CallDialogs {
                 || !byCalleeTag.containsKey(tag) && !room(confirms)) {
             return null;
         }
-        Pair pair = byCalleeTag.computeIfAbsent(tag, t -> open(opening, response, t, from, requestUri));
+        DialogPair pair = byCalleeTag.computeIfAbsent(tag, t -> opening.open(response, t, from, requestUri));
         if (confirms) {
             String contact = contact(response);
-            if (!pair.confirmed && contact != null) {
-                pair.callee.retarget(contact, from);
-                pair.callee.reroute(routesAbove(opening, response));
+            if (!pair.confirmed() && contact != null) {
+                pair.callee().retarget(contact, from);
+                pair.callee().reroute(opening.routesAbove(response));
             }
-            pair.confirmed = true;
+            pair.confirm();
         }
         return pair;
     }
 
     /** A phone that answers takes the place of one that rings: what we do not know we could not end. */
     private boolean room(boolean confirms) {
-        return byCalleeTag.size() < MOST || confirms && byCalleeTag.values().removeIf(pair -> !pair.confirmed);
+        return byCalleeTag.size() < MOST || confirms && byCalleeTag.values().removeIf(pair -> !pair.confirmed());
     }
 
     private static String tag(@Nullable String tag) {
@@ -230,57 +169,14 @@ final class CallDialogs {
 
     /** The dialog of a response, or null. */
     @Nullable
-    Pair of(SipMessage response) {
+    DialogPair of(SipMessage response) {
         return byCalleeTag.get(tag(response.toTag()));
     }
 
     /** Whether this 2xx was seen before. */
     boolean answered(SipMessage response) {
-        Pair pair = of(response);
-        return pair != null && pair.confirmed;
-    }
-
-    private Pair open(Opening opening, SipMessage response, String tag, Flow from, Supplier<String> requestUri) {
-        String callerText = opening.from();
-        String calleeText = opening.to() + (tag.isEmpty() ? "" : ";tag=" + tag);
-        String target = contact(response);
-        List<String> routes = routesAbove(opening, response);
-        LegState callee = new LegState(
-                callerText,
-                calleeText,
-                target == null ? requestUri.get() : target,
-                target == null && routes.isEmpty() ? List.of(hop(from)) : routes,
-                from,
-                opening.cseq());
-        String origin = opening.contact();
-        LegState caller = new LegState(
-                calleeText,
-                callerText,
-                origin == null ? SipUri.textOfElement(callerText) : origin,
-                opening.recordRoutes(),
-                opening.callerFlow(),
-                -1);
-        return new Pair(new LegDialog(opening.sipCallId(), caller), new LegDialog(opening.sipCallId(), callee));
-    }
-
-    /** A Route to where a response came from: the way to a callee who does not say where he is. */
-    private static String hop(Flow from) {
-        String source = from.source();
-        int slash = source.lastIndexOf('/');
-        return "<sip:" + source.substring(0, slash) + ";transport=" + source.substring(slash + 1) + ";lr>";
-    }
-
-    /** The Record-Routes above our own, reversed: what lies between us and the callee. */
-    private static List<String> routesAbove(Opening opening, SipMessage response) {
-        List<String> above = new ArrayList<>();
-        for (String element : texts(response, HeaderName.RECORD_ROUTE)) {
-            if (opening.ourElement().test(element)) {
-                break;
-            }
-            above.add(element);
-        }
-        Collections.reverse(above);
-        return above;
+        DialogPair pair = of(response);
+        return pair != null && pair.confirmed();
     }
 
     /** The dialog that a request belongs to by its tags, or null. */
@@ -288,7 +184,7 @@ final class CallDialogs {
     Found find(SipMessage request) {
         String from = tag(request.fromTag());
         String to = tag(request.toTag());
-        Pair pair = callerTag.equals(from) ? byCalleeTag.get(to) : null;
+        DialogPair pair = callerTag.equals(from) ? byCalleeTag.get(to) : null;
         if (pair != null) {
             return new Found(pair, true);
         }
@@ -297,8 +193,8 @@ final class CallDialogs {
     }
 
     /** Those that were answered and that no party has ended: usually one, more where the INVITE forked. */
-    List<Pair> live() {
-        return byCalleeTag.values().stream().filter(Pair::live).toList();
+    List<DialogPair> live() {
+        return byCalleeTag.values().stream().filter(DialogPair::live).toList();
     }
 
     /** The Contact's URI as written, or null. */
@@ -306,14 +202,5 @@ final class CallDialogs {
         Span contact = message.topElement(HeaderName.CONTACT);
         String uri = contact == null ? "" : SipUri.textOfElement(message.text(contact));
         return SipUri.parse(uri) == null ? null : uri;
-    }
-
-    private static String text(SipMessage message, HeaderName name) {
-        String value = message.header(name);
-        return value == null ? "" : value;
-    }
-
-    private static List<String> texts(SipMessage message, HeaderName name) {
-        return message.elements(name).stream().map(message::text).toList();
     }
 }

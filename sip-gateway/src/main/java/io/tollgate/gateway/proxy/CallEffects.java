@@ -22,6 +22,7 @@ final class CallEffects {
     private final Upkeep upkeep;
     private final LegEnding ending;
     private @Nullable Timeout waiting;
+    private @Nullable Timeout passing;
     private @Nullable Timeout forgetting;
 
     CallEffects(ShardContext shard, Call call, CallParts parts, Upkeep upkeep, LegEnding ending) {
@@ -120,16 +121,17 @@ final class CallEffects {
                         success,
                         // Mostly the ACK comes next; to wake a thread for this would be one more switch for each call.
                         (at, lag) -> shard.executeSoon(() -> {
+                            shard.disarm(passing);
                             upkeep.after(lag);
                             carryOut(life.passed(at));
                         }));
-        shard.arm(shard.limits().handover().toNanos(), () -> carryOut(life.passed(now())));
+        passing = shard.arm(shard.limits().handover().toNanos(), () -> carryOut(life.passed(now())));
     }
 
     private void acknowledgeAndBye(@Nullable SipMessage response) {
         shard.disarm(waiting);
         SipMessage held = parts.invite().release();
-        CallDialogs.Pair pair = parts.dialogs().of(required(held != null ? held : response));
+        DialogPair pair = parts.dialogs().of(required(held != null ? held : response));
         if (pair == null) {
             legClosed(Leg.CALLEE, null);
         } else {
@@ -143,8 +145,18 @@ final class CallEffects {
 
     private void linger() {
         shard.disarm(waiting);
+        shard.disarm(passing);
         upkeep.over();
         shard.calls().count(-1);
+        if (parts.dialogs().answered() && ending.silent()) {
+            shard.calls().fold(call, FoldedCall.of(shard, parts));
+        } else {
+            lingers();
+        }
+    }
+
+    /** It is over, and kept as it is for what comes late. */
+    void lingers() {
         forgetLater();
         shard.calls().linger(call);
     }

@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a call is made of, whether it begins or is taken up again. Belongs to its call's shard.
  *
+ * @param ifLive null: it is over
  * @param channel taken already if the account is proven
  * @param setup null: it was answered in another life
  * @param admitUndecided the account's failure policy
  */
 record CallParts(
-        LiveCall live,
+        @Nullable LiveCall ifLive,
         CallFacts facts,
         CallLife life,
         CallDialogs dialogs,
@@ -26,6 +27,14 @@ record CallParts(
         CallDeadlines deadlines,
         @Nullable CallSetup setup,
         boolean admitUndecided) {
+
+    /** What orders must know of it, as long as it lives. */
+    LiveCall live() {
+        if (ifLive == null) {
+            throw new IllegalStateException("the call is over: " + facts.callId());
+        }
+        return ifLive;
+    }
 
     /** Its INVITE: where only a call that began here can come. */
     CallSetup invite() {

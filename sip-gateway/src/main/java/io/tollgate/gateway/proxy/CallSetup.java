@@ -43,6 +43,13 @@ final class CallSetup {
         callee.start();
     }
 
+    /** What still comes back is somebody else's to hear. */
+    void told(ClientTransaction.User user) {
+        if (callee != null) {
+            callee.told(user);
+        }
+    }
+
     /** Where it went; null: nowhere yet. */
     @Nullable
     Flow calleeFlow() {

@@ -8,11 +8,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of one shard, those that linger too. A call that passes Tollgate twice is two calls with one SIP Call-ID.
- * Belongs to its shard.
+ * The calls of one shard, those that linger too: most of these are folded, and unfolded when they are looked for. A call that
+ * passes Tollgate twice is two calls with one SIP Call-ID. Belongs to its shard.
  */
 final class CallTable {
     /** So many legs that refused their BYE are asked again later. */
@@ -26,30 +27,28 @@ final class CallTable {
     /** Read by other threads, for what it is worth the moment after. */
     private volatile int live;
 
-    private final Lingering<Call> lingering;
-    private final Map<String, Call> byCallId = new HashMap<>();
-    private final Map<String, List<Call>> bySipCallId = new HashMap<>();
+    private final Lingering<TabledCall> lingering;
+    private final Map<String, TabledCall> byCallId = new HashMap<>();
+    private final Map<String, List<TabledCall>> bySipCallId = new HashMap<>();
 
-    /** None yet; those that linger hold at most so many bytes. */
-    CallTable(long mostLingeringBytes) {
-        this.lingering = new Lingering<>(Limits.MOST_LINGERING, mostLingeringBytes);
+    /** None yet; so many may linger, and hold so many bytes. */
+    CallTable(int mostLingering, long mostLingeringBytes) {
+        this.lingering = new Lingering<>(mostLingering, mostLingeringBytes);
     }
 
     void add(Call call) {
         count(1);
-        byCallId.put(call.facts().callId(), call);
-        bySipCallId
-                .computeIfAbsent(call.facts().sipCallId(), id -> new ArrayList<>(1))
-                .add(call);
+        byCallId.put(call.callId(), call);
+        bySipCallId.computeIfAbsent(call.sipCallId(), id -> new ArrayList<>(1)).add(call);
     }
 
     /** Whether one more call of this SIP Call-ID may begin; the eldest that is over makes room for it. */
     boolean admits(String sipCallId) {
-        List<Call> calls = bySipCallId.getOrDefault(sipCallId, List.of());
+        List<TabledCall> calls = of(sipCallId);
         if (calls.size() < MOST_OF_ONE) {
             return true;
         }
-        for (Call eldest : calls) {
+        for (TabledCall eldest : calls) {
             if (!eldest.alive()) {
                 forget(eldest);
                 return true;
@@ -58,24 +57,56 @@ final class CallTable {
         return false;
     }
 
-    void remove(Call call) {
+    private List<TabledCall> of(String sipCallId) {
+        return bySipCallId.getOrDefault(sipCallId, List.of());
+    }
+
+    void remove(TabledCall call) {
         lingering.remove(call);
-        byCallId.remove(call.facts().callId());
-        List<Call> calls = bySipCallId.get(call.facts().sipCallId());
+        byCallId.remove(call.callId(), call);
+        List<TabledCall> calls = bySipCallId.get(call.sipCallId());
         if (calls != null && calls.remove(call) && calls.isEmpty()) {
-            bySipCallId.remove(call.facts().sipCallId());
+            bySipCallId.remove(call.sipCallId());
         }
     }
 
+    private void replace(TabledCall call, TabledCall by) {
+        lingering.remove(call);
+        byCallId.put(by.callId(), by);
+        of(by.sipCallId()).replaceAll(each -> each == call ? by : each);
+    }
+
+    /** What is left of a call takes its place, and answers what comes late for a while. */
+    void fold(Call call, FoldedCall left) {
+        replace(call, left);
+        left.linger();
+        linger(left);
+    }
+
+    /** Something came for it: the call as it was, which takes its place if it was not forgotten meanwhile. */
+    Call unfold(FoldedCall left) {
+        Call call = left.unfold();
+        if (byCallId.get(left.callId()) == left) {
+            left.forgotten();
+            replace(left, call);
+            call.linger();
+        }
+        return call;
+    }
+
+    private Call whole(TabledCall call) {
+        return call instanceof FoldedCall left ? unfold(left) : (Call) call;
+    }
+
     /** It is over, and answers what comes late for a while. */
-    void linger(Call call) {
+    void linger(TabledCall call) {
         lingering.add(call, call.bytes());
-        for (Call eldest = lingering.surplus(); eldest != null; eldest = lingering.surplus()) {
+        for (TabledCall eldest = lingering.surplus(); eldest != null; eldest = lingering.surplus()) {
             forget(eldest);
         }
     }
 
-    private void forget(Call over) {
+    private void forget(TabledCall over) {
         remove(over);
         over.forgotten();
     }
@@ -92,13 +123,15 @@ final class CallTable {
 
     @Nullable
     Call byCallId(String callId) {
-        return byCallId.get(callId);
+        TabledCall call = byCallId.get(callId);
+        return call == null ? null : whole(call);
     }
 
     /** The call in one of whose dialogs this request is sent, or null: for requests without a token. */
     @Nullable
     Call byDialog(SipMessage request) {
-        for (Call call : bySipCallId.getOrDefault(request.callId(), List.of())) {
+        for (TabledCall tabled : List.copyOf(of(request.callId()))) {
+            Call call = whole(tabled);
             if (call.dialogs().find(request) != null) {
                 return call;
             }
@@ -111,25 +144,26 @@ final class CallTable {
      * that held a channel. Said once for each challenge.
      */
     boolean answersChallenge(CallFacts invite, Instant since) {
-        for (Call call : bySipCallId.getOrDefault(invite.sipCallId(), List.of())) {
-            if (call.facts().account().equals(invite.account()) && call.takeChallenge(since)) {
+        for (TabledCall tabled : of(invite.sipCallId())) {
+            boolean challenged = tabled instanceof Call call
+                    && call.facts().account().equals(invite.account())
+                    && call.takeChallenge(since);
+            if (challenged) {
                 return true;
             }
         }
         return false;
     }
 
-    /** The calls that a command names: by SIP Call-ID, by our own id, or where it names none all. */
+    /** The calls that a command names: by SIP Call-ID, by our own id, or where it names none all; none that is folded. */
     Collection<Call> named(@Nullable String callId) {
-        if (callId == null) {
-            return new ArrayList<>(byCallId.values());
-        }
-        List<Call> named = new ArrayList<>(bySipCallId.getOrDefault(callId, List.of()));
-        Call own = byCallId.get(callId);
-        if (own != null) {
-            named.add(own);
-        }
-        return named;
+        return callId == null
+                ? notFolded(byCallId.values().stream())
+                : notFolded(Stream.concat(of(callId).stream(), Stream.ofNullable(byCallId.get(callId))));
+    }
+
+    private static List<Call> notFolded(Stream<TabledCall> calls) {
+        return calls.filter(Call.class::isInstance).map(Call.class::cast).toList();
     }
 
     /** One leg more, or less, that is asked again after it refused its BYE; false: too many are already. */

@@ -54,7 +54,7 @@ final class CalleeResponses implements ClientTransaction.User {
     private void success(SipMessage response) {
         Flow callee = parts.invite().calleeFlow();
         boolean known = callee != null && parts.dialogs().answered(response);
-        CallDialogs.Pair pair = callee == null ? null : dialog(response, callee);
+        DialogPair pair = callee == null ? null : dialog(response, callee);
         if (callee != null && pair == null) {
             // A dialog that we could not end must not begin.
             failed(BAD_ANSWER);
@@ -69,7 +69,7 @@ final class CalleeResponses implements ClientTransaction.User {
         }
     }
 
-    private void unwanted(CallDialogs.Pair pair, boolean known) {
+    private void unwanted(DialogPair pair, boolean known) {
         if (!known) {
             endFork(pair);
         } else if (pair.spokenFor()) {
@@ -103,7 +103,7 @@ final class CalleeResponses implements ClientTransaction.User {
     @Override
     public void late(SipMessage success, Flow from) {
         boolean known = parts.dialogs().answered(success);
-        CallDialogs.Pair pair = dialog(success, from);
+        DialogPair pair = dialog(success, from);
         if (pair != null && known) {
             ending.acknowledgeAgain(pair);
         } else if (pair != null) {
@@ -112,12 +112,12 @@ final class CalleeResponses implements ClientTransaction.User {
     }
 
     /** A fork answers when another one is held, or all is over: nobody else would acknowledge it, or end it. */
-    private void endFork(CallDialogs.Pair fork) {
+    private void endFork(DialogPair fork) {
         fork.end();
         ending.leg(fork, false);
     }
 
-    private CallDialogs.@Nullable Pair dialog(SipMessage response, Flow from) {
+    private @Nullable DialogPair dialog(SipMessage response, Flow from) {
         return parts.dialogs().respond(response, from, parts.invite()::calleeTarget);
     }
 

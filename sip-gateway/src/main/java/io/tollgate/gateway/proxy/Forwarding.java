@@ -23,7 +23,7 @@ final class Forwarding {
     private final Method method;
     private Candidates candidates;
     private Consumer<Candidate> prepare;
-    private final ClientTransaction.User user;
+    private ClientTransaction.User user;
     private Try current;
     private boolean settled;
     private boolean unreachable;
@@ -69,6 +69,11 @@ final class Forwarding {
 
     void start() {
         current.start();
+    }
+
+    /** Somebody else hears what the caller is to hear. */
+    void told(ClientTransaction.User other) {
+        user = other;
     }
 
     /** Ends an INVITE as soon as that is allowed; nobody else gets it. */

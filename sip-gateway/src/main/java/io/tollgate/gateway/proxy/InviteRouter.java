@@ -278,10 +278,7 @@ final class InviteRouter {
                         live,
                         facts,
                         new CallLife(whose.identity(), awaits, shard.codes()),
-                        new CallDialogs(
-                                request,
-                                server.from(),
-                                element -> tokens.contains(shard.passes().ownToken(element))),
+                        new CallDialogs(request, server.from(), tokens, shard.passes()::ownToken),
                         new CallReporter(shard.sink(), facts, muted),
                         channel,
                         new CallDeadlines(

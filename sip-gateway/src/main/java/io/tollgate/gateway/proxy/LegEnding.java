@@ -16,6 +16,7 @@ final class LegEnding {
     private final CallParts parts;
     private Set<InDialogRelay> invites = Set.of();
     private @Nullable String reason;
+    private boolean spoke;
     private int pursued;
 
     LegEnding(ShardContext shard, CallParts parts) {
@@ -63,19 +64,19 @@ final class LegEnding {
     void all(BiConsumer<Leg, @Nullable Integer> closed) {
         List.copyOf(invites).forEach(invite -> invite.end(reason()));
         invites = Set.of();
-        List<CallDialogs.Pair> pairs = parts.dialogs().live();
+        List<DialogPair> pairs = parts.dialogs().live();
         LegOutcome callees = new LegOutcome(pairs.size(), status -> closed.accept(Leg.CALLEE, status));
         LegOutcome callers = new LegOutcome(pairs.size(), status -> closed.accept(Leg.CALLER, status));
-        for (CallDialogs.Pair pair : pairs) {
+        for (DialogPair pair : pairs) {
             callee(pair, callees);
         }
-        for (CallDialogs.Pair pair : pairs) {
+        for (DialogPair pair : pairs) {
             one(pair.caller(), callers);
         }
     }
 
     /** The callee's leg of one dialog. It gets no BYE before it has its ACK (RFC 3261 section 15). */
-    void callee(CallDialogs.Pair pair, Consumer<@Nullable Integer> closed) {
+    void callee(DialogPair pair, Consumer<@Nullable Integer> closed) {
         if (pair.acknowledged()) {
             one(pair.callee(), closed);
         } else {
@@ -85,16 +86,16 @@ final class LegEnding {
     }
 
     /** The 2xx came again that we have acknowledged: the ACK was lost (section 13.2.2.4). */
-    void acknowledgeAgain(CallDialogs.Pair pair) {
+    void acknowledgeAgain(DialogPair pair) {
         acknowledge(pair, () -> {});
     }
 
-    private void acknowledge(CallDialogs.Pair pair, Runnable then) {
+    private void acknowledge(DialogPair pair, Runnable then) {
         shard.closer().acknowledge(pair.callee(), parts.invite().cseq(), then);
     }
 
     /** One leg of which nobody waits to hear. */
-    void leg(CallDialogs.Pair pair, boolean caller) {
+    void leg(DialogPair pair, boolean caller) {
         if (caller) {
             one(pair.caller(), status -> {});
         } else {
@@ -103,7 +104,13 @@ final class LegEnding {
     }
 
     private void one(LegDialog leg, Consumer<@Nullable Integer> closed) {
+        spoke = true;
         new ByeSender(shard, this, leg, closed).start();
+    }
+
+    /** Whether nothing of ours was sent to the legs, and nothing is under way that would be ended first. */
+    boolean silent() {
+        return !spoke && invites.isEmpty();
     }
 
     /** Whether a leg that refused its BYE may be asked again later; then {@link #leave} is called. */

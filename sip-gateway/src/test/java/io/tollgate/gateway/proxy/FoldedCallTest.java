@@ -1,0 +1,175 @@
+package io.tollgate.gateway.proxy;
+
+import static io.tollgate.gateway.proxy.ShardByHand.CALLER;
+import static io.tollgate.gateway.proxy.ShardByHand.UPSTREAM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.gateway.event.EndCause;
+import io.tollgate.gateway.event.Happening;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What comes late for a call that a party has ended. */
+class FoldedCallTest extends Races {
+    private static final Duration LINGER = Limits.DEFAULTS.linger();
+
+    private void over() {
+        call.answered("a");
+        hungUp();
+    }
+
+    private void hungUp() {
+        call.caller("BYE", "a");
+        call.reply(UPSTREAM, "BYE", 200);
+        assertThat(shard.liveCalls()).isZero();
+    }
+
+    private List<String> tags(String method) {
+        return shard.sent(UPSTREAM, sent -> sent.request(method) && sent.own()).stream()
+                .map(sent -> sent.message().toTag())
+                .toList();
+    }
+
+    @Test
+    void shouldEndAForkThatAnswersWhenAllIsOver() {
+        // Given
+        over();
+
+        // When
+        call.respond(200, "b");
+        call.reply(UPSTREAM, "BYE", 200);
+        call.respond(200, "b");
+
+        // Then
+        assertThat(tags("ACK")).containsExactly("b", "b");
+        assertThat(tags("BYE")).containsExactly("b");
+        assertThat(call.got(UPSTREAM, "BYE").targetText()).isEqualTo("sip:b@192.0.2.2:5060");
+        assertThat(call.statuses(CALLER, "INVITE")).containsExactly(100, 180, 200);
+        assertThat(ends()).containsExactly(Happening.Ended.by(EndCause.CALLER, null));
+    }
+
+    @Test
+    void shouldLeaveThe2xxThatComesAgainToTheCaller() {
+        // Given
+        over();
+
+        // When
+        call.respond(200, "a");
+
+        // Then
+        assertThat(tags("ACK")).isEmpty();
+        assertThat(tags("BYE")).isEmpty();
+    }
+
+    @Test
+    void shouldAcceptTheByeThatCrosses() {
+        // Given
+        over();
+
+        // When
+        call.callee("BYE", "a");
+
+        // Then
+        assertThat(call.statuses(UPSTREAM, "BYE")).containsExactly(200);
+        assertThat(call.count(CALLER, "BYE")).isZero();
+        assertThat(ends()).hasSize(1);
+    }
+
+    @Test
+    void shouldKnowNothingElseOfIt() {
+        // Given
+        over();
+
+        // When
+        call.caller("INFO", "a");
+        call.callee("INFO", "a");
+
+        // Then
+        assertThat(call.statuses(CALLER, "INFO")).containsExactly(481);
+        assertThat(call.statuses(UPSTREAM, "INFO")).containsExactly(481);
+    }
+
+    @Test
+    void shouldPassTheAckThatComesLate() {
+        // Given
+        call.invite();
+        call.respond(200, "a");
+        hungUp();
+
+        // When
+        call.ack("a");
+
+        // Then
+        assertThat(call.count(UPSTREAM, "ACK")).isEqualTo(1);
+        assertThat(call.got(UPSTREAM, "ACK").targetText()).isEqualTo("sip:a@192.0.2.2:5060");
+    }
+
+    @Test
+    void shouldKnowEachOfItsDialogs() {
+        // Given
+        call.invite();
+        call.respond(180, "a");
+        call.respond(180, "b");
+        call.respond(200, "b");
+        call.ack("b");
+        call.callee("BYE", "b");
+        call.reply(CALLER, "BYE", 200);
+
+        // When
+        call.caller("BYE", "b");
+        call.caller("BYE", "a");
+
+        // Then
+        assertThat(call.statuses(CALLER, "BYE")).containsExactly(200, 200);
+        assertThat(call.count(UPSTREAM, "BYE")).isZero();
+    }
+
+    @Test
+    void shouldForgetItWhenItsTimeIsOver() {
+        // Given
+        over();
+        shard.pass(LINGER.minusSeconds(1));
+        long held = shard.lingeringBytes();
+
+        // When
+        shard.pass(Duration.ofSeconds(2));
+
+        // Then
+        assertThat(held).isPositive();
+        assertThat(shard.lingeringBytes()).isZero();
+    }
+
+    @Test
+    void shouldForgetItAsLongAfterItWasLastAskedFor() {
+        // Given
+        over();
+        shard.pass(LINGER.minusSeconds(1));
+        call.callee("BYE", "a");
+
+        // When
+        shard.pass(LINGER.minusSeconds(1));
+        long held = shard.lingeringBytes();
+        shard.pass(Duration.ofSeconds(2));
+
+        // Then
+        assertThat(held).isPositive();
+        assertThat(shard.lingeringBytes()).isZero();
+    }
+
+    @Test
+    void shouldHoldNothingOfTheCallItself() {
+        // Given
+        over();
+        WeakReference<?> facts = new WeakReference<>(shard.events.get(0).call());
+
+        // When
+        shard.events.clear();
+        System.gc();
+
+        // Then
+        assertThat(facts.refersTo(null)).isTrue();
+        assertThat(shard.lingeringBytes()).isPositive();
+    }
+}
