@@ -63,8 +63,8 @@ public final class CallLife {
         return new CallLife(identity, codes, new Running.Answered(true, true));
     }
 
-    /** A call that is over. */
-    public static CallLife over(Identity identity, RefusalCodes codes) {
+    /** A call that is over, of which something comes late. */
+    public static CallLife finished(Identity identity, RefusalCodes codes) {
         return new CallLife(identity, codes, new Ending.Ended());
     }
 
@@ -214,7 +214,7 @@ public final class CallLife {
     public List<Effect> deserted(Instant now) {
         List<Effect> effects = new ArrayList<>(ended(EndCause.TIMED_OUT, now));
         if (!effects.isEmpty()) {
-            effects.add(Act.DISMISS);
+            effects.add(effects.indexOf(Act.LINGER), Act.DISMISS);
         }
         return effects;
     }

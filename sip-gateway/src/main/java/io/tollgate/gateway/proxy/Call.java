@@ -116,7 +116,7 @@ final class Call implements TabledCall {
         return responses.takeChallenge(since);
     }
 
-    /** Those on both sides, and what each dialog took from the INVITE. */
+    /** The INVITE and its answer on both sides, and what each dialog took from them. */
     @Override
     public long bytes() {
         CallSetup setup = parts.setup();
@@ -159,9 +159,9 @@ final class Call implements TabledCall {
         }
     }
 
-    /** It was unfolded. */
-    void linger() {
-        effects.lingers();
+    @Override
+    public void forgetLater() {
+        effects.forgetLater();
     }
 
     @Override
@@ -171,7 +171,7 @@ final class Call implements TabledCall {
 
     /** The Admission came. */
     void decided(AdmissionDecision decision) {
-        if (life.over()) {
+        if (!alive()) {
             return;
         }
         if (decision.admitted()) {

@@ -149,19 +149,14 @@ final class CallEffects {
         upkeep.over();
         shard.calls().count(-1);
         if (parts.dialogs().answered() && ending.silent()) {
-            shard.calls().fold(call, FoldedCall.of(shard, parts));
+            shard.calls().fold(call, FoldedCall.fold(shard, parts));
         } else {
-            lingers();
+            shard.calls().linger(call);
         }
     }
 
-    /** It is over, and kept as it is for what comes late. */
-    void lingers() {
-        forgetLater();
-        shard.calls().linger(call);
-    }
-
-    private void forgetLater() {
+    /** As {@link TabledCall#forgetLater}. */
+    void forgetLater() {
         forgetting = shard.arm(shard.limits().linger().toNanos(), () -> {
             if (ending.pursues()) {
                 forgetLater();

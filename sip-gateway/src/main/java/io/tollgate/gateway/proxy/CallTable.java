@@ -79,7 +79,6 @@ final class CallTable {
     /** What is left of a call takes its place, and answers what comes late for a while. */
     void fold(Call call, FoldedCall left) {
         replace(call, left);
-        left.linger();
         linger(left);
     }
 
@@ -89,17 +88,14 @@ final class CallTable {
         if (byCallId.get(left.callId()) == left) {
             left.forgotten();
             replace(left, call);
-            call.linger();
+            linger(call);
         }
         return call;
     }
 
-    private Call whole(TabledCall call) {
-        return call instanceof FoldedCall left ? unfold(left) : (Call) call;
-    }
-
     /** It is over, and answers what comes late for a while. */
     void linger(TabledCall call) {
+        call.forgetLater();
         lingering.add(call, call.bytes());
         for (TabledCall eldest = lingering.surplus(); eldest != null; eldest = lingering.surplus()) {
             forget(eldest);
@@ -121,17 +117,33 @@ final class CallTable {
         return lingering.bytes();
     }
 
+    /** Whether it is here, be it folded. */
+    boolean has(String callId) {
+        return byCallId.containsKey(callId);
+    }
+
+    /** The call with this id of ours; null: not here, or over for so long that it is folded. */
     @Nullable
     Call byCallId(String callId) {
+        return byCallId.get(callId) instanceof Call call ? call : null;
+    }
+
+    /** Likewise for what comes late: unfolded if need be. */
+    @Nullable
+    Call unfolded(String callId) {
         TabledCall call = byCallId.get(callId);
-        return call == null ? null : whole(call);
+        return call == null ? null : unfolded(call);
+    }
+
+    private Call unfolded(TabledCall call) {
+        return call instanceof FoldedCall left ? unfold(left) : (Call) call;
     }
 
     /** The call in one of whose dialogs this request is sent, or null: for requests without a token. */
     @Nullable
     Call byDialog(SipMessage request) {
         for (TabledCall tabled : List.copyOf(of(request.callId()))) {
-            Call call = whole(tabled);
+            Call call = unfolded(tabled);
             if (call.dialogs().find(request) != null) {
                 return call;
             }

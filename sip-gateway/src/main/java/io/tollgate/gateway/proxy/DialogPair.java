@@ -29,6 +29,11 @@ final class DialogPair {
         ended = true;
     }
 
+    /** Whether that is so. */
+    boolean ended() {
+        return ended;
+    }
+
     boolean live() {
         return confirmed && !ended;
     }

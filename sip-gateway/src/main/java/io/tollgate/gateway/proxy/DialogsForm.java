@@ -69,7 +69,7 @@ record DialogsForm(List<Flow> flows) {
         leg(out, pair.caller().state());
         leg(out, pair.callee().state());
         out.writeBoolean(pair.confirmed());
-        out.writeBoolean(pair.live());
+        out.writeBoolean(pair.ended());
         out.writeBoolean(pair.acknowledged());
         out.writeBoolean(pair.spokenFor());
     }
@@ -79,7 +79,7 @@ record DialogsForm(List<Flow> flows) {
         if (in.readBoolean()) {
             pair.confirm();
         }
-        if (!in.readBoolean()) {
+        if (in.readBoolean()) {
             pair.end();
         }
         if (in.readBoolean()) {

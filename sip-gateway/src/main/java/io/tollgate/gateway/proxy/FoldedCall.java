@@ -21,7 +21,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that was answered and that a party has ended, as bytes. For half a minute something may still come for it, though
+ * A call that was answered, and ended without a word of ours, as bytes. For half a minute something may still come for it, though
  * hardly ever does; as objects such calls would be most of the heap, and most of what each collection copies while no call
  * moves. Unfolded when something comes. Belongs to its shard.
  */
@@ -49,8 +49,8 @@ final class FoldedCall implements TabledCall, ClientTransaction.User {
         this.flows = flows;
     }
 
-    /** What is left of a call. */
-    static FoldedCall of(ShardContext shard, CallParts parts) {
+    /** What is left of a call, which hears from now on what still comes for it. */
+    static FoldedCall fold(ShardContext shard, CallParts parts) {
         CallFacts facts = parts.facts();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
         List<Flow> flows = new ArrayList<>(3);
@@ -71,8 +71,8 @@ final class FoldedCall implements TabledCall, ClientTransaction.User {
         return folded;
     }
 
-    /** It is forgotten when its time is over. */
-    void linger() {
+    @Override
+    public void forgetLater() {
         forgetting =
                 shard.arm(shard.limits().linger().toNanos(), () -> shard.calls().remove(this));
     }
@@ -102,7 +102,10 @@ final class FoldedCall implements TabledCall, ClientTransaction.User {
         return bytes.length + (setup == null ? 0 : setup.bytes());
     }
 
-    /** The call as it was, but for what is of no use any more: what would be told of it, and how to end it. */
+    /**
+     * The call as it was, but for what is of no use any more: what would be told of it, and how to end it. It hears from now
+     * on what still comes.
+     */
     Call unfold() {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             String account = Fields.text(in);
@@ -115,7 +118,7 @@ final class FoldedCall implements TabledCall, ClientTransaction.User {
                     new CallParts(
                             null,
                             facts,
-                            CallLife.over(identity, shard.codes()),
+                            CallLife.finished(identity, shard.codes()),
                             dialogs,
                             CallReporter.resumed(shard.sink(), facts, 0),
                             Channel.NOT_NEEDED,

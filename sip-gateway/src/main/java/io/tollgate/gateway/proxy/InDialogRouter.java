@@ -108,7 +108,7 @@ final class InDialogRouter {
         if (key == null) {
             return null;
         }
-        Call call = shard.calls().byCallId(key.callId());
+        Call call = shard.calls().unfolded(key.callId());
         if (call == null) {
             boolean toUpstream = shard.passes().toUpstream(key, request, token);
             String callId = key.callId().isEmpty() ? null : key.callId();

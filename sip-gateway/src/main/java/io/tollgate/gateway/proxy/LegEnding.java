@@ -77,6 +77,7 @@ final class LegEnding {
 
     /** The callee's leg of one dialog. It gets no BYE before it has its ACK (RFC 3261 section 15). */
     void callee(DialogPair pair, Consumer<@Nullable Integer> closed) {
+        spoke = true; // already, though the ACK may wait for a look-up
         if (pair.acknowledged()) {
             one(pair.callee(), closed);
         } else {
@@ -108,7 +109,7 @@ final class LegEnding {
         new ByeSender(shard, this, leg, closed).start();
     }
 
-    /** Whether nothing of ours was sent to the legs, and nothing is under way that would be ended first. */
+    /** Whether the legs have nothing of ours to answer, and nothing is under way in their dialogs. */
     boolean silent() {
         return !spoke && invites.isEmpty();
     }

@@ -33,21 +33,21 @@ public record Limits(
         Duration journal,
         Duration ping,
         int datagramBytes) {
-    /** Calls of one shard that are over and are kept for what comes late: half a minute of 1,500 a second. */
+    /** However large the heap is: half a minute of 1,500 a second. */
     private static final int MOST_LINGERING = 50_000;
 
-    /** What one of them takes beside its messages, and its transactions with it; measured. */
-    private static final int LINGERING_BYTES = 2_500;
+    /** What one that is not folded takes beside its messages, its transactions included; measured. */
+    private static final int LINGERING_BYTES = 5_200;
 
     /**
-     * Of the messages that these hold, on all shards: their answers, what their dialogs took from the INVITE, and for one
+     * Of the messages that calls hold which are over, on all shards: their answers, what their dialogs took from the INVITE, and for one
      * that failed the INVITE as it was sent, to acknowledge what its callee repeats.
      */
     static final long MOST_LINGERING_BYTES = Runtime.getRuntime().maxMemory() / 4;
 
-    /** Likewise of each shard; in a small heap fewer, since they must not fill it. */
-    static int mostLingering(int shards) {
-        return (int) Math.min(MOST_LINGERING, MOST_LINGERING_BYTES / LINGERING_BYTES / shards);
+    /** Calls of each shard that are over and are kept: no more than a quarter of the heap holds, whatever their messages. */
+    static int mostLingering(long heapBytes, int shards) {
+        return (int) Math.min(MOST_LINGERING, heapBytes / 4 / LINGERING_BYTES / shards);
     }
 
     /** Of all requests without a final response: 64 KiB each, they would fill the heap long before their number is full. */

@@ -22,7 +22,7 @@ final class Resumer {
     /** Takes calls up that do not run here already. */
     void resume(Collection<CallSnapshot> snapshots, Resumption resumption) {
         for (CallSnapshot snapshot : snapshots) {
-            if (shard.calls().byCallId(snapshot.callId()) == null) {
+            if (!shard.calls().has(snapshot.callId())) {
                 Call call = call(snapshot);
                 shard.calls().add(call);
                 call.resume(snapshot, resumption);

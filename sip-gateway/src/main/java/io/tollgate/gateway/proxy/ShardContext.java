@@ -63,7 +63,9 @@ final class ShardContext implements Executor {
         this.parts = parts;
         this.transactions =
                 new Transactions(new Room(parts.limits().transactions(), Limits.MOST_REQUEST_BYTES / parts.shards()));
-        this.calls = new CallTable(Limits.mostLingering(parts.shards()), Limits.MOST_LINGERING_BYTES / parts.shards());
+        this.calls = new CallTable(
+                Limits.mostLingering(Runtime.getRuntime().maxMemory(), parts.shards()),
+                Limits.MOST_LINGERING_BYTES / parts.shards());
         this.door = door;
         this.emergencyCalls = new EmergencyCalls(parts.boundary(), parts.emergencies());
         this.tokens = parts.tokens().get();

@@ -11,9 +11,12 @@ sealed interface TabledCall permits Call, FoldedCall {
     /** Whether it counts as live. */
     boolean alive();
 
-    /** How much its messages hold, about. */
+    /** How much is kept of its messages, about. */
     long bytes();
 
-    /** There is no room for it any more, though its time is not over. */
+    /** It is over, and leaves the table when its time is. */
+    void forgetLater();
+
+    /** It has left the table before that. */
     void forgotten();
 }

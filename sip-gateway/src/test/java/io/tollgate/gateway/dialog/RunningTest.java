@@ -122,7 +122,7 @@ class RunningTest {
 
         // Then
         assertThat(effects)
-                .containsExactly(told(Happening.Ended.by(EndCause.TIMED_OUT, null)), Act.LINGER, Act.DISMISS);
+                .containsExactly(told(Happening.Ended.by(EndCause.TIMED_OUT, null)), Act.DISMISS, Act.LINGER);
         assertThat(life.over()).isTrue();
         assertThat(life.deserted(NOW)).isEmpty();
     }

@@ -68,7 +68,7 @@ class DialogsFormProperties {
                                 pair.callee().callId(),
                                 pair.callee().state(),
                                 pair.confirmed(),
-                                pair.live(),
+                                pair.ended(),
                                 pair.acknowledged(),
                                 pair.spokenFor())));
         return described;

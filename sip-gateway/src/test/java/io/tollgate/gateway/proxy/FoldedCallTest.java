@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.gateway.event.EndCause;
 import io.tollgate.gateway.event.Happening;
+import io.tollgate.gateway.journal.CallSnapshot;
+import io.tollgate.gateway.wire.Reply;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +25,6 @@ class FoldedCallTest extends Races {
     private void hungUp() {
         call.caller("BYE", "a");
         call.reply(UPSTREAM, "BYE", 200);
-        assertThat(shard.liveCalls()).isZero();
     }
 
     private List<String> tags(String method) {
@@ -127,6 +128,62 @@ class FoldedCallTest extends Races {
     }
 
     @Test
+    void shouldTellItFromAnotherOfItsCallId() {
+        // Given
+        over();
+        byte[] bye = call.fromCallee("BYE", "a", 101);
+        CallByHand again = new CallByHand(shard);
+        String invite = text(again.inviteMessage()).replace("Call-ID: " + again.callId, "Call-ID: " + call.callId);
+        shard.receive(CALLER, invite);
+
+        // When
+        shard.receive(UPSTREAM, bye);
+        shard.terminate("t", call.callId);
+
+        // Then
+        assertThat(call.statuses(UPSTREAM, "BYE")).containsExactly(200);
+        assertThat(call.statuses(CALLER, "INVITE")).containsExactly(100, 180, 200, 100, 403);
+        call.respond(487, "b");
+    }
+
+    @Test
+    void shouldTakeNothingMoreFromStreams() {
+        // Given
+        over();
+
+        // When
+        shard.decide(shard.events.get(0).call().callId(), false);
+        call.callee("BYE", "a");
+        shard.decide(shard.events.get(0).call().callId(), true);
+        shard.terminate("t", call.callId);
+
+        // Then
+        assertThat(ends()).containsExactly(Happening.Ended.by(EndCause.CALLER, null));
+        assertThat(tags("BYE")).isEmpty();
+    }
+
+    @Test
+    void shouldKnowACallThatWasTakenUpFromAnotherLife() {
+        // Given
+        call.answered("a");
+        shard.pass(Duration.ofSeconds(2));
+        CallSnapshot snapshot = shard.kept.calls.values().iterator().next();
+        ShardByHand next = new ShardByHand();
+        next.resume(snapshot);
+        next.receive(CALLER, call.fromCaller("BYE", "a", 2));
+        next.receive(UPSTREAM, Reply.to(next.last(UPSTREAM, sent -> sent.request("BYE")), UPSTREAM, 200, "proxy", ""));
+
+        long folded = next.lingeringBytes();
+
+        // When
+        next.receive(UPSTREAM, call.fromCallee("BYE", "a", 101));
+
+        // Then
+        assertThat(next.sent(UPSTREAM, sent -> sent.response(200, "BYE"))).hasSize(1);
+        assertThat(folded).isPositive();
+    }
+
+    @Test
     void shouldForgetItWhenItsTimeIsOver() {
         // Given
         over();
@@ -142,7 +199,7 @@ class FoldedCallTest extends Races {
     }
 
     @Test
-    void shouldForgetItAsLongAfterItWasLastAskedFor() {
+    void shouldForgetItAsLongAfterItWasFirstAskedFor() {
         // Given
         over();
         shard.pass(LINGER.minusSeconds(1));

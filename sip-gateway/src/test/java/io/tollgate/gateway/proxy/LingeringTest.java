@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LingeringTest {
     private final Lingering<String> lingering = new Lingering<>(2, 100);
@@ -58,6 +60,12 @@ class LingeringTest {
         // Then
         assertThat(lingering.surplus()).isNull();
         assertThat(lingering.bytes()).isEqualTo(61);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"768, 1, 38716", "768, 2, 19358", "64, 2, 1613", "8192, 2, 50000", "8192, 16, 25811"})
+    void shouldKeepNoMoreThanTheHeapHolds(long heapMegabytes, int shards, int most) {
+        assertThat(Limits.mostLingering(heapMegabytes << 20, shards)).isEqualTo(most);
     }
 
     @Test

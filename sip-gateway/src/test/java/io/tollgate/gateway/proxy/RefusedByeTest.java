@@ -72,6 +72,25 @@ class RefusedByeTest extends Races {
         assertThat(call.count(UPSTREAM, "BYE")).isEqualTo(sent);
     }
 
+    @Test
+    void shouldKeepAskingWhenTheOtherPartyIsNotThereAnyMore() {
+        // Given
+        call.answered("a");
+        shard.pass(Limits.DEFAULTS.ping());
+        call.reply(CALLER, "OPTIONS", 481);
+        assertThat(shard.liveCalls()).isZero();
+
+        // When
+        call.reply(UPSTREAM, "BYE", 401);
+
+        // Then
+        shard.pass(Duration.ofSeconds(121));
+        call.callee("INVITE", "a");
+        assertThat(call.statuses(UPSTREAM, "INVITE")).containsExactly(481);
+        assertThat(call.count(UPSTREAM, "BYE")).isGreaterThan(1);
+        call.reply(UPSTREAM, "BYE", 200);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {481, 408})
     void shouldTakeALegForClosedThatKnowsNoCall(int status) {
