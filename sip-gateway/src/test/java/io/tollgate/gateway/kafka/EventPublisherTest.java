@@ -3,30 +3,16 @@ package io.tollgate.gateway.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.gateway.event.CallEvent;
-import io.tollgate.gateway.event.CallFacts;
-import io.tollgate.gateway.event.Happening;
-import io.tollgate.gateway.identity.Direction;
-import io.tollgate.gateway.identity.Identity;
-import io.tollgate.gateway.store.GatewayStore;
-import io.tollgate.gateway.store.Trees;
-import io.tollgate.schemas.serde.AvroDeserializer;
-import io.tollgate.schemas.serde.AvroSerializer;
 import io.tollgate.schemas.topic.Topics;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -34,96 +20,9 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class EventPublisherTest {
-    private static final GatewayIdentity GATEWAY = new GatewayIdentity("north", 1, Instant.EPOCH);
-
-    private final MapRegistry registry = new MapRegistry();
-    private final MockProducer<byte[], byte[]> kafka = producer(true);
-    private final List<EventPublisher> open = new ArrayList<>();
-
-    @TempDir
-    Path data;
-
-    private GatewayStore store;
-
-    private static MockProducer<byte[], byte[]> producer(boolean answering) {
-        return new MockProducer<>(answering, null, new ByteArraySerializer(), new ByteArraySerializer());
-    }
-
-    @BeforeEach
-    void open() throws Exception {
-        store = GatewayStore.open(data.resolve("store"));
-    }
-
-    @AfterEach
-    void close() {
-        open.forEach(EventPublisher::close);
-        store.close();
-    }
-
-    private static Producer<byte[], byte[]> away() {
-        throw new KafkaException("no such host");
-    }
-
-    private static void awaitWritten(GatewayStore store, long count) {
-        Await.until(
-                "on the disk",
-                () -> store.events().size() == count,
-                () -> store.events().size());
-    }
-
-    private EventPublisher publisher(Supplier<Producer<byte[], byte[]>> producers, int bound) {
-        return publisher(producers, bound, GATEWAY);
-    }
-
-    private EventPublisher publisher(Supplier<Producer<byte[], byte[]>> producers, int bound, GatewayIdentity gateway) {
-        EventPublisher publisher = new EventPublisher(producers, new AvroSerializer<>(registry), gateway, bound, store);
-        open.add(publisher);
-        publisher.begin();
-        return publisher;
-    }
-
-    private static CallEvent event(int sequence) {
-        CallFacts call = new CallFacts("call", "sip", "ALICE", Direction.OUTBOUND, "a", "b", "882", "s");
-        return new CallEvent(call, sequence, Identity.TRUNK, Instant.EPOCH, new Happening.Ringing());
-    }
-
-    private List<Integer> sequences(MockProducer<byte[], byte[]> producer) {
-        AvroDeserializer<io.tollgate.CallEvent> reader = new AvroDeserializer<>(io.tollgate.CallEvent.class, registry);
-        List<Integer> sequences = new ArrayList<>();
-        for (ProducerRecord<byte[], byte[]> record : producer.history()) {
-            io.tollgate.CallEvent event = reader.deserialize(record.topic(), record.value());
-            assertThat(event).isNotNull();
-            sequences.add(event.getSequence());
-        }
-        return sequences;
-    }
-
-    private List<Long> epochs(MockProducer<byte[], byte[]> producer) {
-        AvroDeserializer<io.tollgate.CallEvent> reader = new AvroDeserializer<>(io.tollgate.CallEvent.class, registry);
-        return producer.history().stream()
-                .map(record ->
-                        reader.deserialize(record.topic(), record.value()).getGatewayEpoch())
-                .toList();
-    }
-
-    private static List<Integer> upTo(int count) {
-        List<Integer> all = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            all.add(i);
-        }
-        return all;
-    }
-
-    private static void awaitAcknowledged(EventPublisher publisher, long count) {
-        Await.until("acknowledged", () -> publisher.acknowledged() == count, publisher::acknowledged);
-    }
-
+class EventPublisherTest extends PublishedEvents {
     @Test
     void shouldSendInOrderUnderTheAccountsKey() {
         // Given
@@ -301,102 +200,6 @@ class EventPublisherTest {
     }
 
     @Test
-    void shouldSendWhatAFormerLifeLeftFirstAndInOrder() {
-        // Given
-        EventPublisher former = publisher(EventPublisherTest::away, 100);
-        upTo(10).forEach(i -> former.publish(event(i)));
-        former.close();
-
-        // When
-        EventPublisher publisher = publisher(() -> kafka, 100, new GatewayIdentity("north", 2, Instant.EPOCH));
-        publisher.publish(event(10));
-
-        // Then
-        awaitAcknowledged(publisher, 11);
-        assertThat(sequences(kafka)).isEqualTo(upTo(11));
-        assertThat(epochs(kafka)).containsExactly(1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 1L, 2L);
-        assertThat(publisher.accepted()).isEqualTo(11);
-        awaitWritten(store, 0);
-    }
-
-    @Test
-    void shouldFindWhatWaitedWhenTheProcessDied() throws Exception {
-        // Given
-        EventPublisher former = publisher(EventPublisherTest::away, 100);
-        upTo(10).forEach(i -> former.publish(event(i)));
-        awaitWritten(store, 10);
-        Trees.copy(data.resolve("store"), data.resolve("left"));
-
-        try (GatewayStore left = GatewayStore.open(data.resolve("left"))) {
-            // When
-            EventPublisher publisher =
-                    new EventPublisher(() -> kafka, new AvroSerializer<>(registry), GATEWAY, 100, left);
-            publisher.begin();
-
-            // Then
-            awaitAcknowledged(publisher, 10);
-            assertThat(sequences(kafka)).isEqualTo(upTo(10));
-            publisher.close();
-        }
-    }
-
-    @Test
-    void shouldSendNothingTwiceAfterAnOrderlyClose() {
-        // Given
-        EventPublisher former = publisher(() -> kafka, 10_000);
-        upTo(1_000).forEach(i -> former.publish(event(i)));
-        former.close();
-
-        // When
-        EventPublisher publisher = publisher(() -> producer(true), 10_000);
-
-        // Then
-        assertThat(publisher.waiting()).isZero();
-        assertThat(publisher.accepted()).isZero();
-        assertThat(store.events().size()).isZero();
-    }
-
-    @Test
-    void shouldKeepOnlyWhatIsBehindTheFirstUnanswered() {
-        // Given
-        MockProducer<byte[], byte[]> silent = producer(false);
-        EventPublisher publisher = publisher(() -> silent, 100);
-        upTo(10).forEach(i -> publisher.publish(event(i)));
-        Await.until(
-                "sent",
-                () -> silent.history().size() == 10,
-                () -> silent.history().size());
-        awaitWritten(store, 10);
-
-        // When
-        upTo(4).forEach(i -> silent.completeNext());
-
-        // Then
-        awaitWritten(store, 6);
-        assertThat(publisher.waiting()).isEqualTo(6);
-    }
-
-    @Test
-    void shouldKeepTheOrderWhenMoreWaitThanMemoryHolds() {
-        // Given
-        AtomicBoolean there = new AtomicBoolean();
-        EventPublisher publisher = publisher(() -> there.get() ? kafka : away(), 50_000);
-        upTo(25_000).forEach(i -> publisher.publish(event(i)));
-        awaitWritten(store, 25_000);
-        there.set(true);
-
-        // When
-        for (int i = 25_000; i < 30_000; i++) {
-            publisher.publish(event(i));
-        }
-
-        // Then
-        awaitAcknowledged(publisher, 30_000);
-        assertThat(sequences(kafka)).isEqualTo(upTo(30_000));
-        awaitWritten(store, 0);
-    }
-
-    @Test
     void shouldSendAgainWhatABrokenProducerDidNotDeliver() {
         // Given
         MockProducer<byte[], byte[]> breaking =
@@ -425,7 +228,7 @@ class EventPublisherTest {
     @Test
     void shouldSayInTimeThatTheRoomIsNearlyTaken() {
         // Given
-        EventPublisher publisher = publisher(EventPublisherTest::away, 10);
+        EventPublisher publisher = publisher(PublishedEvents::away, 10);
         upTo(8).forEach(i -> publisher.publish(event(i)));
         boolean before = publisher.nearlyFull();
 
@@ -438,24 +241,5 @@ class EventPublisherTest {
         assertThat(publisher.nearlyFull()).isTrue();
         assertThat(publisher.publish(event(9))).isTrue();
         assertThat(publisher.publish(event(10))).isFalse();
-    }
-
-    @Test
-    void shouldGoOnInMemoryWhenTheDiskTakesNothing() {
-        // Given
-        EventPublisher publisher = publisher(() -> kafka, 100);
-        publisher.publish(event(0));
-        awaitAcknowledged(publisher, 1);
-        store.close();
-
-        // When
-        for (int i = 1; i < 10; i++) {
-            publisher.publish(event(i));
-        }
-
-        // Then
-        awaitAcknowledged(publisher, 10);
-        assertThat(sequences(kafka)).isEqualTo(upTo(10));
-        Await.until("fault seen", () -> publisher.fault() != null, publisher::fault);
     }
 }
