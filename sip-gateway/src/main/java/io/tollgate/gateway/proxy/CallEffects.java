@@ -166,7 +166,7 @@ final class CallEffects {
         });
     }
 
-    /** Another had no room: its timer must not hold it either. */
+    /** As {@link TabledCall#forgotten}: its timer must not hold it either. */
     void forgotten() {
         shard.disarm(forgetting);
     }

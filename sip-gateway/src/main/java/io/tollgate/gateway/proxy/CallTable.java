@@ -122,7 +122,7 @@ final class CallTable {
         return byCallId.containsKey(callId);
     }
 
-    /** The call with this id of ours; null: not here, or over for so long that it is folded. */
+    /** The call with this id of ours; null: not here, or over and folded, so that nothing can be done to it. */
     @Nullable
     Call byCallId(String callId) {
         return byCallId.get(callId) instanceof Call call ? call : null;

@@ -63,6 +63,11 @@ class AttemptTest {
     }
 
     @Test
+    void inHeldShouldSpeakToTheLegsBeforeItIsOver() {
+        assertThat(held().deserted(NOW)).endsWith(Act.DISMISS, Act.LINGER);
+    }
+
+    @Test
     void inHeldShouldEndTheCalleeWhenRefused() {
         assertThat(held().refused(RefusalReason.NO_BALANCE, NOW))
                 .containsExactly(
