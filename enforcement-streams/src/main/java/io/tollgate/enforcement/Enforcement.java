@@ -32,7 +32,9 @@ import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.setting.Settings;
 import io.tollgate.schemas.setting.SettingsRefused;
 import io.tollgate.schemas.topic.Topic;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +51,8 @@ import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One running instance of the enforcement application. Started by one thread, closed by any; what it offers is safe for
@@ -56,6 +60,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Enforcement implements AutoCloseable {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(Enforcement.class);
     private static final Duration CLOSING = Duration.ofSeconds(20);
 
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -191,6 +196,7 @@ public final class Enforcement implements AutoCloseable {
                     new FollowedConsumers(backlog, Clock.systemUTC()));
             streams = starting;
             starting.setUncaughtExceptionHandler(threads);
+            clearUnwritten(settings.directory());
             starting.start();
             follow(settings, registry);
         } catch (StreamsException refused) {
@@ -198,6 +204,15 @@ public final class Enforcement implements AutoCloseable {
                     "data",
                     settings.directory().toString(),
                     "a directory that can be written and that no other process uses (" + refused.getMessage() + ")")));
+        }
+    }
+
+    /** Only once {@link KafkaStreams} has locked the directory. What cannot be removed it finds out about itself. */
+    private static void clearUnwritten(Path directory) {
+        try {
+            StateDirectory.clearUnwritten(directory);
+        } catch (IOException failed) {
+            LOGGER.atWarn().setCause(failed).log("state that was never written cannot be removed");
         }
     }
 

@@ -9,6 +9,8 @@ import io.tollgate.enforcement.processor.Surroundings;
 import io.tollgate.schemas.serde.HttpSchemaRegistry;
 import io.tollgate.schemas.setting.Settings;
 import io.tollgate.schemas.setting.SettingsRefused;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -54,10 +56,12 @@ public final class Rebuild {
             throw new InterruptException(interrupted);
         } catch (ExecutionException failed) {
             throw new KafkaException("the balances could not be made up anew", failed.getCause());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 
-    private void run() throws InterruptedException, ExecutionException {
+    private void run() throws InterruptedException, ExecutionException, IOException {
         var registry = HttpSchemaRegistry.configured(StreamsProperties.registry(settings));
         Prerequisites.await(settings, registry);
         try (var admin = Admin.create(StreamsProperties.connection(settings))) {

@@ -2,31 +2,57 @@ package io.tollgate.enforcement;
 
 import io.tollgate.enforcement.config.StreamsProperties;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Utils;
 
-/** This process's files, which hold nothing that Kafka does not. */
+/** This process's files, which hold nothing that Kafka does not. Whoever calls sees to it that nobody uses them. */
 final class StateDirectory {
+
+    /** As Kafka Streams names the directories of its tasks: sub-topology and partition. */
+    private static final String TASKS = "[0-9]*_[0-9]*";
+
+    private static final String TABLES = "*.sst";
 
     private StateDirectory() {}
 
     /** Removes what the application left there; the lock that somebody may hold on the directory stays. */
-    static void clear(Path directory) {
-        var application = directory.resolve(StreamsProperties.APPLICATION_ID);
-        if (!Files.exists(application)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(application)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (var file : deepestFirst) {
-                Files.deleteIfExists(file);
+    static void clear(Path directory) throws IOException {
+        Utils.delete(application(directory).toFile());
+    }
+
+    /**
+     * Removes the tasks of which a killed process had a store in memory alone. Nothing can be made of what is there: Kafka
+     * Streams would open all their stores twice to find that out, and tell each of them in a page of the log.
+     */
+    static void clearUnwritten(Path directory) throws IOException {
+        for (var task : entries(application(directory), TASKS)) {
+            for (var store : entries(task.resolve("rocksdb"), "*")) {
+                if (entries(store, TABLES).isEmpty()) {
+                    Utils.delete(task.toFile());
+                    break;
+                }
             }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static Path application(Path directory) {
+        return directory.resolve(StreamsProperties.APPLICATION_ID);
+    }
+
+    private static List<Path> entries(Path directory, String glob) throws IOException {
+        try (var entries = Files.newDirectoryStream(directory, glob)) {
+            List<Path> all = new ArrayList<>();
+            entries.forEach(all::add);
+            return all;
+        } catch (NoSuchFileException absent) {
+            return List.of();
+        } catch (DirectoryIteratorException failed) {
+            throw failed.getCause();
         }
     }
 }

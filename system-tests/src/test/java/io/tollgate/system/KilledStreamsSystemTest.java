@@ -82,6 +82,7 @@ class KilledStreamsSystemTest {
                     long read = unread.read();
                     cluster.startStreams();
                     Await.until("Streams to read on", Cluster.PATIENCE, () -> unread.read() > read, unread::read);
+                    assertThat(cluster.streamsLog()).noneMatch(line -> line.contains("TaskCorruptedException"));
                 }
                 calls = load.finish();
 

@@ -219,6 +219,11 @@ final class PartedCluster implements AutoCloseable {
         return provisioning;
     }
 
+    /** What the Streams process that runs now has said beside its ready line. */
+    List<String> streamsLog() {
+        return streams.err();
+    }
+
     /** Of the Streams process that runs now. */
     Api api() {
         return api;
