@@ -1,4 +1,4 @@
-"""Tollgate's gateway, Kamailio and no proxy under the same load, in turn, and the ratios."""
+"""Tollgate's gateway, Kamailio, a relay that reads nothing and no proxy under the same load, in turn, and the ratios."""
 
 import argparse
 import os
@@ -14,6 +14,7 @@ import sipp
 
 HOME = pathlib.Path(__file__).resolve().parents[2]
 HELD_MS = 3_000  # longer than a call must last for a gateway to keep it beyond its own memory
+PEERS = ["none", "relay", "kamailio", "tollgate"]
 PLAN = {  # seconds of each section; the rates of the rising load
     "full": {"warm": 20, "cpu": 15, "latency": 6, "order": 5, "step": 5,
              "ramp": [200, 500, 750, 1000, 1250, 1500, 1750, 2000, 2500, 3000, 4000, 5000, 6000]},
@@ -23,9 +24,10 @@ PLAN = {  # seconds of each section; the rates of the rising load
 
 def main():
     options = parse()
-    missing = [tool for tool in ("sipp", "kamailio", "dumpcap") if not shutil.which(tool)]
+    tools = ["sipp", "kamailio", "dumpcap", *(["cc"] if "relay" in (options.only or PEERS) else [])]
+    missing = [tool for tool in tools if not shutil.which(tool)]
     if missing:
-        sys.exit(f"compare: missing {', '.join(missing)}; on Debian: apt-get install sip-tester kamailio tshark")
+        sys.exit(f"compare: missing {', '.join(missing)}; on Debian: apt-get install sip-tester kamailio tshark gcc libc6-dev")
     plan = PLAN["quick" if options.quick else "full"]
     java = peers.java()
     directory = pathlib.Path(tempfile.mkdtemp(prefix="tollgate-compare-"))
@@ -37,12 +39,13 @@ def main():
     load = sipp.Load(directory)
     starts = {
         "none": peers.NoProxy,
+        "relay": lambda: peers.Relay(load),
         "kamailio": lambda: peers.Kamailio(load, options.workers),
         "tollgate": lambda: peers.Tollgate(load, HOME, java),
     }
     try:
         results = []
-        for name in options.only or starts:
+        for name in options.only or PEERS:
             peer = starts[name]()
             try:
                 results.append(measure(peer, load, plan, options))
@@ -58,10 +61,10 @@ def main():
 def parse():
     parser = argparse.ArgumentParser(prog="benchmarks/compare", description=__doc__, epilog=(
         "Calls are INVITE/100/180/200/ACK, 100 ms, BYE/200 by SIPp over UDP on loopback. What is counted, and how, is in "
-        "docs/performance.md. About nine minutes; keep the machine quiet meanwhile."))
+        "docs/performance.md. About eleven minutes; keep the machine quiet meanwhile."))
     add = parser.add_argument
     add("--quick", action="store_true", help="a minute and a half, to see that it works; the figures say little")
-    add("--only", action="append", choices=["none", "kamailio", "tollgate"], help="leaves the others out; may come again")
+    add("--only", action="append", choices=PEERS, help="leaves the others out; may come again")
     add("--rates", type=lambda text: [int(rate) for rate in text.split(",")], default=[200, 500],
         help="calls a second at which processor time is counted (default 200,500); the last for all else")
     add("--workers", type=int, default=4, help="Kamailio's UDP workers (default 4)")

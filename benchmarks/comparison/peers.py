@@ -1,4 +1,5 @@
-"""What is compared: no proxy, Kamailio, Tollgate's gateway. Each is asked over SIP whether it is ready and refuses."""
+"""What is compared: no proxy, a relay, Kamailio, Tollgate's gateway. The last two are asked over SIP whether they are ready and
+refuse."""
 
 import json
 import os
@@ -56,6 +57,21 @@ class Proxy:
 
     def stop(self):
         children.end(self.process)
+
+
+class Relay(Proxy):
+    """The floor of any proxy: one socket, nothing read, in C."""
+
+    name = "relay"
+
+    def __init__(self, load):
+        port = children.free_port()
+        self.address = f"127.0.0.1:{port}"
+        self.log = load.directory / "relay.log"
+        program = load.directory / "relay"
+        subprocess.run(["cc", "-O2", "-o", program, HERE / "relay.c"], check=True)
+        self.process = children.start([program, port, load.caller, load.callee], self.log)
+        await_ready(self.process, self.log, "relay is ready")
 
 
 class Kamailio(Proxy):
