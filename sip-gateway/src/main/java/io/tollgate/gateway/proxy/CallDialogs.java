@@ -3,10 +3,7 @@ package io.tollgate.gateway.proxy;
 import io.tollgate.gateway.dialog.DialogState;
 import io.tollgate.gateway.dialog.LegDialog;
 import io.tollgate.gateway.wire.Flow;
-import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.SipMessage;
-import io.tollgate.gateway.wire.SipUri;
-import io.tollgate.gateway.wire.Span;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -44,10 +41,10 @@ final class CallDialogs {
      *
      * @param invite as it came in
      * @param tokens of this very pass, one for each hop that the INVITE is sent to; more may come
-     * @param tokenOf the token in a Record-Route element of ours
+     * @param own what is Tollgate itself
      */
-    CallDialogs(SipMessage invite, Flow callerFlow, List<String> tokens, Function<String, @Nullable String> tokenOf) {
-        this(DialogOpening.of(invite, callerFlow, tokens, tokenOf), tag(invite.fromTag()), new HashMap<>(2));
+    CallDialogs(SipMessage invite, Flow callerFlow, List<String> tokens, OwnNames own) {
+        this(DialogOpening.of(invite, callerFlow, tokens, own), tag(invite.fromTag()), new HashMap<>(2));
     }
 
     /** Those of a call that is taken up again; no more will come. */
@@ -148,7 +145,7 @@ final class CallDialogs {
         }
         DialogPair pair = byCalleeTag.computeIfAbsent(tag, t -> opening.open(response, t, from, requestUri));
         if (confirms) {
-            String contact = contact(response);
+            String contact = opening.own().contact(response);
             if (!pair.confirmed() && contact != null) {
                 pair.callee().retarget(contact, from);
                 pair.callee().reroute(opening.routesAbove(response));
@@ -195,12 +192,5 @@ final class CallDialogs {
     /** Those that were answered and that no party has ended: usually one, more where the INVITE forked. */
     List<DialogPair> live() {
         return byCalleeTag.values().stream().filter(DialogPair::live).toList();
-    }
-
-    /** The Contact's URI as written, or null. */
-    static @Nullable String contact(SipMessage message) {
-        Span contact = message.topElement(HeaderName.CONTACT);
-        String uri = contact == null ? "" : SipUri.textOfElement(message.text(contact));
-        return SipUri.parse(uri) == null ? null : uri;
     }
 }

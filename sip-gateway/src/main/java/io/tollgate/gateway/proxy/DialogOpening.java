@@ -9,7 +9,6 @@ import io.tollgate.gateway.wire.SipUri;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Belongs to its call's shard.
  *
  * @param tokens of this very pass
- * @param tokenOf the token in a Record-Route element of ours, or null
+ * @param own what is Tollgate itself
  */
 record DialogOpening(
         String sipCallId,
@@ -29,21 +28,20 @@ record DialogOpening(
         List<String> recordRoutes,
         Flow callerFlow,
         List<String> tokens,
-        Function<String, @Nullable String> tokenOf) {
+        OwnNames own) {
 
     /** Of an INVITE as it came in. */
-    static DialogOpening of(
-            SipMessage invite, Flow callerFlow, List<String> tokens, Function<String, @Nullable String> tokenOf) {
+    static DialogOpening of(SipMessage invite, Flow callerFlow, List<String> tokens, OwnNames own) {
         return new DialogOpening(
                 invite.callId(),
                 text(invite, HeaderName.FROM),
                 text(invite, HeaderName.TO),
                 invite.cseq(),
-                CallDialogs.contact(invite),
+                own.contact(invite),
                 texts(invite, HeaderName.RECORD_ROUTE),
                 callerFlow,
                 tokens,
-                tokenOf);
+                own);
     }
 
     /** How much of the INVITE that is. */
@@ -64,7 +62,7 @@ record DialogOpening(
      */
     DialogPair open(SipMessage response, String tag, Flow from, Supplier<String> requestUri) {
         String calleeText = to + (tag.isEmpty() ? "" : ";tag=" + tag);
-        String target = CallDialogs.contact(response);
+        String target = own.contact(response);
         List<String> routes = routesAbove(response);
         LegState callee = new LegState(
                 this.from,
@@ -77,13 +75,13 @@ record DialogOpening(
                 calleeText,
                 this.from,
                 contact == null ? SipUri.textOfElement(this.from) : contact,
-                recordRoutes,
+                contact == null && recordRoutes.isEmpty() ? List.of(hop(callerFlow)) : recordRoutes,
                 callerFlow,
                 -1);
         return new DialogPair(new LegDialog(sipCallId, caller), new LegDialog(sipCallId, callee));
     }
 
-    /** A Route to where a response came from: the way to a callee who does not say where he is. */
+    /** A Route to where a party was heard of: the way to one that does not say where it is. */
     private static String hop(Flow from) {
         String source = from.source();
         int slash = source.lastIndexOf('/');
@@ -94,7 +92,7 @@ record DialogOpening(
     List<String> routesAbove(SipMessage response) {
         List<String> above = new ArrayList<>();
         for (String element : texts(response, HeaderName.RECORD_ROUTE)) {
-            if (tokens.contains(tokenOf.apply(element))) {
+            if (tokens.contains(own.ownToken(element))) {
                 break;
             }
             above.add(element);

@@ -13,8 +13,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Dialogs as bytes, for this process alone: their flows stay what they are and are written as their place in a list, since a
@@ -38,10 +36,9 @@ record DialogsForm(List<Flow> flows) {
     }
 
     /** What {@link #write} wrote. */
-    CallDialogs read(DataInputStream in, String sipCallId, Function<String, @Nullable String> tokenOf)
-            throws IOException {
+    CallDialogs read(DataInputStream in, String sipCallId, OwnNames own) throws IOException {
         String callerTag = text(in);
-        DialogOpening opening = in.readBoolean() ? opening(in, sipCallId, tokenOf) : null;
+        DialogOpening opening = in.readBoolean() ? opening(in, sipCallId, own) : null;
         Map<String, DialogPair> byCalleeTag = new HashMap<>();
         for (int count = in.readUnsignedByte(); count > 0; count--) {
             byCalleeTag.put(text(in), pair(in, sipCallId));
@@ -59,10 +56,9 @@ record DialogsForm(List<Flow> flows) {
         texts(out, opening.tokens());
     }
 
-    private DialogOpening opening(DataInputStream in, String sipCallId, Function<String, @Nullable String> tokenOf)
-            throws IOException {
+    private DialogOpening opening(DataInputStream in, String sipCallId, OwnNames own) throws IOException {
         return new DialogOpening(
-                sipCallId, text(in), text(in), in.readLong(), optional(in), texts(in), flow(in), texts(in), tokenOf);
+                sipCallId, text(in), text(in), in.readLong(), optional(in), texts(in), flow(in), texts(in), own);
     }
 
     private void pair(DataOutputStream out, DialogPair pair) throws IOException {

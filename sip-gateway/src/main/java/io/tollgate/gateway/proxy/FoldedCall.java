@@ -112,7 +112,7 @@ final class FoldedCall implements TabledCall, ClientTransaction.User {
             Direction direction = in.readBoolean() ? Direction.OUTBOUND : Direction.INBOUND;
             Identity identity = Identity.values()[in.readByte()];
             CallFacts facts = new CallFacts(callId, sipCallId, account, direction, "", "", "", "");
-            CallDialogs dialogs = new DialogsForm(flows).read(in, sipCallId, shard.passes()::ownToken);
+            CallDialogs dialogs = new DialogsForm(flows).read(in, sipCallId, shard.passes());
             Call call = new Call(
                     shard,
                     new CallParts(

@@ -31,7 +31,7 @@ final class InDialogRelay extends Relay {
         this.server = server;
         this.pass = pass;
         this.came = shard.clock().instant();
-        this.contact = refreshes(server.method()) ? CallDialogs.contact(server.request()) : null;
+        this.contact = refreshes(server.method()) ? shard.passes().contact(server.request()) : null;
         underWay(true);
     }
 
@@ -135,7 +135,9 @@ final class InDialogRelay extends Relay {
         // What is not known to be the sender's does not say where he is: our BYE would follow it.
         boolean moved = !pass.whence().doubtful() && retarget(contact, found.sender(), server.from());
         moved |= retarget(
-                CallDialogs.contact(success), found.receiver(), found.receiver().flow());
+                shard.passes().contact(success),
+                found.receiver(),
+                found.receiver().flow());
         if (moved) {
             call.changed();
         }

@@ -278,7 +278,7 @@ final class InviteRouter {
                         live,
                         facts,
                         new CallLife(whose.identity(), awaits, shard.codes()),
-                        new CallDialogs(request, server.from(), tokens, shard.passes()::ownToken),
+                        new CallDialogs(request, server.from(), tokens, shard.passes()),
                         new CallReporter(shard.sink(), facts, muted),
                         channel,
                         new CallDeadlines(

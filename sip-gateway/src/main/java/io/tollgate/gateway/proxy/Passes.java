@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Our entries in Record-Route, Route and Path: what they say and which are ours. Belongs to its shard. */
-final class Passes {
+final class Passes implements OwnNames {
     private static final String TOKEN = "tg";
     private static final String PATH_TOKEN = "tp";
     private static final String PASSED_ON_TOKEN = "tf";
@@ -70,10 +70,14 @@ final class Passes {
         return boundary.element(towards, false, (keepsFlow ? "ob;" : "") + PATH_TOKEN + "=" + token);
     }
 
-    /** The token in a Route or Record-Route element of ours, or null; not verified. */
-    @Nullable
-    String ownToken(String element) {
+    @Override
+    public @Nullable String ownToken(String element) {
         return parameter(element, TOKEN);
+    }
+
+    @Override
+    public boolean ours(SipUri uri) {
+        return boundary.ours(uri);
     }
 
     /** Whether a Request-URI is an element that we wrote: the hop before us routes strictly. */

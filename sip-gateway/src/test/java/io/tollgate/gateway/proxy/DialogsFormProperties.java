@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.gateway.dialog.LegDialog;
 import io.tollgate.gateway.dialog.LegState;
 import io.tollgate.gateway.wire.Flow;
+import io.tollgate.gateway.wire.SipUri;
 import io.tollgate.gateway.wire.Transport;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -26,7 +26,17 @@ import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
 class DialogsFormProperties {
-    private static final Function<String, @Nullable String> TOKEN_OF = element -> null;
+    private static final OwnNames NOTHING = new OwnNames() {
+        @Override
+        public @Nullable String ownToken(String element) {
+            return null;
+        }
+
+        @Override
+        public boolean ours(SipUri uri) {
+            return false;
+        }
+    };
     private static final InetSocketAddress LOCAL = new InetSocketAddress("192.0.2.100", 5060);
 
     /** Long enough for more than writeUTF takes, with what a device may write wrong. */
@@ -47,7 +57,7 @@ class DialogsFormProperties {
         // When
         form.write(new DataOutputStream(bytes), dialogs);
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
-        CallDialogs read = form.read(in, "call", TOKEN_OF);
+        CallDialogs read = form.read(in, "call", NOTHING);
 
         // Then
         assertThat(in.available()).isZero();
@@ -90,7 +100,7 @@ class DialogsFormProperties {
                         flows(),
                         TEXT.list().ofMaxSize(2))
                 .as((from, to, cseq, contact, recordRoutes, flow, tokens) ->
-                        new DialogOpening("call", from, to, cseq, contact, recordRoutes, flow, tokens, TOKEN_OF))
+                        new DialogOpening("call", from, to, cseq, contact, recordRoutes, flow, tokens, NOTHING))
                 .list()
                 .ofMaxSize(1);
     }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.gateway.event.EndCause;
 import io.tollgate.gateway.event.Happening;
+import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.SipMessage;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -145,5 +147,41 @@ class ImmunityTest extends Races {
         assertThat(call.statuses(CALLER, "INFO")).containsExactly(400);
         shard.terminate("t", call.callId);
         assertThat(call.got(UPSTREAM, "BYE").cseq()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<sip:a@192.0.2.100:5060>", "<sip:192.0.2.100;transport=udp>"})
+    void shouldEndACalleeThatNamesUsAsItsContact(String contact) {
+        // Given
+        call.invite();
+        shard.receive(UPSTREAM, text(call.response(200, "a")).replaceFirst("Contact: [^\r]*", "Contact: " + contact));
+        call.ack("a");
+
+        // When
+        shard.terminate("t", call.callId);
+
+        // Then
+        SipMessage bye = call.got(UPSTREAM, "BYE");
+        assertThat(bye.targetText()).isEqualTo(call.sentInvite().targetText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Contact: <sip:alice@192.0.2.100:5060>\r\n", ""})
+    void shouldEndACallerThatDoesNotSayWhereItIs(String contact) {
+        // Given
+        Flow port = Flow.to(CALLER.transport(), CALLER.local(), new InetSocketAddress("192.0.2.1", 5088));
+        shard.receive(
+                port,
+                text(call.inviteMessage())
+                        .replaceFirst("Contact: [^\r]*\r\n", contact)
+                        .replaceFirst("From: <sip:alice@192.0.2.100>", "From: <sip:alice@192.0.2.1>"));
+        call.respond(200, "a");
+        shard.receive(port, call.fromCaller("ACK", "a", 1));
+
+        // When
+        shard.terminate("t", call.callId);
+
+        // Then
+        assertThat(call.got(port, "BYE").toTag()).isEqualTo(call.callerTag);
     }
 }
