@@ -36,6 +36,7 @@ final class InDialogRouter {
      * @param toUpstream whether it goes to the upstream's side
      * @param fromCaller whether who called sent it, by its tags
      * @param whence whether it came from there
+     * @param fromThere whether a customer, of whom only the token knows, sent it from the address that the token has
      */
     record Pass(
             @Nullable Call call,
@@ -46,7 +47,8 @@ final class InDialogRouter {
             Flow receiver,
             boolean toUpstream,
             boolean fromCaller,
-            Whence whence) {
+            Whence whence,
+            boolean fromThere) {
 
         static Pass known(Call call, Found found, int ownRoutes, Whence whence) {
             return new Pass(
@@ -58,16 +60,17 @@ final class InDialogRouter {
                     found.receiver().flow(),
                     call.toUpstream(found),
                     found.fromCaller(),
-                    whence);
+                    whence,
+                    true);
         }
     }
 
     private final ShardContext shard;
-    private final TokenInvites tokenInvites;
+    private final TokenRequests tokenRequests;
 
     InDialogRouter(ShardContext shard) {
         this.shard = shard;
-        this.tokenInvites = new TokenInvites(shard);
+        this.tokenRequests = new TokenRequests(shard);
     }
 
     /** How a request belongs to us, or null where it does not. */
@@ -116,7 +119,10 @@ final class InDialogRouter {
             boolean fromCaller = toUpstream == (key.direction() == Direction.OUTBOUND);
             Flow receiver = shard.passes().receiver(key, toUpstream);
             Whence whence = Whence.of(shard.boundary(), toUpstream, from, null);
-            return new Pass(null, null, callId, account, ownRoutes, receiver, toUpstream, fromCaller, whence);
+            boolean fromThere =
+                    from.remote().getAddress().equals(key.customer().address().getAddress());
+            return new Pass(
+                    null, null, callId, account, ownRoutes, receiver, toUpstream, fromCaller, whence, fromThere);
         }
         Found found = call.dialogs().find(request);
         return found == null ? null : known(call, found, from, ownRoutes);
@@ -130,7 +136,7 @@ final class InDialogRouter {
             server.reply(request.method() == Method.BYE ? OK : NO_SUCH_CALL);
             return;
         }
-        if (tokenInvites.meant(request, pass, server.from()) && !tokenInvites.admit(server, pass)) {
+        if (tokenRequests.meant(request, pass, server.from()) && !tokenRequests.admit(server, pass)) {
             return;
         }
         if (found != null) {
@@ -182,10 +188,10 @@ final class InDialogRouter {
 
     /**
      * The next hop of a request. What a customer's Route or Request-URI says beyond the dialog does not steer it: it goes
-     * where the dialog's own route set leads, or where only the token is known, to the upstream that the token names. Once
-     * the dialog is confirmed it goes to its remote target, and an INVITE always does, whatever it says (RFC 3261 section
-     * 12.2.1.1 lets it say nothing else): a BYE to somebody else would end the call for us alone, and an INVITE to
-     * somebody else would be a call that nobody counts. Nor does anything steer what comes from the customers' side and says
+     * where the dialog's own route set leads and to its remote target, whatever it says (RFC 3261 section 12.2.1.1 lets it say
+     * nothing else), or where only the token is known, to the upstream that the token names: a BYE to somebody else would end
+     * the call for us alone, an INVITE to somebody else would be a call that nobody counts, and a MESSAGE one that nobody
+     * ruled on. Nor does anything steer what comes from the customers' side and says
      * that it is the other's: it goes where the customer was last heard of.
      */
     private void next(SipMessage request, Pass pass, Flow from, BiConsumer<@Nullable Flow, Outgoing> send) {
@@ -196,8 +202,7 @@ final class InDialogRouter {
         boolean routed = !stripped && routes.size() > pass.ownRoutes();
         SipUri uri = SipUri.parse(request.targetText());
         boolean toUs = !routed && uri != null && shard.boundary().ours(uri);
-        boolean settled = found != null && (found.pair().confirmed() || request.method() == Method.INVITE);
-        boolean steered = found != null && (toUs || outside || pass.toUpstream() && settled);
+        boolean steered = found != null && (toUs || outside || pass.toUpstream());
         Outgoing message =
                 new Outgoing(request, from).withoutRoutes(steered || stripped ? routes.size() : pass.ownRoutes());
         if (steered) {
@@ -234,13 +239,13 @@ final class InDialogRouter {
     }
 
     /**
-     * Whether what is not ours in Route goes too, where only the token is known: an INVITE would be led on by the upstream,
-     * to wherever its sender likes, and so would it by a customer's own proxy that trusts us. The gateway that passes
+     * Whether what is not ours in Route goes too, where only the token is known: what is ruled on would be led on by the
+     * upstream, to wherever its sender likes, and so would it by a customer's own proxy that trusts us. The gateway that passes
      * requests on needs it.
      */
     private boolean stripped(SipMessage request, Pass pass, Flow from) {
         return pass.toUpstream()
-                ? pass.account() != null && tokenInvites.meant(request, pass, from)
+                ? pass.account() != null && tokenRequests.meant(request, pass, from)
                 : pass.whence() != Whence.ITS_SIDE
                         && !shard.places().sendsFrom(from.remote().getAddress());
     }

@@ -6,7 +6,9 @@ import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
 import io.tollgate.gateway.wire.Span;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,9 @@ final class RequestRouter {
     private static final int LOOP = 482;
     private static final int TOO_MANY_HOPS = 483;
     private static final int SERVER_ERROR = 500;
+
+    /** RFC 3261 section 10.2, RFC 3903 section 4: whatever tags and Route they have, they start something. */
+    private static final Set<Method> OUTSIDE_DIALOGS = EnumSet.of(Method.REGISTER, Method.PUBLISH);
 
     private final ShardContext shard;
     private final InDialogRouter inDialog;
@@ -52,7 +57,8 @@ final class RequestRouter {
         }
         boolean cancel = request.method() == Method.CANCEL;
         // A callee that gave no tag has a dialog without one (RFC 3261 section 12.2.1.1).
-        boolean first = request.toTag() == null && shard.calls().byDialog(request) == null;
+        boolean first = OUTSIDE_DIALOGS.contains(request.method())
+                || request.toTag() == null && shard.calls().byDialog(request) == null;
         InDialogRouter.Pass pass = first || cancel ? null : inDialog.pass(request, from);
         if (!first && !cancel && pass == null) {
             // Without a transaction: whoever invents tags shall not fill our memory.

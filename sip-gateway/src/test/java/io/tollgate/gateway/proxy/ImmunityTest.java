@@ -184,4 +184,24 @@ class ImmunityTest extends Races {
         // Then
         assertThat(call.got(port, "BYE").toTag()).isEqualTo(call.callerTag);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MESSAGE", "REFER", "UPDATE", "PRACK"})
+    void shouldSendWhatIsForSomebodyElseToTheRingingDialogsTarget(String method) {
+        // Given
+        call.invite();
+        call.respond(183, "a");
+        String request = text(call.fromCaller(method, "a", 2));
+
+        // When
+        shard.receive(
+                CALLER,
+                request.replaceFirst("sip:a@192.0.2.2:5060 SIP/2.0\r\n", "sip:882999@192.0.2.66 SIP/2.0\r\n")
+                        .replaceFirst("(Route: <[^\r]*\r\n)", "$1Route: <sip:192.0.2.67;lr>\r\n"));
+
+        // Then
+        SipMessage sent = call.got(UPSTREAM, method);
+        assertThat(sent.targetText()).isEqualTo("sip:a@192.0.2.2:5060");
+        assertThat(sent.elements(HeaderName.ROUTE)).isEmpty();
+    }
 }

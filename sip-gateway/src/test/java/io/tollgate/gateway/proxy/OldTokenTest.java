@@ -8,8 +8,11 @@ import io.tollgate.gateway.admission.BlacklistEntry;
 import io.tollgate.gateway.admission.BlacklistReason;
 import io.tollgate.gateway.admission.EntryKind;
 import io.tollgate.gateway.identity.AccountSettings;
+import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.SipMessage;
+import io.tollgate.gateway.wire.Transport;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -18,8 +21,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** INVITEs that nothing but a token speaks for: at another gateway than the call's, or after its end. */
+/** What nothing but a token speaks for: at another gateway than the call's, or after its end. */
 class OldTokenTest {
     /** The gateway of the call, and another one that has never seen it. */
     private final ShardByHand shard = new ShardByHand();
@@ -100,6 +104,78 @@ class OldTokenTest {
 
         // Then
         assertThat(other.sent(UPSTREAM, one -> true)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MESSAGE", "REFER"})
+    void shouldRuleOnWhatIsRuledOnOutsideOfACall(String method) {
+        // Given
+        call.answered("a");
+        blacklisted(BlacklistReason.FRAUD_VERDICT, "882");
+
+        // When
+        other.receive(CALLER, invite(call.fromCaller(method, "a", 2), "sip:+8821234567@carrier.example"));
+
+        // Then
+        assertThat(other.sent(UPSTREAM, one -> true)).isEmpty();
+        assertThat(other.last(CALLER, one -> one.message().status() >= 300).status())
+                .isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INVITE", "MESSAGE", "REFER"})
+    void shouldTakeItFromNobodyElse(String method) {
+        // Given
+        call.answered("a");
+        Flow stranger = Flow.to(Transport.UDP, CALLER.local(), new InetSocketAddress("192.0.2.66", 5060));
+
+        // When
+        other.receive(stranger, invite(call.fromCaller(method, "a", 2), "sip:a@192.0.2.2:5060"));
+
+        // Then
+        assertThat(other.sent(UPSTREAM, one -> true)).isEmpty();
+        assertThat(other.last(stranger, one -> one.message().status() >= 300).status())
+                .isEqualTo(481);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vic, 481", "alice, 0"})
+    void shouldSpeakInNoNameThatHasToProveItself(String name, int status) {
+        // Given
+        call.answered("a");
+        other.accounts.put(new AccountSettings(
+                name, true, List.of(), List.of(), false, null, false, "0123456789abcdef0123456789abcdef", null, null));
+
+        // When
+        String reinvite = invite(call.fromCaller("INVITE", "a", 2), "sip:a@192.0.2.2:5060");
+        other.receive(CALLER, reinvite.replace("From: <sip:alice@", "From: <sip:" + name + "@"));
+
+        // Then
+        assertThat(other.sent(UPSTREAM, one -> one.request("INVITE"))).hasSize(status == 0 ? 1 : 0);
+        assertThat(other.sent(CALLER, one -> one.message().status() >= 300).stream()
+                        .map(one -> one.message().status()))
+                .isEqualTo(status == 0 ? List.of() : List.of(status));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"REGISTER, 401", "PUBLISH, 407"})
+    void shouldChallengeWhatBelongsToNoDialog(String method, int status) {
+        // Given
+        call.answered("a");
+        other.accounts.put(new AccountSettings(
+                "vic", true, List.of(), List.of(), false, null, false, "0123456789abcdef0123456789abcdef", null, null));
+
+        // When
+        other.receive(
+                CALLER,
+                invite(call.fromCaller(method, "a", 2), "sip:192.0.2.100")
+                        .replace("From: <sip:alice@", "From: <sip:vic@")
+                        .replaceFirst("To: <[^>]*>", "To: <sip:vic@192.0.2.100>"));
+
+        // Then
+        assertThat(other.sent(UPSTREAM, one -> true)).isEmpty();
+        assertThat(other.last(CALLER, one -> one.message().status() >= 300).status())
+                .isEqualTo(status);
     }
 
     @Test
