@@ -10,7 +10,9 @@ import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
 import io.tollgate.gateway.wire.SipUri;
 import io.tollgate.gateway.wire.Span;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * its shard.
  */
 final class InDialogRouter {
+    private static final Set<Method> SUBSCRIPTIONS = EnumSet.of(Method.NOTIFY, Method.SUBSCRIBE);
     private static final int OK = 200;
     private static final int NO_SUCH_CALL = 481;
     private static final int NOT_FOUND = 404;
@@ -132,7 +135,7 @@ final class InDialogRouter {
         SipMessage request = server.request();
         Call call = pass.call();
         Found found = pass.found();
-        if (call != null && call.closing()) {
+        if (call != null && call.closing() && !outlives(request, found)) {
             server.reply(request.method() == Method.BYE ? OK : NO_SUCH_CALL);
             return;
         }
@@ -157,6 +160,11 @@ final class InDialogRouter {
                 relay.start(shard.client(id, request.method(), message.via(shard.via(flow, id)), flow, relay));
             }
         });
+    }
+
+    /** A party's BYE ends the call, and not what was subscribed to in its dialog (RFC 5057 section 4, RFC 3515 section 2.4.4). */
+    private static boolean outlives(SipMessage request, @Nullable Found found) {
+        return found != null && found.pair().ended() && SUBSCRIPTIONS.contains(request.method());
     }
 
     void acknowledge(SipMessage ack, Flow from) {

@@ -250,4 +250,37 @@ class ByeRacesTest extends Races {
         assertThat(call.got(UPSTREAM, "BYE").elements(HeaderName.VIA)).hasSize(1);
         assertThat(call.count(CALLER, "BYE")).isEqualTo(1);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NOTIFY", "SUBSCRIBE"})
+    void shouldLetASubscriptionOutliveItsCall(String method) {
+        // Given
+        call.answered("a");
+        call.caller("BYE", "a");
+        call.reply(UPSTREAM, "BYE", 200);
+
+        // When
+        call.callee(method, "a");
+        call.reply(CALLER, method, 200);
+
+        // Then
+        assertThat(call.statuses(UPSTREAM, method)).containsExactly(200);
+        call.callee("INFO", "a");
+        assertThat(call.statuses(UPSTREAM, "INFO")).containsExactly(481);
+    }
+
+    @Test
+    void shouldLetNothingOutliveACallThatWasOrderedToEnd() {
+        // Given
+        call.answered("a");
+        shard.terminate("t", call.callId);
+        call.reply(CALLER, "BYE", 200);
+        call.reply(UPSTREAM, "BYE", 200);
+
+        // When
+        call.callee("NOTIFY", "a");
+
+        // Then
+        assertThat(call.statuses(UPSTREAM, "NOTIFY")).containsExactly(481);
+    }
 }
