@@ -1,6 +1,7 @@
 package io.tollgate.schemas.serde;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DatumReader;
@@ -95,6 +96,34 @@ final class WriterSchemas<T extends SpecificRecord> {
             throw new UnreadableRecord(writer.getFullName() + " found, " + type.getName() + " expected");
         }
         var model = SpecificData.getForClass(type);
-        return (DatumReader<T>) model.createDatumReader(writer, unknownSymbols.reader(model.getSchema(type)));
+        var ours = model.getSchema(type);
+        requireSameUnits(writer, ours);
+        return (DatumReader<T>) model.createDatumReader(writer, unknownSymbols.reader(ours));
+    }
+
+    /** Avro takes one number for another whatever it counts: milliseconds read as microseconds are an instant of 1970. */
+    private static void requireSameUnits(Schema writer, Schema ours) {
+        if (writer.getType() != Schema.Type.RECORD) {
+            return;
+        }
+        for (var field : ours.getFields()) {
+            var theirs = writer.getField(field.name());
+            var expected = unit(field.schema());
+            var found = theirs == null ? null : unit(theirs.schema());
+            if (expected != null && found != null && !expected.equals(found)) {
+                throw new UnreadableRecord(field.name() + " is a " + found + ", " + expected + " expected");
+            }
+        }
+    }
+
+    /** The logical type of a value that may be null. */
+    private static @Nullable String unit(Schema schema) {
+        for (var one : schema.getType() == Schema.Type.UNION ? schema.getTypes() : List.of(schema)) {
+            var unit = one.getProp("logicalType");
+            if (unit != null) {
+                return unit;
+            }
+        }
+        return null;
     }
 }

@@ -59,6 +59,30 @@ class StrangersSchemaTest {
         assertThat(read).isEqualTo(rate);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"issuedAt\"", "\"expiresAt\""})
+    void shouldRefuseInstantsThatAreCountedOtherwise(String field) {
+        // Given
+        var ours = FraudVerdict.getClassSchema().toString();
+        int at = ours.indexOf("timestamp-micros", ours.indexOf(field));
+        var theirs =
+                schema(ours.substring(0, at) + ours.substring(at).replaceFirst("timestamp-micros", "timestamp-millis"));
+        var record = new GenericData.Record(theirs);
+        record.put("verdictId", "v");
+        record.put("source", "s");
+        record.put("issuedAt", 1_700_000_000_000L);
+        record.put(
+                "action", new GenericData.EnumSymbol(theirs.getField("action").schema(), "BLACKLIST"));
+        record.put("reason", "");
+        record.put("expiresAt", 1_800_000_000_000L);
+        var verdicts = new AvroDeserializer<>(FraudVerdict.class, registry);
+
+        // Then
+        assertThatThrownBy(() -> verdicts.deserialize(Topics.VERDICTS.name(), message(record)))
+                .isInstanceOf(UnreadableRecord.class)
+                .hasMessageContaining(field.replace("\"", "") + " is a timestamp-millis, timestamp-micros expected");
+    }
+
     @Test
     void shouldReadSymbolOfNewerSchemaAsTheEnumsDefault() {
         // Given
