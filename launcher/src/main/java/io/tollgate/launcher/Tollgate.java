@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -58,7 +59,8 @@ public final class Tollgate {
         } catch (ParameterException e) {
             console.err().println("tollgate: " + e.getMessage());
             console.err()
-                    .println("tollgate: see 'tollgate " + e.getCommandLine().getCommandName() + " --help'");
+                    .println("tollgate: see '"
+                            + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
             return 2;
         } catch (RuntimeException e) {
             Failure failure = Failure.of(e);
@@ -123,7 +125,8 @@ public final class Tollgate {
             SettingOptions.addTo(spec, verb.settings());
             root.addSubcommand(verb.name(), spec);
         }
-        CommandLine commandLine = new CommandLine(root).addSubcommand(new Completion());
+        CommandLine commandLine =
+                new CommandLine(root).addSubcommand(new Completion()).addSubcommand(new HelpCommand());
         OperatorVerbs.addTo(commandLine, session());
         return commandLine.setOut(writer(console.out())).setErr(writer(console.err()));
     }

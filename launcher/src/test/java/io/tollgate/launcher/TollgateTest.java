@@ -139,7 +139,17 @@ class TollgateTest {
 
         // Then
         assertThat(status).isEqualTo(2);
-        assertThat(text(err)).contains("down");
+        assertThat(text(err)).contains("down").contains("see 'tollgate --help'");
+    }
+
+    @Test
+    void shouldHelpWhenAskedForHelp() {
+        // When
+        int status = run(Map.of(), "help", "gateway");
+
+        // Then
+        assertThat(status).isZero();
+        assertThat(text(out)).contains("--gateway-id");
     }
 
     @Test
