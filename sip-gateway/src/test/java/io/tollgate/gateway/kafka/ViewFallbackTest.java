@@ -9,7 +9,6 @@ import io.tollgate.gateway.command.Termination;
 import io.tollgate.gateway.config.KafkaSettings;
 import io.tollgate.gateway.identity.AccountDirectory;
 import io.tollgate.gateway.store.GatewayStore;
-import io.tollgate.schemas.serde.AvroDeserializer;
 import io.tollgate.schemas.serde.AvroSerializer;
 import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.topic.Topic;
@@ -37,7 +36,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,16 +89,10 @@ class ViewFallbackTest {
     }
 
     private Life start(Supplier<Consumer<byte[], byte[]>> consumers, Duration patience) {
-        ViewRecords.Deserializers deserializers = new ViewRecords.Deserializers() {
-            @Override
-            public <T extends SpecificRecord> Deserializer<T> of(Class<T> type) {
-                return new AvroDeserializer<>(type, registry);
-            }
-        };
         Life life = new Life();
         ViewTargets targets = new ViewTargets(life.blacklist, life.accounts, life.terminations::add, admission -> {});
         ViewCopy copy = new ViewCopy(store, Clock.systemUTC());
-        ViewRecords records = new ViewRecords(GATEWAY, targets, copy, deserializers);
+        ViewRecords records = new ViewRecords(GATEWAY, targets, copy, new RegistryDeserializers(registry));
         life.views = new TopicViews(consumers, GATEWAY, records, copy, patience);
         lives.add(life);
         life.views.begin();
