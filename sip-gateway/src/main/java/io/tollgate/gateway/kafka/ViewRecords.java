@@ -76,12 +76,12 @@ final class ViewRecords implements ViewCopy.Taker {
             }
             taken.increment();
         } catch (InvalidRecord invalid) {
-            skip(record, invalid);
+            passOver(record, key, invalid);
         } catch (RuntimeException fault) {
             if (RegistryAway.isMeantBy(fault)) {
                 throw fault;
             }
-            skip(record, fault);
+            passOver(record, key, fault);
         }
     }
 
@@ -126,6 +126,13 @@ final class ViewRecords implements ViewCopy.Taker {
         }
         if (admission.getGatewayId().equals(gatewayId)) {
             targets.admissions().accept(InboundMapping.admission(admission));
+        }
+    }
+
+    private void passOver(ConsumerRecord<byte[], byte[]> record, String key, Exception why) {
+        skip(record, why);
+        if (record.topic().equals(Topics.ACCOUNTS.name())) {
+            copy.keepAccount(key, this);
         }
     }
 

@@ -131,6 +131,12 @@ class ViewFallbackTest {
         return new Entry(name, Account.newBuilder().setAccount(name).build());
     }
 
+    /** As Streams sets it aside. */
+    private static Entry invalid(String name) {
+        return new Entry(
+                name, Account.newBuilder().setAccount(name).setCurrency("").build());
+    }
+
     private static Entry entry(String id) {
         return new Entry(
                 id,
@@ -323,5 +329,30 @@ class ViewFallbackTest {
         after.views().usable().get(10, TimeUnit.SECONDS);
         assertThat(after.accounts.size()).isEqualTo(2);
         assertThat(after.blacklist.size()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepTheAccountOfWhichOnlyARecordThatIsPassedOverIsLeft() throws Exception {
+        // Given
+        readBefore(Map.of(Topics.ACCOUNTS, List.of(account("ALICE"), account("BOB"))));
+        Map<Topic, List<Entry>> compacted = Map.of(Topics.ACCOUNTS, List.of(invalid("ALICE"), invalid("CAROL")));
+        MockConsumer<byte[], byte[]> kafka = kafka(compacted);
+
+        // When
+        Life life = start(() -> kafka, PATIENCE);
+        life.views().caughtUp().get(10, TimeUnit.SECONDS);
+
+        // Then
+        assertThat(life.views().skipped()).isEqualTo(2);
+        assertThat(life.accounts.settings("ALICE")).isNotNull();
+        assertThat(life.accounts.size()).isEqualTo(1);
+
+        // And however often it begins anew
+        life.views().close();
+        readBefore(compacted);
+        Life after = start(ViewFallbackTest::away, PATIENCE);
+        after.views().usable().get(10, TimeUnit.SECONDS);
+        assertThat(after.accounts.settings("ALICE")).isNotNull();
+        assertThat(after.accounts.size()).isEqualTo(1);
     }
 }
