@@ -48,8 +48,13 @@ public final class FedBlacklist implements AutoCloseable {
         ViewTargets targets = new ViewTargets(blacklist, new AccountDirectory(), termination -> {}, admission -> {});
         records = new ViewRecords("gw", targets, copy, new ViewRecords.Deserializers() {
             @Override
-            public <T extends SpecificRecord> Deserializer<T> of(Class<T> type) {
+            public <T extends SpecificRecord> Deserializer<T> deserializer(Class<T> type) {
                 return new AvroDeserializer<>(type, registry);
+            }
+
+            @Override
+            public <T extends SpecificRecord> Deserializer<T> strictDeserializer(Class<T> type) {
+                return AvroDeserializer.strict(type, registry);
             }
         });
     }

@@ -40,14 +40,4 @@ public record Subjects(
     public boolean isEmpty() {
         return account == null && destinationPrefix == null && sourceNetwork == null;
     }
-
-    /**
-     * Refuses what is no CIDR and no address.
-     *
-     * @param field where it stands
-     * @throws InvalidInput if it is neither
-     */
-    public static void requireNetwork(String field, String text) {
-        Network.parse(field, text);
-    }
 }

@@ -1,10 +1,12 @@
 package io.tollgate.enforcement.processor;
 
+import io.tollgate.enforcement.contract.Faults;
 import io.tollgate.enforcement.contract.Interpreter;
 import io.tollgate.enforcement.decision.InvalidInput;
 import io.tollgate.enforcement.failure.Rejection;
 import io.tollgate.enforcement.failure.RejectionReason;
 import io.tollgate.enforcement.failure.Seldom;
+import io.tollgate.schemas.input.InputSize;
 import io.tollgate.schemas.serde.AvroDeserializer;
 import io.tollgate.schemas.serde.UnreadableRecord;
 import io.tollgate.schemas.topic.Cleanup;
@@ -25,9 +27,6 @@ import org.slf4j.LoggerFactory;
  * content of a record can stop the stream here.
  */
 public final class InputReader<A extends SpecificRecord, T> implements Processor<byte[], byte[], byte[], Read<T>> {
-
-    /** A compressed batch may hold a record that we could not write again in another form. */
-    static final int MOST_ACCEPTED_BYTES = 900_000;
 
     /** What the rejected input's topic and our producer take, less what the headers need. */
     static final int MOST_COPIED_BYTES = 1_900_000;
@@ -77,7 +76,7 @@ public final class InputReader<A extends SpecificRecord, T> implements Processor
 
     private T read(Record<byte[], byte[]> input) {
         byte[] value = input.value();
-        InvalidInput.unless(bytes(input) <= MOST_ACCEPTED_BYTES, "more than " + MOST_ACCEPTED_BYTES + " bytes");
+        Faults.refuse(InputSize.fault(input.key(), value, input.headers()));
         if (value == null && topic.cleanup() == Cleanup.DELETE) {
             throw new InvalidInput("a null value means nothing on this topic");
         }
@@ -87,7 +86,7 @@ public final class InputReader<A extends SpecificRecord, T> implements Processor
 
     private void reject(Record<byte[], byte[]> input, RejectionReason reason, String detail) {
         var origin = context().recordMetadata().orElseThrow();
-        var rejection = new Rejection(reason, detail, bytes(input) <= MOST_COPIED_BYTES);
+        var rejection = new Rejection(reason, detail, isCopied(input));
         surroundings.metrics().rejected(topic.name(), reason);
         seldom.tell(heldBack -> LOGGER.atWarn()
                 .addKeyValue("topic", topic.name())
@@ -100,16 +99,8 @@ public final class InputReader<A extends SpecificRecord, T> implements Processor
         context().forward(set.withValue(new Read.Rejected<T>(set.value())));
     }
 
-    private static int bytes(Record<byte[], byte[]> input) {
-        int bytes = length(input.key()) + length(input.value());
-        for (var header : input.headers()) {
-            bytes += 2 * header.key().length() + length(header.value());
-        }
-        return bytes;
-    }
-
-    private static int length(byte @Nullable [] bytes) {
-        return bytes == null ? 0 : bytes.length;
+    private static boolean isCopied(Record<byte[], byte[]> input) {
+        return InputSize.bytes(input.key(), input.value(), input.headers()) <= MOST_COPIED_BYTES;
     }
 
     private static String text(byte @Nullable [] key) {

@@ -12,27 +12,24 @@ import io.tollgate.gateway.command.Termination;
 import io.tollgate.gateway.command.TerminationReason;
 import io.tollgate.gateway.identity.AccountSettings;
 import io.tollgate.gateway.identity.Network;
+import io.tollgate.schemas.input.AccountRules;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Avro records as the core's. A network that is none must never become "every network": whatever is named and cannot be
- * understood makes the record invalid. No state.
+ * understood makes the record invalid. Accounts follow the rules that Streams has too, or one would go by settings that
+ * the other does not know. No state.
  */
 final class InboundMapping {
     private InboundMapping() {}
 
     static AccountSettings account(String key, Account account) throws InvalidRecord {
-        if (account.getAccount().isEmpty() || !key.equals(account.getAccount())) {
-            throw new InvalidRecord("key and account differ");
-        }
-        require(account.getChannelLimit() == null || account.getChannelLimit() >= 0, "channelLimit is negative");
-        require(account.getCreditLimit() >= 0, "creditLimit is negative");
-        require(account.getMaxCallSeconds() == null || account.getMaxCallSeconds() >= 1, "maxCallSeconds below 1");
+        InvalidRecord.refuse(AccountRules.fault(key, account));
         List<Network> trunks = new ArrayList<>();
         for (String trunk : account.getTrunks()) {
-            trunks.add(named("a trunk", trunk));
+            trunks.add(named("trunks", trunk));
         }
         return new AccountSettings(
                 account.getAccount(),

@@ -4,8 +4,10 @@ import io.tollgate.gateway.config.KafkaSettings;
 import io.tollgate.schemas.serde.AvroDeserializer;
 import io.tollgate.schemas.serde.AvroSerializer;
 import io.tollgate.schemas.serde.HttpSchemaRegistry;
+import io.tollgate.schemas.serde.SchemaRegistry;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -29,7 +31,7 @@ import org.apache.kafka.common.utils.Utils;
  * <p>Immutable; making a client throws {@link org.apache.kafka.common.KafkaException} while the servers' names are not
  * known, and may be tried again.
  */
-final class KafkaClients {
+final class KafkaClients implements ViewRecords.Deserializers {
     private static final int EVENT_BUFFER_BYTES = 64 << 20;
     private static final int EVENT_BATCH_BYTES = 64 << 10;
     private static final int HEARTBEAT_BUFFER_BYTES = 1 << 20;
@@ -156,12 +158,24 @@ final class KafkaClients {
     }
 
     /** Ours, or the one that the operator names as {@code value.deserializer}. */
+    @Override
+    public <T extends SpecificRecord> Deserializer<T> deserializer(Class<T> type) {
+        return deserializer(type, AvroDeserializer::new);
+    }
+
+    /** Ours, or the operator's, which is as strict as he has made it. */
+    @Override
+    public <T extends SpecificRecord> Deserializer<T> strictDeserializer(Class<T> type) {
+        return deserializer(type, AvroDeserializer::strict);
+    }
+
     @SuppressWarnings("unchecked") // the class is the operator's choice
-    <T extends SpecificRecord> Deserializer<T> deserializer(Class<T> type) {
+    private <T extends SpecificRecord> Deserializer<T> deserializer(
+            Class<T> type, BiFunction<Class<T>, SchemaRegistry, Deserializer<T>> ours) {
         Map<String, Object> configuration = registryConfiguration();
         Object named = configuration.get(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
         if (named == null) {
-            return new AvroDeserializer<>(type, HttpSchemaRegistry.configured(configuration));
+            return ours.apply(type, HttpSchemaRegistry.configured(configuration));
         }
         configuration.put("specific.avro.reader", true);
         Deserializer<T> deserializer = instance(named, Deserializer.class);

@@ -12,12 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,14 +77,8 @@ public final class TopicViews implements AutoCloseable {
             GatewayStore store,
             CompletionStage<?> after) {
         KafkaClients clients = new KafkaClients(settings, gatewayId);
-        ViewRecords.Deserializers deserializers = new ViewRecords.Deserializers() {
-            @Override
-            public <T extends SpecificRecord> Deserializer<T> of(Class<T> type) {
-                return clients.deserializer(type);
-            }
-        };
         ViewCopy copy = new ViewCopy(store, Clock.systemUTC());
-        ViewRecords records = new ViewRecords(gatewayId, targets, copy, deserializers);
+        ViewRecords records = new ViewRecords(gatewayId, targets, copy, clients);
         TopicViews views = new TopicViews(clients::viewConsumer, gatewayId, records, copy, settings.patience());
         after.whenComplete((done, failure) -> views.begin());
         return views;

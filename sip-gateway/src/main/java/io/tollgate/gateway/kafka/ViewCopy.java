@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * change.
  *
  * <p>Each record carries the number of the reading that saw it last: what a whole reading did not see is no longer in the
- * topics, compacted away while this gateway was not there to see the tombstone.
+ * topics, compacted away while this gateway was not there to see the tombstone. Of an account a record that is passed
+ * over counts as seen.
  *
  * <p>The views' thread's; {@link #changedAt} and {@link #fault} are for all. A disk that takes nothing is no failure of
  * the views: changes wait within a bound, and beyond it the copy is given up until the next whole reading.
@@ -107,6 +108,26 @@ final class ViewCopy {
 
     void account(String key, @Nullable Account account) {
         change(ACCOUNT + key, accounts, account);
+    }
+
+    /**
+     * A record of this account was passed over. It may have displaced the valid one before it by compaction: what an
+     * earlier reading left is told and kept, unless this reading saw something newer.
+     */
+    void keepAccount(String key, Taker taker) {
+        byte[] place = bytes(ACCOUNT + key);
+        try {
+            byte[] value = changes.containsKey(ACCOUNT + key) ? null : records.get(place);
+            if (value != null && number(value) != reading) {
+                told(new KeyedRecords.Entry(place, value), () -> {
+                    Account account = accounts.read(value);
+                    taker.account(key, account);
+                    account(key, account);
+                });
+            }
+        } catch (StoreFailed failed) {
+            faults.fault(failed);
+        }
     }
 
     void entry(String key, @Nullable BlacklistEntry entry) {

@@ -4,6 +4,7 @@ import io.tollgate.Account;
 import io.tollgate.Admission;
 import io.tollgate.BlacklistEntry;
 import io.tollgate.Termination;
+import io.tollgate.schemas.input.InputSize;
 import io.tollgate.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,7 +27,11 @@ final class ViewRecords implements ViewCopy.Taker {
 
     /** How to read each of the four. */
     interface Deserializers {
-        <T extends SpecificRecord> Deserializer<T> of(Class<T> type);
+        /** Reads an enum's symbol that our version does not know as its default: Streams may be newer. */
+        <T extends SpecificRecord> Deserializer<T> deserializer(Class<T> type);
+
+        /** To which such a symbol is unreadable: a stranger meant something else by it. */
+        <T extends SpecificRecord> Deserializer<T> strictDeserializer(Class<T> type);
     }
 
     private final String gatewayId;
@@ -43,10 +48,10 @@ final class ViewRecords implements ViewCopy.Taker {
         this.gatewayId = gatewayId;
         this.targets = targets;
         this.copy = copy;
-        this.accounts = deserializers.of(Account.class);
-        this.entries = deserializers.of(BlacklistEntry.class);
-        this.terminations = deserializers.of(Termination.class);
-        this.admissions = deserializers.of(Admission.class);
+        this.accounts = deserializers.strictDeserializer(Account.class);
+        this.entries = deserializers.deserializer(BlacklistEntry.class);
+        this.terminations = deserializers.deserializer(Termination.class);
+        this.admissions = deserializers.deserializer(Admission.class);
     }
 
     /** Throws what says that the registry cannot be asked now: the record is to be taken again later. */
@@ -54,6 +59,7 @@ final class ViewRecords implements ViewCopy.Taker {
         String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
         try {
             if (record.topic().equals(Topics.ACCOUNTS.name())) {
+                InvalidRecord.refuse(InputSize.fault(record.key(), record.value(), record.headers()));
                 Account account = accounts.deserialize(record.topic(), record.value());
                 account(key, account);
                 copy.account(key, account);
@@ -70,12 +76,12 @@ final class ViewRecords implements ViewCopy.Taker {
             }
             taken.increment();
         } catch (InvalidRecord invalid) {
-            skip(record, invalid);
+            passOver(record, key, invalid);
         } catch (RuntimeException fault) {
             if (RegistryAway.isMeantBy(fault)) {
                 throw fault;
             }
-            skip(record, fault);
+            passOver(record, key, fault);
         }
     }
 
@@ -120,6 +126,13 @@ final class ViewRecords implements ViewCopy.Taker {
         }
         if (admission.getGatewayId().equals(gatewayId)) {
             targets.admissions().accept(InboundMapping.admission(admission));
+        }
+    }
+
+    private void passOver(ConsumerRecord<byte[], byte[]> record, String key, Exception why) {
+        skip(record, why);
+        if (record.topic().equals(Topics.ACCOUNTS.name())) {
+            copy.keepAccount(key, this);
         }
     }
 

@@ -13,6 +13,7 @@ import io.tollgate.gateway.command.TerminationReason;
 import io.tollgate.gateway.identity.AccountSettings;
 import io.tollgate.gateway.identity.Network;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class InboundMappingTest {
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
+    private static final String TOO_LONG = "1".repeat(1_025);
 
     private static Account.Builder alice() {
         return Account.newBuilder().setAccount("ALICE");
@@ -69,12 +71,20 @@ class InboundMappingTest {
     static Stream<Arguments> faults() {
         return Stream.of(
                 fault(account -> account.setAccount("BOB"), "key and account differ"),
-                fault(account -> account.setAccount(""), "key and account differ"),
+                fault(account -> account.setAccount(""), "account is empty"),
                 fault(account -> account.setChannelLimit(-1), "channelLimit"),
                 fault(account -> account.setCreditLimit(-1), "creditLimit"),
                 fault(account -> account.setMaxCallSeconds(0), "maxCallSeconds"),
-                fault(account -> account.setTrunks(List.of("192.0.2.0/33")), "a trunk is no network"),
-                fault(account -> account.setTrunks(List.of("")), "a trunk is no network"));
+                fault(account -> account.setCurrency(""), "currency is empty"),
+                fault(account -> account.setCurrency(TOO_LONG), "currency has more"),
+                fault(account -> account.setRatePlan(TOO_LONG), "ratePlan has more"),
+                fault(account -> account.setHa1(TOO_LONG), "ha1 has more"),
+                fault(account -> account.setIdentities(List.of(TOO_LONG)), "identities has more"),
+                fault(account -> account.setIdentities(Collections.nCopies(1_001, "b")), "identities has more"),
+                fault(account -> account.setTrunks(Collections.nCopies(1_001, "192.0.2.1")), "trunks has more"),
+                fault(account -> account.setTrunks(List.of(TOO_LONG)), "trunks has more"),
+                fault(account -> account.setTrunks(List.of("192.0.2.0/33")), "trunks '192.0.2.0/33' is no network"),
+                fault(account -> account.setTrunks(List.of("")), "trunks '' is no network"));
     }
 
     private static Arguments fault(UnaryOperator<Account.Builder> change, String expected) {

@@ -3,6 +3,7 @@ package io.tollgate.gateway.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.Account;
 import io.tollgate.gateway.config.KafkaSettings;
 import io.tollgate.schemas.setting.HostPort;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,5 +89,15 @@ class KafkaClientsTest {
     void shouldFindPartitionWhereJavasProducersPutTheKey(String id) {
         assertThat(TopicReading.partition(id.getBytes(UTF_8), 12))
                 .isEqualTo(BuiltInPartitioner.partitionForKey(id.getBytes(UTF_8), 12));
+    }
+
+    @Test
+    void shouldReadWithTheDeserializerThatTheOperatorNames() {
+        // Given
+        KafkaClients clients = clients(Map.of("value.deserializer", StringDeserializer.class.getName()));
+
+        // Then
+        assertThat((Object) clients.deserializer(Account.class)).isInstanceOf(StringDeserializer.class);
+        assertThat((Object) clients.strictDeserializer(Account.class)).isInstanceOf(StringDeserializer.class);
     }
 }

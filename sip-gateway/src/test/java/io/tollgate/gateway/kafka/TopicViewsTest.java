@@ -10,7 +10,6 @@ import io.tollgate.gateway.admission.Blacklist;
 import io.tollgate.gateway.command.Termination;
 import io.tollgate.gateway.identity.AccountDirectory;
 import io.tollgate.gateway.store.GatewayStore;
-import io.tollgate.schemas.serde.AvroDeserializer;
 import io.tollgate.schemas.serde.AvroSerializer;
 import io.tollgate.schemas.topic.Topic;
 import io.tollgate.schemas.topic.Topics;
@@ -34,7 +33,6 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,16 +90,14 @@ class TopicViewsTest {
     }
 
     private TopicViews start(Supplier<Consumer<byte[], byte[]>> consumers) {
-        ViewRecords.Deserializers deserializers = new ViewRecords.Deserializers() {
-            @Override
-            public <T extends SpecificRecord> Deserializer<T> of(Class<T> type) {
-                return new AvroDeserializer<>(type, registry);
-            }
-        };
         ViewTargets targets = new ViewTargets(blacklist, accounts, terminations::add, admissions::add);
         ViewCopy copy = new ViewCopy(store, clock);
         TopicViews started = new TopicViews(
-                consumers, GATEWAY, new ViewRecords(GATEWAY, targets, copy, deserializers), copy, PATIENCE);
+                consumers,
+                GATEWAY,
+                new ViewRecords(GATEWAY, targets, copy, new RegistryDeserializers(registry)),
+                copy,
+                PATIENCE);
         views = started;
         started.begin();
         return started;

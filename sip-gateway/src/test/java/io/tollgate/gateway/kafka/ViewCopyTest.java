@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ViewCopyTest {
     private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
@@ -48,11 +50,11 @@ class ViewCopyTest {
     }
 
     /** Remembers what it was told. */
-    private static final class Told implements ViewCopy.Taker {
+    private static class Told implements ViewCopy.Taker {
         final List<String> keys = new ArrayList<>();
 
         @Override
-        public void account(String key, @Nullable Account account) {
+        public void account(String key, @Nullable Account account) throws InvalidRecord {
             keys.add(account == null ? "-" + key : key);
         }
 
@@ -140,6 +142,112 @@ class ViewCopyTest {
         // Then
         assertThat(copy.isComplete()).isFalse();
         assertThat(copy.changedAt()).isNull();
+        assertThat(copy.fault()).isNotNull();
+    }
+
+    private static Account alice(int channelLimit) {
+        return Account.newBuilder()
+                .setAccount("ALICE")
+                .setChannelLimit(channelLimit)
+                .build();
+    }
+
+    /** A copy of an earlier reading, which saw ALICE. */
+    private ViewCopy copyWithAlice() {
+        ViewCopy before = copy(NOON);
+        before.account("ALICE", alice(1));
+        before.readToEnd(new Told());
+        return copy(NOON);
+    }
+
+    @Test
+    void shouldKeepTheAccountOfAnEarlierReadingWhenAskedTo() {
+        // Given
+        ViewCopy copy = copyWithAlice();
+        Told told = new Told();
+
+        // When
+        copy.keepAccount("ALICE", told);
+        copy.keepAccount("ALICE", told);
+        copy.keepAccount("BOB", told);
+        copy.readToEnd(told);
+
+        // Then
+        assertThat(told.keys).containsExactly("ALICE");
+        assertThat(told(copy)).containsExactly("ALICE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldNotKeepTheAccountWhenThisReadingSawItsEnd(boolean written) {
+        // Given
+        ViewCopy copy = copyWithAlice();
+        Told told = new Told();
+        copy.account("ALICE", null);
+        if (written) {
+            copy.flush();
+        }
+
+        // When
+        copy.keepAccount("ALICE", told);
+        copy.readToEnd(told);
+
+        // Then
+        assertThat(told.keys).isEmpty();
+        assertThat(told(copy)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldNotKeepEarlierSettingsWhenThisReadingSawNewer(boolean written) {
+        // Given
+        ViewCopy copy = copyWithAlice();
+        Told told = new Told();
+        copy.account("ALICE", alice(2));
+        if (written) {
+            copy.flush();
+        }
+
+        // When
+        copy.keepAccount("ALICE", told);
+
+        // Then
+        assertThat(told.keys).isEmpty();
+    }
+
+    @Test
+    void shouldNotKeepSettingsThatTheTakerRefuses() {
+        // Given
+        ViewCopy copy = copyWithAlice();
+        Told refusing = new Told() {
+            @Override
+            public void account(String key, @Nullable Account account) throws InvalidRecord {
+                if (account != null) {
+                    throw new InvalidRecord("older gateways took it");
+                }
+                super.account(key, null);
+            }
+        };
+
+        // When
+        copy.keepAccount("ALICE", refusing);
+        copy.readToEnd(refusing);
+
+        // Then
+        assertThat(refusing.keys).containsExactly("-ALICE");
+        assertThat(told(copy)).isEmpty();
+    }
+
+    @Test
+    void shouldSayThatTheDiskFailsWhenAnAccountCannotBeKept() throws Exception {
+        // Given
+        ViewCopy copy = copyWithAlice();
+        store.close();
+
+        // When
+        copy.keepAccount("ALICE", new Told());
+
+        // Then
         assertThat(copy.fault()).isNotNull();
     }
 }

@@ -9,7 +9,6 @@ import io.tollgate.gateway.command.Termination;
 import io.tollgate.gateway.config.KafkaSettings;
 import io.tollgate.gateway.identity.AccountDirectory;
 import io.tollgate.gateway.store.GatewayStore;
-import io.tollgate.schemas.serde.AvroDeserializer;
 import io.tollgate.schemas.serde.AvroSerializer;
 import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.topic.Topic;
@@ -37,7 +36,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,16 +89,10 @@ class ViewFallbackTest {
     }
 
     private Life start(Supplier<Consumer<byte[], byte[]>> consumers, Duration patience) {
-        ViewRecords.Deserializers deserializers = new ViewRecords.Deserializers() {
-            @Override
-            public <T extends SpecificRecord> Deserializer<T> of(Class<T> type) {
-                return new AvroDeserializer<>(type, registry);
-            }
-        };
         Life life = new Life();
         ViewTargets targets = new ViewTargets(life.blacklist, life.accounts, life.terminations::add, admission -> {});
         ViewCopy copy = new ViewCopy(store, Clock.systemUTC());
-        ViewRecords records = new ViewRecords(GATEWAY, targets, copy, deserializers);
+        ViewRecords records = new ViewRecords(GATEWAY, targets, copy, new RegistryDeserializers(registry));
         life.views = new TopicViews(consumers, GATEWAY, records, copy, patience);
         lives.add(life);
         life.views.begin();
@@ -137,6 +129,12 @@ class ViewFallbackTest {
 
     private static Entry account(String name) {
         return new Entry(name, Account.newBuilder().setAccount(name).build());
+    }
+
+    /** As Streams sets it aside. */
+    private static Entry invalid(String name) {
+        return new Entry(
+                name, Account.newBuilder().setAccount(name).setCurrency("").build());
     }
 
     private static Entry entry(String id) {
@@ -331,5 +329,30 @@ class ViewFallbackTest {
         after.views().usable().get(10, TimeUnit.SECONDS);
         assertThat(after.accounts.size()).isEqualTo(2);
         assertThat(after.blacklist.size()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepTheAccountOfWhichOnlyARecordThatIsPassedOverIsLeft() throws Exception {
+        // Given
+        readBefore(Map.of(Topics.ACCOUNTS, List.of(account("ALICE"), account("BOB"))));
+        Map<Topic, List<Entry>> compacted = Map.of(Topics.ACCOUNTS, List.of(invalid("ALICE"), invalid("CAROL")));
+        MockConsumer<byte[], byte[]> kafka = kafka(compacted);
+
+        // When
+        Life life = start(() -> kafka, PATIENCE);
+        life.views().caughtUp().get(10, TimeUnit.SECONDS);
+
+        // Then
+        assertThat(life.views().skipped()).isEqualTo(2);
+        assertThat(life.accounts.settings("ALICE")).isNotNull();
+        assertThat(life.accounts.size()).isEqualTo(1);
+
+        // And however often it begins anew
+        life.views().close();
+        readBefore(compacted);
+        Life after = start(ViewFallbackTest::away, PATIENCE);
+        after.views().usable().get(10, TimeUnit.SECONDS);
+        assertThat(after.accounts.settings("ALICE")).isNotNull();
+        assertThat(after.accounts.size()).isEqualTo(1);
     }
 }
