@@ -23,6 +23,7 @@ public final class Reply {
             Map.entry(407, "Proxy Authentication Required"),
             Map.entry(408, "Request Timeout"),
             Map.entry(416, "Unsupported URI Scheme"),
+            Map.entry(420, "Bad Extension"),
             Map.entry(430, "Flow Failed"),
             Map.entry(480, "Temporarily Unavailable"),
             Map.entry(481, "Call/Transaction Does Not Exist"),

@@ -1,6 +1,7 @@
 package io.tollgate.gateway.proxy;
 
 import static io.tollgate.gateway.proxy.ShardByHand.CALLER;
+import static io.tollgate.gateway.proxy.ShardByHand.UPSTREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.gateway.wire.Flow;
@@ -9,8 +10,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Tollgate answers itself, line by line: 100 (RFC 3261 section 8.2.6.1). */
+/** What Tollgate answers itself, line by line: 100 (RFC 3261 section 8.2.6.1), and OPTIONS to it (section 11.2). */
 class OwnAnswersTest extends Races {
     private static String options(String... headers) {
         return "OPTIONS sip:192.0.2.100:5060 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKo\r\n"
@@ -52,5 +54,47 @@ class OwnAnswersTest extends Races {
 
         // Then
         assertThat(answer(200, "OPTIONS")).doesNotContain("Timestamp");
+    }
+
+    @Test
+    void shouldSayThatABodyOfAnyTypePasses() {
+        // When
+        shard.receive(CALLER, options("Require:\r\n"));
+
+        // Then
+        assertThat(answer(200, "OPTIONS")).contains("\r\nAccept: */*\r\n").doesNotContain("Allow:", "Supported:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Require: foo, 100rel\r\n", "Require: foo\r\nrequire: ,\r\n 100rel\r\n"})
+    void shouldNameWhatItDoesNotSupport(String require) {
+        // When
+        shard.receive(CALLER, options(require));
+
+        // Then
+        assertThat(answer(420, "OPTIONS"))
+                .startsWith("SIP/2.0 420 Bad Extension\r\n")
+                .contains("\r\nUnsupported: foo, 100rel\r\n");
+    }
+
+    @Test
+    void shouldPassWhatOthersAreAskedToSupport() {
+        // When
+        shard.receive(CALLER, options("Require: foo\r\n").replace("OPTIONS sip:", "OPTIONS sip:bob@"));
+
+        // Then
+        assertThat(shard.sent(UPSTREAM, sent -> sent.request("OPTIONS"))).hasSize(1);
+    }
+
+    @Test
+    void shouldSayThatItDoesNotServeWhileItStarts() {
+        // Given
+        shard.accepting = false;
+
+        // When
+        shard.receive(CALLER, options());
+
+        // Then
+        assertThat(answer(503, "OPTIONS")).doesNotContain("Accept:");
     }
 }
