@@ -13,6 +13,7 @@ import io.tollgate.gateway.upstream.UpstreamProxy;
 import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.Method;
+import io.tollgate.gateway.wire.RouteElements;
 import io.tollgate.gateway.wire.SipMessage;
 import io.tollgate.gateway.wire.SipUri;
 import java.net.InetAddress;
@@ -76,6 +77,9 @@ final class OutOfDialogRouter {
         boolean inside = shard.boundary().inside(server.from());
         if (answersHere(request)) {
             answer(server);
+        } else if ((inside || inbound.passedOn(request)) && !RouteElements.nameHops(request, 0)) {
+            shard.counters().invalid.increment();
+            server.reply(BAD_REQUEST);
         } else if (inbound.passedOn(request)) {
             passOn(server);
         } else if (!inside && callers.challengedBefore(server)) {
