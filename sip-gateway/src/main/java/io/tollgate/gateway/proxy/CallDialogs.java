@@ -2,10 +2,10 @@ package io.tollgate.gateway.proxy;
 
 import io.tollgate.gateway.dialog.DialogState;
 import io.tollgate.gateway.dialog.LegDialog;
+import io.tollgate.gateway.wire.Contact;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.SipMessage;
-import io.tollgate.gateway.wire.SipUri;
 import io.tollgate.gateway.wire.Span;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -197,10 +197,9 @@ final class CallDialogs {
         return byCalleeTag.values().stream().filter(DialogPair::live).toList();
     }
 
-    /** The Contact's URI as written, or null. */
+    /** Where the Contact wants requests to be sent, or null. */
     static @Nullable String contact(SipMessage message) {
         Span contact = message.topElement(HeaderName.CONTACT);
-        String uri = contact == null ? "" : SipUri.textOfElement(message.text(contact));
-        return SipUri.parse(uri) == null ? null : uri;
+        return contact == null ? null : new Contact(message.text(contact)).target();
     }
 }
