@@ -46,7 +46,7 @@ public final class ProxyMeters {
         metrics.count("terminations.repeated", "Terminations taken before, once a shard", counters::repeatedOrders);
         metrics.count("sip.stray.responses", "Responses to nothing that was sent", counters::strayResponses);
         metrics.count("sip.stray.requests", "Requests of dialogs that are not ours", counters::strayRequests);
-        metrics.count("sip.invalid", "Requests with a Request-URI or an extension unknown", counters::invalid);
+        metrics.count("sip.invalid", "Requests with a Request-URI, a Route or an extension unknown", counters::invalid);
         metrics.count("legs.unclosed", "Legs that refused their BYE", counters::unclosed);
         metrics.count("sip.loops", "Requests that came back unchanged, or too often", counters::loops);
         metrics.count("sip.shed", "Messages left out under overload", counters::shed);

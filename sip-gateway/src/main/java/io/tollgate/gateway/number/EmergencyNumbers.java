@@ -11,7 +11,8 @@ import java.util.TreeSet;
  * of a longer one, not behind + or an international prefix, not with separators, not with parameters by which the
  * upstream may route it elsewhere, not in another country's phone-context.
  *
- * <p>The host is not looked at: that it is ours or the upstream's is the caller's to check. Immutable.
+ * <p>The host is not looked at: a customer's call goes to the upstream whatever host its Request-URI names, as its
+ * destination is the number alone. Immutable.
  */
 public final class EmergencyNumbers {
     private static final String URN = "urn:";

@@ -4,6 +4,7 @@ import io.tollgate.gateway.dialog.LegDialog;
 import io.tollgate.gateway.dialog.LegState;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.HeaderName;
+import io.tollgate.gateway.wire.RouteElements;
 import io.tollgate.gateway.wire.SipMessage;
 import io.tollgate.gateway.wire.SipUri;
 import java.util.ArrayList;
@@ -38,7 +39,9 @@ record DialogOpening(
                 text(invite, HeaderName.TO),
                 invite.cseq(),
                 own.contact(invite),
-                texts(invite, HeaderName.RECORD_ROUTE),
+                texts(invite, HeaderName.RECORD_ROUTE).stream()
+                        .filter(RouteElements::namesHop)
+                        .toList(),
                 callerFlow,
                 tokens,
                 own);
@@ -88,14 +91,16 @@ record DialogOpening(
         return "<sip:" + source.substring(0, slash) + ";transport=" + source.substring(slash + 1) + ";lr>";
     }
 
-    /** The Record-Routes above our own, reversed: what lies between us and the callee. */
+    /** The Record-Routes above our own, reversed: what lies between us and the callee; what names no hop is none. */
     List<String> routesAbove(SipMessage response) {
         List<String> above = new ArrayList<>();
         for (String element : texts(response, HeaderName.RECORD_ROUTE)) {
             if (tokens.contains(own.ownToken(element))) {
                 break;
             }
-            above.add(element);
+            if (RouteElements.namesHop(element)) {
+                above.add(element);
+            }
         }
         Collections.reverse(above);
         return above;

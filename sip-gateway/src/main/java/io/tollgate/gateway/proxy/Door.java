@@ -10,6 +10,7 @@ import io.tollgate.gateway.admission.SourceVerdict;
 import io.tollgate.gateway.admission.SourceWatch;
 import io.tollgate.gateway.admission.VerdictSink;
 import io.tollgate.gateway.identity.Network;
+import io.tollgate.gateway.number.EmergencyNumbers;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.Method;
@@ -47,7 +48,7 @@ final class Door implements SourceWatch {
     private final IssuedNonces nonces;
     private final IssuedNonces customers;
     private final Scanners scanners;
-    private final EmergencyCalls emergencies;
+    private final EmergencyNumbers emergencies;
     private final LiveFlows live = new LiveFlows();
     private final LogBound logged;
     private final LogBound told;
@@ -63,7 +64,7 @@ final class Door implements SourceWatch {
         this.logged = new LogBound(random.nextLong());
         this.told = new LogBound(random.nextLong());
         this.scanners = new Scanners(defence.scannerAgents());
-        this.emergencies = new EmergencyCalls(parts.boundary(), parts.emergencies());
+        this.emergencies = parts.emergencies();
     }
 
     /** Whether nothing of this source is heard; asked before anything is read of the message. */

@@ -7,6 +7,7 @@ import io.tollgate.gateway.transport.SendOutcome;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.Method;
+import io.tollgate.gateway.wire.RouteElements;
 import io.tollgate.gateway.wire.SipMessage;
 import io.tollgate.gateway.wire.SipUri;
 import io.tollgate.gateway.wire.Span;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class InDialogRouter {
     private static final Set<Method> SUBSCRIPTIONS = EnumSet.of(Method.NOTIFY, Method.SUBSCRIBE);
     private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
     private static final int NO_SUCH_CALL = 481;
     private static final int NOT_FOUND = 404;
 
@@ -139,6 +141,11 @@ final class InDialogRouter {
             server.reply(request.method() == Method.BYE ? OK : NO_SUCH_CALL);
             return;
         }
+        if (astray(request, pass, server.from())) {
+            shard.counters().invalid.increment();
+            server.reply(BAD_REQUEST);
+            return;
+        }
         if (tokenRequests.meant(request, pass, server.from()) && !tokenRequests.admit(server, pass)) {
             return;
         }
@@ -174,6 +181,10 @@ final class InDialogRouter {
             shard.counters().strayRequests.increment();
             return;
         }
+        if (astray(ack, pass, from)) {
+            shard.counters().invalid.increment();
+            return;
+        }
         // Also where the call is over: the callee repeats its 2xx until the ACK is there.
         next(ack, pass, from, (flow, message) -> {
             if (flow != null) {
@@ -206,13 +217,12 @@ final class InDialogRouter {
         Found found = pass.found();
         List<Span> routes = request.elements(HeaderName.ROUTE);
         boolean outside = pass.whence() != Whence.ITS_SIDE;
-        boolean stripped = found == null && stripped(request, pass, from);
-        boolean routed = !stripped && routes.size() > pass.ownRoutes();
+        boolean led = led(request, pass, from);
+        boolean routed = !led && routes.size() > pass.ownRoutes();
         SipUri uri = SipUri.parse(request.targetText());
         boolean toUs = !routed && uri != null && shard.boundary().ours(uri);
-        boolean steered = found != null && (toUs || outside || pass.toUpstream());
-        Outgoing message =
-                new Outgoing(request, from).withoutRoutes(steered || stripped ? routes.size() : pass.ownRoutes());
+        boolean steered = found != null && (toUs || led);
+        Outgoing message = new Outgoing(request, from).withoutRoutes(steered || led ? routes.size() : pass.ownRoutes());
         if (steered) {
             // A party that keeps no route set sends to what it sent its INVITE to, as SIPp's own scenarios do.
             message.target(found.receiver().requestUri())
@@ -244,6 +254,20 @@ final class InDialogRouter {
             shard.assertions().toCustomer(request, flow, message);
             send.accept(flow, message);
         });
+    }
+
+    /** Whether it goes where its dialog or its token leads, whatever its Route says. */
+    private boolean led(SipMessage request, Pass pass, Flow from) {
+        Found found = pass.found();
+        if (found == null) {
+            return stripped(request, pass, from);
+        }
+        return pass.whence() != Whence.ITS_SIDE || pass.toUpstream();
+    }
+
+    /** Whether it goes where its Route says, and that names no hop. */
+    private boolean astray(SipMessage request, Pass pass, Flow from) {
+        return !RouteElements.nameHops(request, pass.ownRoutes()) && !led(request, pass, from);
     }
 
     /**

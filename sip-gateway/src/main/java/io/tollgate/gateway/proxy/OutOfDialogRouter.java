@@ -13,6 +13,7 @@ import io.tollgate.gateway.upstream.UpstreamProxy;
 import io.tollgate.gateway.upstream.Upstreams;
 import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.Method;
+import io.tollgate.gateway.wire.RouteElements;
 import io.tollgate.gateway.wire.SipMessage;
 import io.tollgate.gateway.wire.SipUri;
 import java.net.InetAddress;
@@ -33,6 +34,7 @@ final class OutOfDialogRouter {
     private static final Set<Method> DIALOG_MAKERS = EnumSet.of(Method.INVITE, Method.SUBSCRIBE, Method.REFER);
     private static final int TRYING = 100;
     private static final int NOT_FOUND = 404;
+    private static final int BAD_EXTENSION = 420;
     private static final int UNAVAILABLE = 503;
 
     /** RFC 5630 section 5.3: no hop of a request to a {@code sips:} URI goes without TLS, so this one goes nowhere. */
@@ -74,7 +76,10 @@ final class OutOfDialogRouter {
         SipMessage request = server.request();
         boolean inside = shard.boundary().inside(server.from());
         if (answersHere(request)) {
-            server.reply(shard.accepting() ? OK : UNAVAILABLE);
+            answer(server);
+        } else if ((inside || inbound.passedOn(request)) && !RouteElements.nameHops(request, 0)) {
+            shard.counters().invalid.increment();
+            server.reply(BAD_REQUEST);
         } else if (inbound.passedOn(request)) {
             passOn(server);
         } else if (!inside && callers.challengedBefore(server)) {
@@ -87,6 +92,21 @@ final class OutOfDialogRouter {
             relay(server, Direction.INBOUND, new Relay(server));
         } else {
             customer(server);
+        }
+    }
+
+    /**
+     * RFC 3261 section 11.2. No Allow, since a proxy passes every method, and no Supported, since it knows no extension; but
+     * without Accept it would be taken to pass no body but SDP.
+     */
+    private void answer(ServerTransaction server) {
+        String unsupported = Validity.unsupported(server.request(), HeaderName.REQUIRE);
+        if (unsupported != null) {
+            server.reply(BAD_EXTENSION, unsupported);
+        } else if (shard.accepting()) {
+            server.reply(OK, "Accept: */*\r\n");
+        } else {
+            server.reply(UNAVAILABLE);
         }
     }
 

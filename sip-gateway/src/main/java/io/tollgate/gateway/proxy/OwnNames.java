@@ -1,5 +1,6 @@
 package io.tollgate.gateway.proxy;
 
+import io.tollgate.gateway.wire.Contact;
 import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.SipMessage;
 import io.tollgate.gateway.wire.SipUri;
@@ -16,13 +17,13 @@ interface OwnNames {
     boolean ours(SipUri uri);
 
     /**
-     * Where a party says that it is: the Contact's URI as written. Null: it does not say it, or names us, and what we sent
+     * Where a party wants requests to be sent to: the Contact's URI. Null: it does not say it, or names us, and what we sent
      * there would come back to ourselves.
      */
     default @Nullable String contact(SipMessage message) {
         Span contact = message.topElement(HeaderName.CONTACT);
-        String text = contact == null ? "" : SipUri.textOfElement(message.text(contact));
-        SipUri uri = SipUri.parse(text);
-        return uri == null || ours(uri) ? null : text;
+        String target = contact == null ? null : new Contact(message.text(contact)).target();
+        SipUri uri = target == null ? null : SipUri.parse(target);
+        return uri == null || ours(uri) ? null : target;
     }
 }

@@ -104,7 +104,7 @@ public final class ProxyCounters {
         return strayRequests.sum();
     }
 
-    /** Requests that could be read and not be routed: their Request-URI, or an extension that a proxy must know. */
+    /** Requests that could be read and not be routed: their Request-URI or Route, or an extension that a proxy must know. */
     public long invalid() {
         return invalid.sum();
     }

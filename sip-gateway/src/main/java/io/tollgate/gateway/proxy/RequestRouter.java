@@ -44,7 +44,7 @@ final class RequestRouter {
             acknowledge(request, from);
             return;
         }
-        Validity.Fault fault = Validity.of(request, shard.emergencies().numbers());
+        Validity.Fault fault = Validity.of(request, shard.emergencies());
         if (fault != null) {
             shard.counters().invalid.increment();
             shard.replyStateless(request, from, fault.status(), fault.phrase(), fault.headers());

@@ -13,6 +13,7 @@ import io.tollgate.gateway.identity.IdentityPolicy;
 import io.tollgate.gateway.identity.Registrations;
 import io.tollgate.gateway.journal.CallJournal;
 import io.tollgate.gateway.journal.Places;
+import io.tollgate.gateway.number.EmergencyNumbers;
 import io.tollgate.gateway.number.NumberPlan;
 import io.tollgate.gateway.token.Tokens;
 import io.tollgate.gateway.transaction.InstantTimers.Armed;
@@ -40,7 +41,6 @@ final class ShardContext implements Executor {
     private final Shard shard;
     private final ProxyParts parts;
     private final Door door;
-    private final EmergencyCalls emergencyCalls;
     private final Tokens tokens;
     private final Passes passes;
     private final NextHop hops;
@@ -67,7 +67,6 @@ final class ShardContext implements Executor {
                 Limits.mostLingering(Runtime.getRuntime().maxMemory(), parts.shards()),
                 Limits.MOST_LINGERING_BYTES / parts.shards());
         this.door = door;
-        this.emergencyCalls = new EmergencyCalls(parts.boundary(), parts.emergencies());
         this.tokens = parts.tokens().get();
         this.passes = new Passes(
                 parts.boundary(), tokens, parts.gatewayId(), parts.places().self());
@@ -283,8 +282,8 @@ final class ShardContext implements Executor {
         return parts.numbers();
     }
 
-    EmergencyCalls emergencies() {
-        return emergencyCalls;
+    EmergencyNumbers emergencies() {
+        return parts.emergencies();
     }
 
     /** Who is heard at all; to be told what becomes of a source's requests. */

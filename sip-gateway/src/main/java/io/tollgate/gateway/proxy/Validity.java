@@ -45,12 +45,18 @@ final class Validity {
         if (target == RequestUri.Verdict.UNKNOWN_SCHEME) {
             return new Fault(UNSUPPORTED_SCHEME, "Unsupported URI Scheme", "");
         }
-        List<Span> extensions = request.elements(HeaderName.PROXY_REQUIRE);
+        String unsupported = unsupported(request, HeaderName.PROXY_REQUIRE);
         // No formality stops an emergency call.
-        if (extensions.isEmpty() || emergencies.matches(request.targetText())) {
-            return null;
-        }
-        String names = extensions.stream().map(request::text).collect(Collectors.joining(", "));
-        return new Fault(BAD_EXTENSION, "Bad Extension", "Unsupported: " + names + "\r\n");
+        return unsupported == null || emergencies.matches(request.targetText())
+                ? null
+                : new Fault(BAD_EXTENSION, "Bad Extension", unsupported);
+    }
+
+    /** The line that names what a header requires of us, since we know no extension; null: nothing. */
+    static @Nullable String unsupported(SipMessage request, HeaderName name) {
+        List<Span> extensions = request.elements(name);
+        return extensions.isEmpty()
+                ? null
+                : extensions.stream().map(request::text).collect(Collectors.joining(", ", "Unsupported: ", "\r\n"));
     }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.wire;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Contact(String element) {
     private static final int DEFAULT_SECONDS = 3_600;
+    private static final Pattern METHOD = Pattern.compile("(?i);method(=[^;]*)?(?=;|$)");
 
     /** {@code *}: all contacts. */
     public boolean isAll() {
@@ -18,6 +20,22 @@ public record Contact(String element) {
     /** Its URI as written. */
     public String uri() {
         return SipUri.textOfElement(element);
+    }
+
+    /**
+     * Its URI as the Request-URI of what is sent there: without headers and `method`, which may stand in a Contact and not in
+     * that (RFC 3261 section 19.1.1); null where it is none.
+     */
+    public @Nullable String target() {
+        String text = uri();
+        int headers = text.indexOf('?', Math.max(0, text.indexOf('@')));
+        String whole = headers < 0 ? text : text.substring(0, headers);
+        SipUri uri = SipUri.parse(whole);
+        if (uri == null || !RequestUri.passable(whole)) {
+            return null;
+        }
+        int parameters = whole.length() - uri.parameters().length();
+        return whole.substring(0, parameters) + METHOD.matcher(uri.parameters()).replaceAll("");
     }
 
     /** The value of a parameter of the header, not of the URI: null where it is missing, empty where it has none. */

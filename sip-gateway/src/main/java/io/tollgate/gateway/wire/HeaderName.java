@@ -40,6 +40,7 @@ public enum HeaderName {
     UNSUPPORTED("Unsupported", null),
     SERVICE_ROUTE("Service-Route", null),
     RETRY_AFTER("Retry-After", null),
+    TIMESTAMP("Timestamp", null),
     OTHER("", null);
 
     private static final int LONGEST =

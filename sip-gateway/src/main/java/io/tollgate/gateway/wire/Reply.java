@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Stateless.
  */
 public final class Reply {
+    private static final int TRYING = 100;
+
     private static final Map<Integer, String> PHRASES = Map.ofEntries(
-            Map.entry(100, "Trying"),
+            Map.entry(TRYING, "Trying"),
             Map.entry(200, "OK"),
             Map.entry(400, "Bad Request"),
             Map.entry(401, "Unauthorized"),
@@ -21,6 +23,7 @@ public final class Reply {
             Map.entry(407, "Proxy Authentication Required"),
             Map.entry(408, "Request Timeout"),
             Map.entry(416, "Unsupported URI Scheme"),
+            Map.entry(420, "Bad Extension"),
             Map.entry(430, "Flow Failed"),
             Map.entry(480, "Temporarily Unavailable"),
             Map.entry(481, "Call/Transaction Does Not Exist"),
@@ -65,6 +68,10 @@ public final class Reply {
         }
         copy(text, request, HeaderName.CALL_ID);
         copy(text, request, HeaderName.CSEQ);
+        if (status == TRYING) {
+            // Section 8.2.6.1: its sender measures the way to us and back by it.
+            copy(text, request, HeaderName.TIMESTAMP);
+        }
         text.append(extra).append("Content-Length: 0\r\n\r\n");
         return Ascii.bytes(text.toString());
     }

@@ -37,7 +37,10 @@ public final class RequestUri {
      * should not have, and its call is admitted; refused, a BYE would leave that up.
      */
     public static boolean passable(SipMessage request) {
-        String text = request.targetText();
+        return passable(request.targetText());
+    }
+
+    static boolean passable(String text) {
         return text.indexOf(':') > 0 && text.chars().noneMatch(c -> c <= ' ' || c == 0x7f || c == '<' || c == '>');
     }
 

@@ -99,7 +99,7 @@ public record SipUri(String scheme, @Nullable String user, String host, int port
     /** Whether the topmost of these Route elements is a strict router's: it has no {@code lr} (section 19.1.1). */
     public static boolean strict(List<String> routes) {
         SipUri next = routes.isEmpty() ? null : ofElement(routes.get(0));
-        return next != null && next.parameter("lr") == null;
+        return next != null && next.parameter("lr") == null && RouteElements.namesHop(routes.get(0));
     }
 
     private static int openBracket(String element) {

@@ -248,23 +248,6 @@ class DialogIT {
     }
 
     @Test
-    void shouldRefuseTheEmergencyNumberOfSomebodyElsesHost() throws Exception {
-        // Given
-        try (TestUpstream upstream = TestUpstream.open("127.0.0.1", 0);
-                ProxyRig rig = new ProxyRig(upstream.address());
-                Phone alice = Phone.of("alice").proxy(rig.udp()).open()) {
-            rig.blacklist.put(new BlacklistEntry(
-                    "e-1", "alice", null, null, EntryKind.DENY, BlacklistReason.FRAUD_VERDICT, null));
-
-            // When
-            PlacedCall call = alice.invite(Dial.to("112").requestUri("sip:112@198.51.100.7"));
-
-            // Then
-            assertThat(call.awaitEnded().status()).isEqualTo(403);
-        }
-    }
-
-    @Test
     void shouldRefuseAnInventedTagEvenWithTheTokenOfALiveCall() throws Exception {
         // Given
         try (TestUpstream upstream = TestUpstream.open("127.0.0.1", 0);

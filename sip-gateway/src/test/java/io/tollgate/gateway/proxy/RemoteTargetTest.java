@@ -1,0 +1,73 @@
+package io.tollgate.gateway.proxy;
+
+import static io.tollgate.gateway.proxy.ShardByHand.CALLER;
+import static io.tollgate.gateway.proxy.ShardByHand.UPSTREAM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What of a Contact becomes the Request-URI of what goes to its owner (RFC 3261 section 19.1.1). */
+class RemoteTargetTest extends Races {
+    private void answered(String contact) {
+        call.invite();
+        shard.receive(UPSTREAM, text(call.response(200, "a")).replace(CallByHand.contact("a"), contact));
+        call.ack("a");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "<sip:up@192.0.2.2:5060;method=INVITE;x=y?Subject=hi&Replaces=1>, sip:up@192.0.2.2:5060;x=y",
+        "<sip:up@192.0.2.2?Subject=hi>, sip:up@192.0.2.2",
+        "<sip:up@192.0.2.2?Replaces=a@b>, sip:up@192.0.2.2",
+        "<sip:up@192.0.2.2;Method=BYE>, sip:up@192.0.2.2",
+        "<sip:up@192.0.2.2;methods=a;method;lr;transport=udp>, sip:up@192.0.2.2;methods=a;lr;transport=udp",
+        "<sip:u?;method=a@192.0.2.2>, sip:u?;method=a@192.0.2.2",
+        "<sip:192.0.2.2:5060>;expires=1, sip:192.0.2.2:5060",
+    })
+    void shouldWriteNoHeadersAndNoMethodIntoARequestUri(String contact, String target) {
+        // Given
+        answered(contact);
+
+        // When
+        shard.terminate("t", call.callId);
+
+        // Then
+        assertThat(call.got(UPSTREAM, "ACK").targetText()).isEqualTo(target);
+        assertThat(call.got(UPSTREAM, "BYE").targetText()).isEqualTo(target);
+        call.reply(UPSTREAM, "BYE", 200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<sip:a b@192.0.2.2>", "1\" <sip:192.0.2.2>;a=\"x", "<sip:up@192.0.2.2 ;x>"})
+    void shouldTakeTheRequestUriOfTheInviteWhereAContactIsNoUri(String contact) {
+        // Given
+        answered(contact);
+
+        // When
+        shard.terminate("t", call.callId);
+
+        // Then
+        assertThat(call.got(UPSTREAM, "BYE").targetText()).isEqualTo("sip:493012345678@192.0.2.2:5060");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<sip:alice2@192.0.2.1:5060;method=INVITE?Subject=hi>"})
+    void shouldKeepTheCallersNewTargetLikewise(String contact) {
+        // Given
+        call.answered("a");
+        shard.receive(
+                CALLER,
+                text(call.fromCaller("UPDATE", "a", ++call.callerCseq)).replace("<sip:alice@192.0.2.1:5060>", contact));
+        call.reply(UPSTREAM, "UPDATE", 200);
+
+        // When
+        shard.terminate("t", call.callId);
+        shard.pass(Duration.ofMillis(100));
+
+        // Then
+        assertThat(call.got(CALLER, "BYE").targetText()).isEqualTo("sip:alice2@192.0.2.1:5060");
+    }
+}
