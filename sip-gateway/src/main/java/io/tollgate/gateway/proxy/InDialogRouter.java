@@ -207,11 +207,11 @@ final class InDialogRouter {
 
     /**
      * The next hop of a request. What a customer's Route or Request-URI says beyond the dialog does not steer it: it goes
-     * where the dialog's own route set leads and to its remote target, whatever it says (RFC 3261 section 12.2.1.1 lets it say
-     * nothing else), or where only the token is known, to the upstream that the token names: a BYE to somebody else would end
-     * the call for us alone, an INVITE to somebody else would be a call that nobody counts, and a MESSAGE one that nobody
-     * ruled on. Nor does anything steer what comes from the customers' side and says
-     * that it is the other's: it goes where the customer was last heard of.
+     * where the dialog's own route set leads and to its remote target, whatever it says (RFC 3261 section 12.2.1.1 lets it
+     * say nothing else), or where only the token is known, to the upstream that the token names. A BYE to somebody else
+     * would end the call for us alone, an INVITE would be a call that nobody counts, a MESSAGE one that nobody ruled on. Nor
+     * does anything steer what comes from the customers' side and says that it is the other's: it goes where the customer
+     * was last heard of.
      */
     private void next(SipMessage request, Pass pass, Flow from, BiConsumer<@Nullable Flow, Outgoing> send) {
         Found found = pass.found();
