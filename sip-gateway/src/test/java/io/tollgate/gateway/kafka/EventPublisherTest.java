@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.schemas.topic.Topics;
+import io.tollgate.testsupport.scenario.Await;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -8,6 +8,7 @@ import io.tollgate.GatewayPhase;
 import io.tollgate.schemas.serde.AvroDeserializer;
 import io.tollgate.schemas.serde.AvroSerializer;
 import io.tollgate.schemas.topic.Topics;
+import io.tollgate.testsupport.scenario.Await;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

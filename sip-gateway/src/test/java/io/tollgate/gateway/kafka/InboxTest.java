@@ -2,6 +2,7 @@ package io.tollgate.gateway.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.testsupport.scenario.Await;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;

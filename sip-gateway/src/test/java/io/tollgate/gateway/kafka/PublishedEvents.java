@@ -10,6 +10,7 @@ import io.tollgate.gateway.identity.Identity;
 import io.tollgate.gateway.store.GatewayStore;
 import io.tollgate.schemas.serde.AvroDeserializer;
 import io.tollgate.schemas.serde.AvroSerializer;
+import io.tollgate.testsupport.scenario.Await;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

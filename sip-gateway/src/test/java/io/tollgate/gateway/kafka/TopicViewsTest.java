@@ -13,6 +13,7 @@ import io.tollgate.gateway.store.GatewayStore;
 import io.tollgate.schemas.serde.AvroSerializer;
 import io.tollgate.schemas.topic.Topic;
 import io.tollgate.schemas.topic.Topics;
+import io.tollgate.testsupport.scenario.Await;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -9,6 +9,7 @@ import io.tollgate.gateway.admission.SourceVerdict;
 import io.tollgate.schemas.serde.AvroDeserializer;
 import io.tollgate.schemas.serde.AvroSerializer;
 import io.tollgate.schemas.topic.Topics;
+import io.tollgate.testsupport.scenario.Await;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.producer.MockProducer;

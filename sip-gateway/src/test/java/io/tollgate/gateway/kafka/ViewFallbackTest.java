@@ -13,6 +13,7 @@ import io.tollgate.schemas.serde.AvroSerializer;
 import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.topic.Topic;
 import io.tollgate.schemas.topic.Topics;
+import io.tollgate.testsupport.scenario.Await;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.gateway.store.GatewayStore;
 import io.tollgate.gateway.store.Trees;
 import io.tollgate.schemas.serde.AvroSerializer;
+import io.tollgate.testsupport.scenario.Await;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.MockProducer;

@@ -39,6 +39,11 @@ public final class Await {
         }
     }
 
+    /** As above, with {@link #PATIENCE}. */
+    public static void until(String what, BooleanSupplier condition, Supplier<?> seen) {
+        until(what, PATIENCE, condition, seen);
+    }
+
     /** Waits until what {@code source} gives satisfies {@code wanted}, and gives that; prints the last one if not. */
     public static <T> T until(String what, Duration within, Callable<T> source, Predicate<? super T> wanted) {
         Last<T> last = new Last<>(source);
