@@ -144,12 +144,13 @@ final class CallDialogs {
             return null;
         }
         DialogPair pair = byCalleeTag.computeIfAbsent(tag, t -> opening.open(response, t, from, requestUri));
+        // A bare 180 may be all that is known of a callee until a later response says where it is.
+        String contact = pair.confirmed() ? null : opening.own().contact(response);
+        if (contact != null) {
+            pair.callee().retarget(contact, from);
+            pair.callee().reroute(opening.routesAbove(response));
+        }
         if (confirms) {
-            String contact = opening.own().contact(response);
-            if (!pair.confirmed() && contact != null) {
-                pair.callee().retarget(contact, from);
-                pair.callee().reroute(opening.routesAbove(response));
-            }
             pair.confirm();
         }
         return pair;

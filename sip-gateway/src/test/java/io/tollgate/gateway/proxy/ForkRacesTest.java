@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.gateway.event.EndCause;
 import io.tollgate.gateway.event.Happening;
+import io.tollgate.gateway.wire.HeaderName;
+import io.tollgate.gateway.wire.SipMessage;
 import org.junit.jupiter.api.Test;
 
 /** Several phones answer. */
@@ -95,5 +97,25 @@ class ForkRacesTest extends Races {
         // Then
         assertThat(call.statuses(CALLER, "INVITE")).containsExactly(100, 302);
         assertThat(ends()).containsExactly(Happening.Ended.by(EndCause.FAILED, 302));
+    }
+
+    @Test
+    void shouldFollowACalleeThatSaysOnlyLaterWhereItIs() {
+        // Given
+        call.invite();
+        String ringing = text(call.response(180, "a"));
+        shard.receive(UPSTREAM, ringing.replaceAll("(Contact|Record-Route): [^\r]*\r\n", ""));
+        shard.receive(
+                UPSTREAM,
+                text(call.response(183, "a"))
+                        .replaceFirst("Record-Route: ", "Record-Route: <sip:192.0.2.2:5060;lr>\r\nRecord-Route: "));
+
+        // When
+        call.caller("PRACK", "a");
+
+        // Then
+        SipMessage prack = call.got(UPSTREAM, "PRACK");
+        assertThat(prack.targetText()).isEqualTo("sip:a@192.0.2.2:5060");
+        assertThat(prack.header(HeaderName.ROUTE)).isEqualTo("<sip:192.0.2.2:5060;lr>");
     }
 }
