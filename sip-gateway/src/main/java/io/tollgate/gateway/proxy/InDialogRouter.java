@@ -246,8 +246,13 @@ final class InDialogRouter {
             send.accept(flow, message);
             return;
         }
-        if (found != null && (toUs || pass.toUpstream())) {
-            shard.hops().locate(found.receiver(), shard, flow -> send.accept(flow, message));
+        if (steered) {
+            shard.hops().locate(found.receiver(), shard, flow -> {
+                if (!pass.toUpstream()) {
+                    shard.assertions().toCustomer(request, flow, message);
+                }
+                send.accept(flow, message);
+            });
             return;
         }
         shard.hops().locate(target(request, pass, routed), pass.receiver(), shard, flow -> {
@@ -262,10 +267,12 @@ final class InDialogRouter {
         if (found == null) {
             return stripped(request, pass, from);
         }
-        return pass.whence() != Whence.ITS_SIDE || pass.toUpstream();
+        return pass.whence() != Whence.ITS_SIDE
+                || pass.toUpstream()
+                || !RouteElements.nameHops(request, pass.ownRoutes());
     }
 
-    /** Whether it goes where its Route says, and that names no hop. */
+    /** Whether it goes where its Route says, and that names no hop; a dialog knows its way. */
     private boolean astray(SipMessage request, Pass pass, Flow from) {
         return !RouteElements.nameHops(request, pass.ownRoutes()) && !led(request, pass, from);
     }
