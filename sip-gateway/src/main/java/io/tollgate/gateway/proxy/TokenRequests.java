@@ -3,6 +3,7 @@ package io.tollgate.gateway.proxy;
 import io.tollgate.gateway.admission.Attempt;
 import io.tollgate.gateway.admission.Ruling;
 import io.tollgate.gateway.identity.Direction;
+import io.tollgate.gateway.identity.Identification;
 import io.tollgate.gateway.identity.Identification.Challenged;
 import io.tollgate.gateway.identity.Identification.Identified;
 import io.tollgate.gateway.identity.Identity;
@@ -15,17 +16,19 @@ import io.tollgate.gateway.wire.SipMessage;
 import java.text.ParseException;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What customers ask for in calls that this gateway does not have, and may not ask for outside of one: only the token speaks
  * for them, it goes on doing so when its call is over, and everybody that the call went through has read it. So they are
- * asked what an attempt is asked, but for channels, since the call that may still be there holds one; and must come from
- * where the token's customer was, in no name that has to prove itself elsewhere. Belongs to its shard.
+ * asked what an attempt is asked, but for channels, since the call that may still be there holds one; must come from where
+ * the token's customer was; and prove the name that they are in, if that is another one. Belongs to its shard.
  */
 final class TokenRequests {
     private static final Set<Method> RULED = EnumSet.of(Method.INVITE, Method.MESSAGE, Method.REFER);
     private static final int BAD_REQUEST = 400;
     private static final int NO_SUCH_CALL = 481;
+    private static final int UNAVAILABLE = 503;
     private static final int ADMITTED = 0;
 
     private final ShardContext shard;
@@ -46,7 +49,17 @@ final class TokenRequests {
 
     /** Whether it may go on; else it is answered. */
     boolean admit(ServerTransaction server, Pass pass) {
-        int status = status(server, pass);
+        if (!shard.accepting()) {
+            // Who is on the blacklist is not known yet.
+            server.reply(UNAVAILABLE, shard.limits().retryAfterLine());
+            return false;
+        }
+        Identification whose = pass.fromThere() ? whose(server, pass) : null;
+        if (whose instanceof Challenged challenged) {
+            callers.challenge(server, challenged);
+            return false;
+        }
+        int status = status(server, pass, whose);
         if (status == ADMITTED) {
             return true;
         }
@@ -59,34 +72,47 @@ final class TokenRequests {
         return false;
     }
 
-    private int status(ServerTransaction server, Pass pass) {
+    /** Whose it is: the token's account's, in whose name it is too or in one that proves itself; null: nobody's. */
+    private @Nullable Identification whose(ServerTransaction server, Pass pass) {
+        try {
+            RequestReading reading = RequestReading.of(server.request());
+            Identification named = callers.identify(server, reading, reading.caller(), true);
+            String account = pass.account();
+            if (account == null
+                    || named instanceof Challenged && !named.account().equals(account)) {
+                return named;
+            }
+            return new Identified(account, Identity.CLAIMED, shard.accounts().settings(account));
+        } catch (ParseException unreadable) {
+            return null;
+        }
+    }
+
+    private int status(ServerTransaction server, Pass pass, @Nullable Identification whose) {
         SipMessage request = server.request();
-        String account = pass.account();
-        if (account == null) {
-            // Subscriptions hold no calls; but a gateway that passes requests on has such tokens too, and leads to the
-            // call.
-            return shard.boundary().inside(pass.receiver()) ? NO_SUCH_CALL : ADMITTED;
+        if (!pass.fromThere()) {
+            return NO_SUCH_CALL;
+        }
+        if (pass.account() == null) {
+            // A gateway that passes requests on has such tokens too, and leads to the call; else it is a
+            // subscription's,
+            // which holds none.
+            if (!shard.boundary().inside(pass.receiver())) {
+                return ADMITTED;
+            }
+            if (request.method() == Method.INVITE) {
+                return NO_SUCH_CALL;
+            }
         }
         if (RequestUri.of(request) != RequestUri.Verdict.GOOD) {
             return BAD_REQUEST;
         }
-        if (!pass.fromThere()) {
-            return NO_SUCH_CALL;
-        }
-        try {
-            RequestReading reading = RequestReading.of(request);
-            if (callers.identify(server, reading, reading.caller(), true) instanceof Challenged other
-                    && !other.account().equals(account)) {
-                return NO_SUCH_CALL;
-            }
-        } catch (ParseException unreadable) {
+        if (!(whose instanceof Identified identified)) {
             return BAD_REQUEST;
         }
-        Identified whose =
-                new Identified(account, Identity.CLAIMED, shard.accounts().settings(account));
         Attempt attempt = new Attempt(
                 Direction.OUTBOUND,
-                whose,
+                identified,
                 shard.numbers().destination(request.targetText()),
                 server.source(),
                 shard.emergencies().matches(request.targetText()),

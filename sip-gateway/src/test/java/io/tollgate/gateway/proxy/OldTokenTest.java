@@ -139,7 +139,7 @@ class OldTokenTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"vic, 481", "alice, 0"})
+    @CsvSource({"vic, 407", "alice, 0"})
     void shouldSpeakInNoNameThatHasToProveItself(String name, int status) {
         // Given
         call.answered("a");
@@ -194,10 +194,7 @@ class OldTokenTest {
     @Test
     void shouldStartNoCallByTheTokenOfASubscription() {
         // Given
-        String subscribe = new String(call.inviteMessage(), StandardCharsets.UTF_8).replace("INVITE", "SUBSCRIBE");
-        shard.receive(CALLER, subscribe);
-        SipMessage sent = shard.last(UPSTREAM, one -> one.request("SUBSCRIBE"));
-        String route = "Route: " + sent.header(HeaderName.RECORD_ROUTE) + "\r\n";
+        String route = "Route: " + subscribed().header(HeaderName.RECORD_ROUTE) + "\r\n";
 
         // When
         byte[] invite = call.inviteMessage();
@@ -210,5 +207,45 @@ class OldTokenTest {
         assertThat(other.sent(UPSTREAM, one -> true)).isEmpty();
         assertThat(other.last(CALLER, one -> one.message().status() >= 300).status())
                 .isEqualTo(481);
+    }
+
+    @Test
+    void shouldPassAMessageInASubscriptionAsOneOutside() {
+        // Given
+        String route = "Route: " + subscribed().header(HeaderName.RECORD_ROUTE) + "\r\n";
+        String message = new String(call.inviteMessage(), StandardCharsets.UTF_8)
+                .replace("INVITE", "MESSAGE")
+                .replaceFirst("MESSAGE \\S+", "MESSAGE sip:493012345678@192.0.2.2:5060")
+                .replaceFirst("(To: [^\r]*)\r\n", "$1;tag=b\r\n" + route);
+
+        // When
+        other.receive(CALLER, message);
+        blacklisted(BlacklistReason.FRAUD_VERDICT, "49");
+        other.receive(CALLER, message.replaceFirst("branch=z9hG4bK", "branch=z9hG4bKn"));
+
+        // Then
+        assertThat(other.sent(UPSTREAM, one -> one.request("MESSAGE"))).hasSize(1);
+        assertThat(other.last(CALLER, one -> one.message().status() >= 300).status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void shouldRuleOnNothingBeforeItKnowsTheBlacklist() {
+        // Given
+        call.answered("a");
+        other.accepting = false;
+
+        // When
+        other.receive(CALLER, invite(call.fromCaller("INVITE", "a", 2), "sip:a@192.0.2.2:5060"));
+
+        // Then
+        assertThat(other.sent(UPSTREAM, one -> true)).isEmpty();
+        assertThat(other.last(CALLER, one -> one.message().status() >= 300).status())
+                .isEqualTo(503);
+    }
+
+    private SipMessage subscribed() {
+        shard.receive(CALLER, new String(call.inviteMessage(), StandardCharsets.UTF_8).replace("INVITE", "SUBSCRIBE"));
+        return shard.last(UPSTREAM, one -> one.request("SUBSCRIBE"));
     }
 }
