@@ -56,6 +56,22 @@ public final class EmergencyNumbers {
                 && (user.context() == null || user.context().equals(plan.countryCode()));
     }
 
+    /**
+     * A call's destination as others are told it, who know an emergency call by that alone: the number or service where it
+     * is one; where it only reads like one, such as 112 with a parameter by which the upstream may route it elsewhere, the
+     * whole Request-URI.
+     *
+     * @param destination of any other call
+     */
+    public String told(String requestUri, String destination) {
+        if (matches(requestUri)) {
+            return UserPart.of(requestUri).text();
+        }
+        return numbers.contains(destination) || service(destination.toLowerCase(Locale.ROOT))
+                ? NumberPlan.bounded(requestUri)
+                : destination;
+    }
+
     private boolean service(String urn) {
         for (String service : services) {
             if (urn.equals(service)) {

@@ -101,7 +101,7 @@ public record NumberPlan(
         return from + longest < dialled.length() ? from + longest : from;
     }
 
-    private static String bounded(String text) {
+    static String bounded(String text) {
         if (text.length() <= MOST_CHARACTERS) {
             return text;
         }

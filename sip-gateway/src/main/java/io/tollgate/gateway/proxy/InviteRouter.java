@@ -16,7 +16,6 @@ import io.tollgate.gateway.identity.Identification;
 import io.tollgate.gateway.identity.Identification.Identified;
 import io.tollgate.gateway.identity.Identity;
 import io.tollgate.gateway.message.RequestReading;
-import io.tollgate.gateway.number.NumberPlan;
 import io.tollgate.gateway.wire.Method;
 import io.tollgate.gateway.wire.SipMessage;
 import java.net.InetAddress;
@@ -96,9 +95,10 @@ final class InviteRouter {
                 ? callers.identify(server, reading, reading.caller(), !emergency)
                 : shard.accounts()
                         .identifyInbound(shard.passes().pathRoute(request).account(), request.targetText());
-        // A country code before 112 would hide from everybody behind us what it is.
-        NumberPlan plan = emergency ? NumberPlan.DEFAULTS : shard.numbers();
-        String destination = plan.destination(request.targetText());
+        String destination = shard.numbers().destination(request.targetText());
+        if (direction == Direction.OUTBOUND) {
+            destination = shard.emergencies().told(request.targetText(), destination);
+        }
         if (whose instanceof Identified caller && direction == Direction.OUTBOUND && !emergency) {
             whose = shard.referrals().payer(caller, request, source, destination, now);
         }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What makes an emergency call of an INVITE: its number, whatever host stands behind it. */
 class EmergencyCallsTest extends Races {
@@ -33,6 +34,7 @@ class EmergencyCallsTest extends Races {
         "sip:112@192.0.2.100:5060, 112",
         "sips:911@operator.example, 911",
         "tel:112, 112",
+        "sip:%31%312@operator.example, 112",
         "urn:service:sos, urn:service:sos",
     })
     void shouldPassAnEmergencyCallWhateverItsHost(String uri, String destination) {
@@ -51,7 +53,7 @@ class EmergencyCallsTest extends Races {
 
     @ParameterizedTest
     @EnumSource(BlacklistReason.class)
-    void shouldPassAnEmergencyCallWhyeverItsAccountIsBarred(BlacklistReason reason) {
+    void shouldPassAnEmergencyCallWhateverBarsItsAccount(BlacklistReason reason) {
         // Given
         barred(reason);
 
@@ -79,6 +81,26 @@ class EmergencyCallsTest extends Races {
         call.caller("BYE", "a");
         call.reply(UPSTREAM, "BYE", 200);
         shard.pass(Duration.ofSeconds(40));
+    }
+
+    /** Whoever charges calls knows an emergency call by its destination alone. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sip:112;rn=+88216@operator.example",
+                "sip:+112@operator.example",
+                "sip:1-1-2@operator.example",
+                "sip:00112@operator.example",
+                "tel:112;cic=+1-6789",
+                "sip:urn%3Aservice%3Asos@operator.example"
+            })
+    void shouldTellNoEmergencyOfWhatOnlyReadsLikeOne(String uri) {
+        // When
+        invite(uri);
+
+        // Then
+        assertThat(shard.events).isNotEmpty();
+        assertThat(shard.events).allMatch(event -> event.call().destination().equals(uri));
     }
 
     @ParameterizedTest
