@@ -101,12 +101,12 @@ final class OutOfDialogRouter {
      */
     private void answer(ServerTransaction server) {
         String unsupported = Validity.unsupported(server.request(), HeaderName.REQUIRE);
-        if (unsupported != null) {
-            server.reply(BAD_EXTENSION, unsupported);
-        } else if (shard.accepting()) {
-            server.reply(OK, "Accept: */*\r\n");
-        } else {
+        if (!shard.accepting()) {
             server.reply(UNAVAILABLE);
+        } else if (unsupported != null) {
+            server.reply(BAD_EXTENSION, unsupported);
+        } else {
+            server.reply(OK, "Accept: */*\r\n");
         }
     }
 
