@@ -94,9 +94,8 @@ final class TokenRequests {
             return NO_SUCH_CALL;
         }
         if (pass.account() == null) {
-            // A gateway that passes requests on has such tokens too, and leads to the call; else it is a
-            // subscription's,
-            // which holds none.
+            // Where requests are passed on between gateways such a token leads to the call's gateway, which rules on it;
+            // else it is a subscription's, which holds no call.
             if (!shard.boundary().inside(pass.receiver())) {
                 return ADMITTED;
             }
