@@ -29,7 +29,6 @@ final class TokenRequests {
     private static final int BAD_REQUEST = 400;
     private static final int NO_SUCH_CALL = 481;
     private static final int UNAVAILABLE = 503;
-    private static final int ADMITTED = 0;
 
     private final ShardContext shard;
     private final Callers callers;
@@ -54,15 +53,33 @@ final class TokenRequests {
             server.reply(UNAVAILABLE, shard.limits().retryAfterLine());
             return false;
         }
-        Identification whose = pass.fromThere() ? whose(server, pass) : null;
+        if (!pass.fromThere()) {
+            return refused(server, NO_SUCH_CALL);
+        }
+        if (pass.account() == null) {
+            // Where requests are passed on between gateways such a token leads to the call's gateway, which rules on
+            // it.
+            if (!shard.boundary().inside(pass.receiver())) {
+                return true;
+            }
+            // Else it is a subscription's, which holds no call.
+            if (server.method() == Method.INVITE) {
+                return refused(server, NO_SUCH_CALL);
+            }
+        }
+        Identification whose = whose(server, pass);
         if (whose instanceof Challenged challenged) {
             callers.challenge(server, challenged);
             return false;
         }
-        int status = status(server, pass, whose);
-        if (status == ADMITTED) {
-            return true;
+        if (!(whose instanceof Identified identified) || RequestUri.of(server.request()) != RequestUri.Verdict.GOOD) {
+            return refused(server, BAD_REQUEST);
         }
+        return !(ruling(server, identified) instanceof Ruling.Refuse refuse) || refused(server, refuse.sipStatus());
+    }
+
+    /** Answers it, unless the gateway only observes; false if it did. */
+    private boolean refused(ServerTransaction server, int status) {
         if (shard.observing()) {
             shard.counters().observed.increment();
             return true;
@@ -78,45 +95,24 @@ final class TokenRequests {
             RequestReading reading = RequestReading.of(server.request());
             Identification named = callers.identify(server, reading, reading.caller(), true);
             String account = pass.account();
-            if (account == null
-                    || named instanceof Challenged && !named.account().equals(account)) {
-                return named;
-            }
-            return new Identified(account, Identity.CLAIMED, shard.accounts().settings(account));
+            return account == null
+                            || named instanceof Challenged && !named.account().equals(account)
+                    ? named
+                    : new Identified(account, Identity.CLAIMED, shard.accounts().settings(account));
         } catch (ParseException unreadable) {
             return null;
         }
     }
 
-    private int status(ServerTransaction server, Pass pass, @Nullable Identification whose) {
-        SipMessage request = server.request();
-        if (!pass.fromThere()) {
-            return NO_SUCH_CALL;
-        }
-        if (pass.account() == null) {
-            // Where requests are passed on between gateways such a token leads to the call's gateway, which rules on it;
-            // else it is a subscription's, which holds no call.
-            if (!shard.boundary().inside(pass.receiver())) {
-                return ADMITTED;
-            }
-            if (request.method() == Method.INVITE) {
-                return NO_SUCH_CALL;
-            }
-        }
-        if (RequestUri.of(request) != RequestUri.Verdict.GOOD) {
-            return BAD_REQUEST;
-        }
-        if (!(whose instanceof Identified identified)) {
-            return BAD_REQUEST;
-        }
+    private Ruling ruling(ServerTransaction server, Identified whose) {
+        String target = server.request().targetText();
         Attempt attempt = new Attempt(
                 Direction.OUTBOUND,
-                identified,
-                shard.numbers().destination(request.targetText()),
+                whose,
+                shard.numbers().destination(target),
                 server.source(),
-                shard.emergencies().matches(request.targetText()),
+                shard.emergencies().matches(target),
                 true);
-        Ruling ruling = shard.gatekeeper().attempt(attempt, shard.clock().instant());
-        return ruling instanceof Ruling.Refuse refuse ? refuse.sipStatus() : ADMITTED;
+        return shard.gatekeeper().attempt(attempt, shard.clock().instant());
     }
 }
