@@ -11,6 +11,7 @@ import io.tollgate.gateway.wire.RouteElements;
 import io.tollgate.gateway.wire.SipMessage;
 import io.tollgate.gateway.wire.SipUri;
 import io.tollgate.gateway.wire.Span;
+import java.net.InetAddress;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +42,7 @@ final class InDialogRouter {
      * @param toUpstream whether it goes to the upstream's side
      * @param fromCaller whether who called sent it, by its tags
      * @param whence whether it came from there
-     * @param fromThere whether a customer, of whom only the token knows, sent it from the address that the token has
+     * @param customer where the customer was when the token was written, null where the call is known
      */
     record Pass(
             @Nullable Call call,
@@ -53,7 +54,7 @@ final class InDialogRouter {
             boolean toUpstream,
             boolean fromCaller,
             Whence whence,
-            boolean fromThere) {
+            @Nullable InetAddress customer) {
 
         static Pass known(Call call, Found found, int ownRoutes, Whence whence) {
             return new Pass(
@@ -66,7 +67,7 @@ final class InDialogRouter {
                     call.toUpstream(found),
                     found.fromCaller(),
                     whence,
-                    true);
+                    null);
         }
     }
 
@@ -124,10 +125,8 @@ final class InDialogRouter {
             boolean fromCaller = toUpstream == (key.direction() == Direction.OUTBOUND);
             Flow receiver = shard.passes().receiver(key, toUpstream);
             Whence whence = Whence.of(shard.boundary(), toUpstream, from, null);
-            boolean fromThere =
-                    from.remote().getAddress().equals(key.customer().address().getAddress());
-            return new Pass(
-                    null, null, callId, account, ownRoutes, receiver, toUpstream, fromCaller, whence, fromThere);
+            InetAddress customer = key.customer().address().getAddress();
+            return new Pass(null, null, callId, account, ownRoutes, receiver, toUpstream, fromCaller, whence, customer);
         }
         Found found = call.dialogs().find(request);
         return found == null ? null : known(call, found, from, ownRoutes);

@@ -53,7 +53,7 @@ final class TokenRequests {
             server.reply(UNAVAILABLE, shard.limits().retryAfterLine());
             return false;
         }
-        if (!pass.fromThere()) {
+        if (!server.source().equals(pass.customer())) {
             return refused(server, NO_SUCH_CALL);
         }
         if (pass.account() == null) {
