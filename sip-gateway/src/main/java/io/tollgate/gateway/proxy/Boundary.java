@@ -80,17 +80,6 @@ public record Boundary(Listeners own, Upstreams upstreams, List<Network> upstrea
         return own.named(uri);
     }
 
-    /** Whether a URI names an upstream proxy, as configured or by an address of its. */
-    boolean upstreams(SipUri uri) {
-        UpstreamTable proxies = upstreams.now();
-        int port = uri.portOrDefault();
-        if (proxies.names(uri.host(), port)) {
-            return true;
-        }
-        InetAddress address = Literal.address(uri.host());
-        return address != null && proxies.at(new InetSocketAddress(address, port));
-    }
-
     /**
      * The way to the proxy that a URI names as configured: its SRV records say more than its address would.
      *

@@ -145,18 +145,4 @@ public final class UpstreamTable {
     public boolean on(InetAddress host) {
         return hosts.contains(host);
     }
-
-    /**
-     * Whether a URI's host and port are a proxy's as configured.
-     *
-     * @param port the one that is meant
-     */
-    public boolean names(String host, int port) {
-        for (int i = 0; i < addresses.size(); i++) {
-            if (addresses.get(i).proxy().named(host, port)) {
-                return true;
-            }
-        }
-        return false;
-    }
 }

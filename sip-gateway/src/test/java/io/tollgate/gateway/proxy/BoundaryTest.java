@@ -65,18 +65,6 @@ class BoundaryTest {
         assertThat(boundary.inside(from(transport, host, port, opened))).isEqualTo(inside);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "sip:a@192.0.2.1:5080, true",
-        "sip:a@192.0.2.1, false",
-        "sip:a@192.0.2.2, true",
-        "sip:a@192.0.2.2:5060, true",
-        "sip:a@192.0.2.100, false"
-    })
-    void shouldKnowTheUrisOfEachProxy(String uri, boolean upstream) {
-        assertThat(boundary.upstreams(SipUri.parse(uri))).isEqualTo(upstream);
-    }
-
     @Test
     void shouldKnowTheNewAddressWhenANameMoves() {
         // When
@@ -88,7 +76,6 @@ class BoundaryTest {
         // Then
         assertThat(boundary.inside(from(Transport.UDP, "192.0.2.9", 5060, false)))
                 .isTrue();
-        assertThat(boundary.upstreams(SipUri.parse("sip:Proxy.Example"))).isTrue();
 
         // And its calls of before come from where they came from
         assertThat(boundary.inside(from(Transport.UDP, "192.0.2.1", 5080, false)))
