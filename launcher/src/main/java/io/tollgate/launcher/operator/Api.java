@@ -50,10 +50,13 @@ final class Api {
         this.token = token;
     }
 
-    /** A path whose variable parts may hold anything: {@code path("accounts", name)}. */
+    /** A path whose variable parts may hold anything but nothing: {@code path("accounts", name)}. */
     static String path(String... parts) {
         StringBuilder path = new StringBuilder("/api");
         for (String part : parts) {
+            if (part.isEmpty()) {
+                throw new Refused("refused: an empty name");
+            }
             path.append('/').append(encoded(part));
         }
         return path.toString();

@@ -56,7 +56,7 @@ final class RateVerb implements Runnable {
         if (!prefix.matches("[0-9]*")) {
             throw api.fault("PREFIX", prefix, "digits without +");
         }
-        String path = Api.path("rates", plan, prefix);
+        String path = Api.path("rates", plan) + "/" + prefix;
         String what = "rate " + plan + "/" + prefix;
         if (action == null) {
             show(api.connect().get(path));

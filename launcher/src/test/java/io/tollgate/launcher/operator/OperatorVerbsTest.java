@@ -68,6 +68,23 @@ class OperatorVerbsTest {
         assertThat(api.out()).isEqualToIgnoringNewLines("{\"as\":  [1, \"it\\u00e9 é\"]}");
     }
 
+    /** Their paths would be those of all accounts, calls and entries. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "account ''",
+                "account '' forget",
+                "topup '' 1",
+                "terminate ''",
+                "terminate --account ''",
+                "blacklist remove ''",
+                "rate '' 49"
+            })
+    void shouldRefuseEmptyNames(String verb) {
+        assertThat(api.run(verb.replace("''", "").split(" ", -1))).isEqualTo(1);
+        assertThat(api.err()).contains("refused: an empty name");
+    }
+
     @Test
     void shouldReportWhatWouldHaveBeenDone() {
         // Given
