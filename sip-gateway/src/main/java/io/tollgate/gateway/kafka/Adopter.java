@@ -225,6 +225,8 @@ public final class Adopter implements AutoCloseable {
                 take(some, left.size(), orphan.vouchedUntil());
             }
             neighbours.adopted(orphan);
+        } catch (WakeupException | InterruptException stopped) {
+            throw stopped;
         } catch (ProducerFencedException | InvalidProducerEpochException overtaken) {
             // Who was quicker may need longer than a turn: two that shut each other out would never end.
             notBeforeNanos.put(id, System.nanoTime() + WAIT_FOR_OTHERS_NANOS);
