@@ -1,5 +1,6 @@
 package io.tollgate.gateway.proxy;
 
+import io.tollgate.gateway.dialog.LegDialog;
 import io.tollgate.gateway.identity.Direction;
 import io.tollgate.gateway.proxy.CallDialogs.Found;
 import io.tollgate.gateway.token.PassToken;
@@ -97,7 +98,8 @@ final class InDialogRouter {
             token = token == null ? next : token;
             own++;
         }
-        return token == null ? byDialog(request, from, own) : byToken(request, from, token, own);
+        Pass pass = token == null ? null : byToken(request, from, token, own);
+        return pass == null ? byDialog(request, from, own) : pass;
     }
 
     private @Nullable Pass byDialog(SipMessage request, Flow from, int ownRoutes) {
@@ -213,19 +215,15 @@ final class InDialogRouter {
      * was last heard of.
      */
     private void next(SipMessage request, Pass pass, Flow from, BiConsumer<@Nullable Flow, Outgoing> send) {
-        Found found = pass.found();
-        List<Span> routes = request.elements(HeaderName.ROUTE);
-        boolean outside = pass.whence() != Whence.ITS_SIDE;
+        int routes = request.elements(HeaderName.ROUTE).size();
         boolean led = led(request, pass, from);
-        boolean routed = !led && routes.size() > pass.ownRoutes();
-        SipUri uri = SipUri.parse(request.targetText());
-        boolean toUs = !routed && uri != null && shard.boundary().ours(uri);
-        boolean steered = found != null && (toUs || led);
-        Outgoing message = new Outgoing(request, from).withoutRoutes(steered || led ? routes.size() : pass.ownRoutes());
-        if (steered) {
+        boolean routed = !led && routes > pass.ownRoutes();
+        boolean toUs = !routed && namesUs(request.targetText());
+        LegDialog leg = pass.found() != null && (led || toUs) ? pass.found().receiver() : null;
+        Outgoing message = new Outgoing(request, from).withoutRoutes(led || leg != null ? routes : pass.ownRoutes());
+        if (leg != null) {
             // A party that keeps no route set sends to what it sent its INVITE to, as SIPp's own scenarios do.
-            message.target(found.receiver().requestUri())
-                    .routes(found.receiver().route());
+            message.target(leg.requestUri()).routes(leg.route());
         } else if (toUs) {
             send.accept(null, message);
             return;
@@ -233,31 +231,29 @@ final class InDialogRouter {
         if (pass.toUpstream()) {
             shard.challenges().consume(request, message);
             shard.assertions().fromCustomer(request, from, message);
-            if (found == null) {
+            if (leg == null) {
                 send.accept(pass.receiver(), message);
-                return;
+            } else {
+                shard.hops().locate(leg, shard, flow -> send.accept(flow, message));
             }
+            return;
         }
-        if (outside) {
-            String hop = found != null ? found.receiver().nextHop() : target(request, pass, routed);
+        String hop = leg == null ? target(request, pass, routed) : leg.nextHop();
+        if (pass.whence() == Whence.ITS_SIDE) {
+            shard.hops().locate(hop, pass.receiver(), shard, flow -> {
+                shard.assertions().toCustomer(request, flow, message);
+                send.accept(flow, message);
+            });
+        } else {
             Flow flow = shard.hops().customer(SipUri.parse(hop), pass.receiver());
             shard.assertions().amongCustomers(request, from, flow, message);
             send.accept(flow, message);
-            return;
         }
-        if (steered) {
-            shard.hops().locate(found.receiver(), shard, flow -> {
-                if (!pass.toUpstream()) {
-                    shard.assertions().toCustomer(request, flow, message);
-                }
-                send.accept(flow, message);
-            });
-            return;
-        }
-        shard.hops().locate(target(request, pass, routed), pass.receiver(), shard, flow -> {
-            shard.assertions().toCustomer(request, flow, message);
-            send.accept(flow, message);
-        });
+    }
+
+    private boolean namesUs(String target) {
+        SipUri uri = SipUri.parse(target);
+        return uri != null && shard.boundary().ours(uri);
     }
 
     /** Whether it goes where its dialog or its token leads, whatever its Route says. */
