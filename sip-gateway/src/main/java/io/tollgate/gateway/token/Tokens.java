@@ -85,12 +85,12 @@ public final class Tokens {
     /**
      * What a good token in an in-dialog request says; null when it is not ours, or not of this Call-ID and tags.
      *
-     * @param tagA one tag of the request; null: it has none
+     * @param tagA one tag of the request; null: it has none, as a caller's of RFC 2543 (RFC 3261 section 12.1.1)
      * @param tagB the other one; the INVITE's From tag is either
      */
     public @Nullable PassToken verify(String token, String sipCallId, @Nullable String tagA, @Nullable String tagB) {
-        PassToken pass = tagA == null ? null : verify(token, sipCallId, tagA);
-        return pass != null || tagB == null ? pass : verify(token, sipCallId, tagB);
+        PassToken pass = verify(token, sipCallId, tagA == null ? "" : tagA);
+        return pass != null ? pass : verify(token, sipCallId, tagB == null ? "" : tagB);
     }
 
     /** As above where the INVITE's From tag is known: good only with it. */

@@ -14,10 +14,53 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What would make a call one that nobody can end. */
 class ImmunityTest extends Races {
+    @ParameterizedTest
+    @EnumSource(names = {"CALLER", "CALLEE"})
+    void shouldKnowTheDialogOfACallerWithoutTag(EndCause by) {
+        // Given
+        String invite = untagged(call.inviteMessage());
+        shard.receive(CALLER, invite);
+        shard.receive(UPSTREAM, call.response(200, "a"));
+        shard.receive(CALLER, untagged(call.fromCaller("ACK", "a", 1)));
+        assertThat(call.count(UPSTREAM, "ACK")).isEqualTo(1);
+
+        // When
+        if (by == EndCause.CALLER) {
+            shard.receive(CALLER, untagged(call.fromCaller("BYE", "a", 2)));
+            call.reply(UPSTREAM, "BYE", 200);
+        } else {
+            shard.receive(UPSTREAM, untagged(call.fromCallee("BYE", "a", 101)));
+            call.reply(CALLER, "BYE", 200);
+        }
+
+        // Then
+        assertThat(ends()).containsExactly(Happening.Ended.by(by, null));
+    }
+
+    private String untagged(byte[] message) {
+        return text(message).replace(";tag=" + call.callerTag, "");
+    }
+
+    @Test
+    void shouldKnowTheDialogWhereTheTokenIsSpoilt() {
+        // Given
+        call.answered("a");
+
+        // When
+        shard.receive(
+                CALLER,
+                text(call.fromCaller("BYE", "a", ++call.callerCseq)).replaceFirst(";tg=[^>]*>", ";tg=nonsense>"));
+        call.reply(UPSTREAM, "BYE", 200);
+
+        // Then
+        assertThat(ends()).containsExactly(Happening.Ended.by(EndCause.CALLER, null));
+    }
+
     @Test
     void shouldEndACalleeThatGivesNoTag() {
         // Given
