@@ -9,6 +9,7 @@ import io.tollgate.gateway.wire.Span;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -164,7 +165,11 @@ final class RequestRouter {
         ServerTransaction invite = shard.transactions().inviteOf(request);
         cancel.reply(invite == null ? NO_SUCH_TRANSACTION : OK);
         if (invite != null) {
-            invite.cancel(request.header(HeaderName.REASON));
+            List<Span> reasons = request.elements(HeaderName.REASON);
+            invite.cancel(
+                    reasons.isEmpty()
+                            ? null
+                            : reasons.stream().map(request::text).collect(Collectors.joining(", ")));
         }
     }
 

@@ -97,6 +97,22 @@ class CancelRacesTest extends Races {
     }
 
     @Test
+    void shouldPassAllReasonsOfACancel() {
+        // Given
+        call.invite();
+        call.respond(180, "a");
+        String reasons = "Reason: SIP;cause=200;text=\"Call completed elsewhere\"\r\nReason: Q.850;cause=26\r\n";
+
+        // When
+        shard.receive(CALLER, text(call.cancelMessage()).replace("Max-Forwards", reasons + "Max-Forwards"));
+
+        // Then
+        assertThat(call.got(UPSTREAM, "CANCEL").header(HeaderName.REASON))
+                .isEqualTo("SIP;cause=200;text=\"Call completed elsewhere\", Q.850;cause=26");
+        call.respond(487, "a");
+    }
+
+    @Test
     void shouldKnowNoTransactionOfACancelWithAnotherBranch() {
         // Given
         call.invite();
