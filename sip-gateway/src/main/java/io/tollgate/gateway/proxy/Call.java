@@ -14,6 +14,7 @@ import io.tollgate.gateway.journal.CallSnapshot;
 import io.tollgate.gateway.wire.Flow;
 import io.tollgate.gateway.wire.SipMessage;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,8 @@ final class Call implements TabledCall {
     private final LegEnding ending;
     private final CallEffects effects;
     private final CalleeResponses responses;
-    private int byes;
+    /** Parties' BYEs that are under way, as they came. */
+    private List<InDialogRelay> byes = List.of();
 
     Call(ShardContext shard, CallParts parts) {
         this.shard = shard;
@@ -194,6 +196,12 @@ final class Call implements TabledCall {
 
     /** An order that means this call is due. */
     void terminate(Order given) {
+        InDialogRelay bye = life.answered() ? lastBye() : null;
+        if (bye != null) {
+            // What comes due after that is nothing that anybody talked for, however long the other party says nothing.
+            effects.carryOut(life.hungUp(bye.by(), bye.came()));
+            return;
+        }
         List<Effect> yielded = life.terminate(given, now());
         if (yielded.isEmpty()) {
             return;
@@ -231,13 +239,32 @@ final class Call implements TabledCall {
     }
 
     /** A party's BYE is under way, or is not any more. */
-    void hangingUp(boolean open) {
-        byes += open ? 1 : -1;
+    void hangingUp(InDialogRelay bye, boolean open) {
+        if (open) {
+            byes = byes.isEmpty() ? new ArrayList<>(2) : byes;
+            byes.add(bye);
+        } else if (!byes.isEmpty()) {
+            byes.remove(bye);
+        }
+    }
+
+    /** The BYE by which the last of its dialogs is being left; null: there is one that nobody leaves. */
+    private @Nullable InDialogRelay lastBye() {
+        InDialogRelay last = null;
+        for (DialogPair pair : dialogs().live()) {
+            InDialogRelay first =
+                    byes.stream().filter(bye -> bye.leaves(pair)).findFirst().orElse(null);
+            if (first == null) {
+                return null;
+            }
+            last = last == null || first.came().isAfter(last.came()) ? first : last;
+        }
+        return last;
     }
 
     /**
-     * A party's BYE was answered; where the INVITE forked, the call lives on in its other dialogs. In an early dialog it
-     * ends nothing but the wish to be answered: the INVITE has its own final response.
+     * A party's BYE was answered; where the INVITE forked, the call lives on in its other dialogs. In the only early dialog
+     * it ends nothing but the wish to be answered: the INVITE has its own final response.
      *
      * @param gone whether the other party has left; else it is ended by us: with a number too low, or a header that nobody
      *     understands, a party could end the call for us alone and talk on
@@ -246,12 +273,13 @@ final class Call implements TabledCall {
     void ended(CallDialogs.Found found, EndCause cause, Instant at, boolean gone, boolean doubtful) {
         DialogPair pair = found.pair();
         if (!pair.confirmed()) {
-            if (gone && found.fromCaller() && !doubtful) {
+            boolean only = dialogs().byCalleeTag().size() == 1;
+            if (gone && found.fromCaller() && !doubtful && only) {
                 life.hungUpEarly();
             }
             return;
         }
-        boolean ends = pair.live() && !shard.observing();
+        boolean ends = pair.live() && alive() && !shard.observing();
         if (ends && !gone) {
             ending.leg(pair, !found.fromCaller());
         }
@@ -271,10 +299,22 @@ final class Call implements TabledCall {
         effects.carryOut(life.ended(cause, at));
     }
 
-    /** A party does not know the call; where a BYE is under way that is no wonder, and its answer tells who ended it. */
-    private void deserted() {
-        if (byes == 0) {
+    /**
+     * A party does not know a dialog; where a BYE is under way that is no wonder, and its answer tells who ended it.
+     *
+     * @param pair null: all of them
+     */
+    private void deserted(@Nullable DialogPair pair) {
+        if (!byes.isEmpty()) {
+            return;
+        }
+        if (pair == null || dialogs().live().size() == 1) {
             effects.carryOut(life.deserted(now()));
+        } else {
+            ending.leg(pair, false);
+            ending.leg(pair, true);
+            pair.end();
+            changed();
         }
     }
 

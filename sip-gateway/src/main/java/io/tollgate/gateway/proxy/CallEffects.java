@@ -64,7 +64,8 @@ final class CallEffects {
         if (life.identity().proven()) {
             upkeep.proven();
         }
-        if (!parts.reporter().report(happening, life.identity(), told.at())) {
+        // A callee may hang up while his 2xx is held, and be answered after it was let go.
+        if (!parts.reporter().report(happening, life.identity(), upkeep.notBeforeAnswer(told.at()))) {
             shard.counters().unpublished.increment();
         }
         if (happening instanceof Happening.Answered) {

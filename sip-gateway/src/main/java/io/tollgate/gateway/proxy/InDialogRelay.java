@@ -23,6 +23,7 @@ final class InDialogRelay extends Relay {
     private final @Nullable String contact;
 
     private @Nullable ClientTransaction client;
+    private boolean answered;
     private boolean over;
 
     InDialogRelay(ShardContext shard, ServerTransaction server, Pass pass) {
@@ -74,7 +75,10 @@ final class InDialogRelay extends Relay {
             }
             return;
         }
-        if (response.status() >= 200) {
+        // A 2xx that comes again until its ACK is there says what it has said before, of an INVITE that is not the last
+        // word.
+        if (response.status() >= 200 && !answered) {
+            answered = true;
             done(response.status());
             if (response.status() < 300 && found != null) {
                 Call call = pass.call();
@@ -110,19 +114,34 @@ final class InDialogRelay extends Relay {
         if (call != null && server.method() == Method.INVITE) {
             call.inviting(this, open);
         } else if (call != null && server.method() == Method.BYE) {
-            call.hangingUp(open);
+            call.hangingUp(this, open);
         }
+    }
+
+    /** Whether this BYE is of that dialog. */
+    boolean leaves(DialogPair pair) {
+        Found found = pass.found();
+        return found != null && found.pair() == pair;
+    }
+
+    /** Who hangs up, by the tags. */
+    EndCause by() {
+        return pass.fromCaller() ? EndCause.CALLER : EndCause.CALLEE;
+    }
+
+    /** When it came. */
+    Instant came() {
+        return came;
     }
 
     /** A challenged BYE ended nothing; any other answer, or none, means that its sender at least has left. */
     private void hungUp(boolean gone) {
         Call call = pass.call();
         Found found = pass.found();
-        EndCause cause = pass.fromCaller() ? EndCause.CALLER : EndCause.CALLEE;
         if (call != null && found != null) {
-            call.ended(found, cause, came, gone, pass.whence().doubtful());
+            call.ended(found, by(), came, gone, pass.whence().doubtful());
         } else if (gone && pass.callId() != null && !pass.whence().doubtful()) {
-            shard.strangers().ended(pass.callId(), cause, came);
+            shard.strangers().ended(pass.callId(), by(), came);
         }
     }
 

@@ -30,6 +30,11 @@ final class Keeping {
         waiting = shard.arm(shard.limits().journal().toNanos(), this::keep);
     }
 
+    /** When that was; before all time: it is not. */
+    Instant answeredAt() {
+        return answeredAt;
+    }
+
     /** The call is taken up again, as it was kept. */
     void resume(CallSnapshot snapshot) {
         answeredAt = snapshot.answeredAt();

@@ -8,6 +8,7 @@ import io.tollgate.gateway.wire.SipMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What runs beside a call as long as it lives: the {@link Cutoff} that ends it at its instant, the {@link Vigil} that finds
@@ -26,9 +27,9 @@ final class Upkeep {
      * Of one call.
      *
      * @param end carries an order out that is due
-     * @param deserted told when a party has left without a word
+     * @param deserted told which dialog a party has left without a word; null: all of them
      */
-    Upkeep(ShardContext shard, CallParts parts, Consumer<Order> end, Runnable deserted) {
+    Upkeep(ShardContext shard, CallParts parts, Consumer<Order> end, Consumer<@Nullable DialogPair> deserted) {
         this.shard = shard;
         this.parts = parts;
         this.cutoff = new Cutoff(shard, parts.deadlines(), end, this::changed);
@@ -58,6 +59,12 @@ final class Upkeep {
         if (!shard.observing()) {
             vigil.begin();
         }
+    }
+
+    /** The same, or the answer's own where that is later: nothing that is told of a call ends it before. */
+    Instant notBeforeAnswer(Instant at) {
+        Instant answeredAt = keeping.answeredAt();
+        return at.isBefore(answeredAt) ? answeredAt : at;
     }
 
     /** The call is taken up again; its instants wait for {@link Cutoff#release}. */

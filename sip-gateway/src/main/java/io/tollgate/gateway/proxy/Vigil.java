@@ -8,14 +8,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out that a call has ended though no BYE came: both parties are asked from time to time whether they still know the
- * dialog, and where they agreed on session timers (RFC 4028) a refresh is missed. One that does not know it, or says
+ * Finds out that a dialog has ended though no BYE came: both parties are asked from time to time whether they still know
+ * it, and where they agreed on session timers (RFC 4028) a refresh is missed. One that does not know it, or says
  * nothing, has left; any other answer means alive.
  *
  * <p>Silence of a leg counts only where it could be reached: what only a dead gateway's connection or address could reach
@@ -31,7 +32,7 @@ final class Vigil {
 
     private final ShardContext shard;
     private final CallDialogs dialogs;
-    private final Runnable deserted;
+    private final Consumer<@Nullable DialogPair> deserted;
     /** Empty for most calls. */
     private Set<LegDialog> unheard = Set.of();
 
@@ -40,7 +41,12 @@ final class Vigil {
     private @Nullable Timeout session;
     private boolean over;
 
-    Vigil(ShardContext shard, CallDialogs dialogs, Runnable deserted) {
+    /**
+     * Of one call.
+     *
+     * @param deserted told which dialog a party has left without a word; null: all of them
+     */
+    Vigil(ShardContext shard, CallDialogs dialogs, Consumer<@Nullable DialogPair> deserted) {
         this.shard = shard;
         this.dialogs = dialogs;
         this.deserted = deserted;
@@ -89,7 +95,7 @@ final class Vigil {
 
     private void expired() {
         if (shard.vouched()) {
-            deserted.run();
+            deserted.accept(null);
         } else {
             session(LATER);
         }
@@ -104,10 +110,11 @@ final class Vigil {
             askIn(LATER.toNanos());
             return;
         }
-        List<LegDialog> legs = legs();
-        Round round = new Round(legs.size());
-        legs.forEach(
-                leg -> shard.closer().ask(leg, status -> round.answered(leg, status), () -> round.unreachable(leg)));
+        for (DialogPair pair : dialogs.live()) {
+            Round round = new Round(pair);
+            round.ask(pair.callee());
+            round.ask(pair.caller());
+        }
         askIn(nextInterval());
     }
 
@@ -117,22 +124,28 @@ final class Vigil {
                 .toList();
     }
 
-    /** One question to all legs. */
+    /** One question to both legs of a dialog. */
     private final class Round {
-        private int silent;
-        private final int asked;
+        private static final int ASKED = 2;
 
-        Round(int asked) {
-            this.asked = asked;
+        private final DialogPair pair;
+        private int silent;
+
+        Round(DialogPair pair) {
+            this.pair = pair;
         }
 
-        void unreachable(LegDialog leg) {
+        void ask(LegDialog leg) {
+            shard.closer().ask(leg, status -> answered(leg, status), () -> unreachable(leg));
+        }
+
+        private void unreachable(LegDialog leg) {
             unreached = unreached.isEmpty() ? new HashMap<>() : unreached;
             boolean late = !unheard.contains(leg) && unreached.merge(leg, 1, Integer::sum) >= MOST_UNREACHED;
             missed(late);
         }
 
-        void answered(LegDialog leg, @Nullable Integer status) {
+        private void answered(LegDialog leg, @Nullable Integer status) {
             if (status == null) {
                 missed(!unheard.contains(leg));
             } else if (status == NO_SUCH_CALL || status == TIMED_OUT) {
@@ -153,8 +166,8 @@ final class Vigil {
 
         private void missed(boolean counts) {
             silent++;
-            if ((counts || silent == asked) && !over && shard.vouched()) {
-                deserted.run();
+            if ((counts || silent == ASKED) && !over && pair.live() && shard.vouched()) {
+                deserted.accept(pair);
             }
         }
     }

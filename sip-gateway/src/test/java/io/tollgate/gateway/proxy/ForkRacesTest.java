@@ -72,6 +72,52 @@ class ForkRacesTest extends Races {
     }
 
     @Test
+    void shouldEndOnlyTheForkOfWhichAPartyKnowsNothing() {
+        // Given
+        call.answered("a");
+        call.respond(200, "b");
+
+        // When
+        while (call.count(CALLER, "OPTIONS") < 2) {
+            shard.pass(A_MOMENT);
+        }
+        shard.sent(CALLER, sent -> sent.request("OPTIONS")).stream()
+                .map(ShardByHand.Sent::message)
+                .forEach(ping -> call.reply(CALLER, ping, "b".equals(ping.fromTag()) ? 481 : 200));
+
+        // Then
+        assertThat(ends()).isEmpty();
+        assertThat(call.count(UPSTREAM, "BYE")).isEqualTo(1);
+        assertThat(call.got(UPSTREAM, "BYE").toTag()).isEqualTo("b");
+        assertThat(call.got(CALLER, "BYE").fromTag()).isEqualTo("b");
+        assertThat(call.got(UPSTREAM, "ACK").toTag()).isEqualTo("b");
+
+        // And
+        call.caller("BYE", "a");
+        call.reply(UPSTREAM, call.got(UPSTREAM, "BYE"), 200);
+        assertThat(ends()).containsExactly(Happening.Ended.by(EndCause.CALLER, null));
+    }
+
+    @Test
+    void shouldPassTheAnswerOfAForkWhenTheCallerHasHungUpOnAnother() {
+        // Given
+        shard.account(true, false, null);
+        call.invite();
+        call.respond(180, "a");
+        call.respond(180, "b");
+        call.caller("BYE", "a");
+        call.reply(UPSTREAM, "BYE", 200);
+        call.respond(200, "b");
+
+        // When
+        shard.decide(shard.events.get(0).call().callId(), true);
+
+        // Then
+        assertThat(call.statuses(CALLER, "INVITE")).endsWith(200);
+        assertThat(ends()).isEmpty();
+    }
+
+    @Test
     void shouldPassA6xx() {
         // Given
         call.invite();

@@ -208,6 +208,11 @@ final class ShardByHand {
         return Duration.ofNanos(nanos);
     }
 
+    /** The same on the clock. */
+    Instant instant() {
+        return BEGAN.plus(now());
+    }
+
     void receive(Flow from, String message) {
         receive(from, message.getBytes(StandardCharsets.UTF_8));
     }
@@ -269,7 +274,7 @@ final class ShardByHand {
 
     /** An order for one call comes. */
     void terminate(String id, String sipCallId) {
-        Instant at = BEGAN.plus(now());
+        Instant at = instant();
         shard.terminate(new Termination(
                 id, 0, at, sipCallId, null, null, null, at, TerminationReason.FRAUD_VERDICT, "grounds", null));
         turn();
