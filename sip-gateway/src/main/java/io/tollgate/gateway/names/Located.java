@@ -7,14 +7,16 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a name leads. Immutable.
  *
  * @param places none: DNS knows nothing of it
  * @param ttl how long that holds
+ * @param missing why there may be more that was not found out; null: this is all
  */
-record Located(List<Place> places, Duration ttl) {
+record Located(List<Place> places, Duration ttl, @Nullable Throwable missing) {
     /** One address. */
     record Place(Transport transport, InetSocketAddress socket, int priority, int weight) {}
 
@@ -24,10 +26,25 @@ record Located(List<Place> places, Duration ttl) {
     /** What an answer that says nothing of its life is good for; negative ones too. */
     static final Duration UNSAID = Duration.ofMinutes(1);
 
-    static final Located NOWHERE = new Located(List.of(), UNSAID);
+    static final Located NOWHERE = new Located(List.of(), UNSAID, null);
 
     Located {
         places = List.copyOf(places);
+    }
+
+    /** Nothing was found out. */
+    static Located unknown(Throwable why) {
+        return new Located(List.of(), UNSAID, why);
+    }
+
+    /** No more than how long an answer holds. */
+    static Located lasting(Duration ttl) {
+        return new Located(List.of(), ttl, null);
+    }
+
+    /** Whether that is an answer, be it that there is nothing. */
+    boolean isKnown() {
+        return !places.isEmpty() || missing == null;
     }
 
     /** All addresses of one server, which share its weight. */
@@ -38,7 +55,7 @@ record Located(List<Place> places, Duration ttl) {
             int share = Math.max(1, weight * SHARES / addresses.size());
             places.add(new Place(transport, new InetSocketAddress(address, port), priority, share));
         }
-        return new Located(places, ttl);
+        return new Located(places, ttl, null);
     }
 
     /**
@@ -51,7 +68,8 @@ record Located(List<Place> places, Duration ttl) {
                         .map(place ->
                                 new Place(place.transport, named(name, place.socket), place.priority, place.weight))
                         .toList(),
-                ttl);
+                ttl,
+                missing);
     }
 
     private static InetSocketAddress named(String name, InetSocketAddress socket) {
@@ -66,6 +84,7 @@ record Located(List<Place> places, Duration ttl) {
     Located and(Located other) {
         List<Place> both = new ArrayList<>(places);
         both.addAll(other.places);
-        return new Located(both, ttl.compareTo(other.ttl) < 0 ? ttl : other.ttl);
+        return new Located(
+                both, ttl.compareTo(other.ttl) < 0 ? ttl : other.ttl, missing == null ? other.missing : missing);
     }
 }

@@ -34,7 +34,8 @@ import org.xbill.DNS.lookup.NoSuchRRSetException;
 
 /**
  * Where SIP servers are by RFC 3263: NAPTR says the transport where the target names none, SRV the servers where it has no
- * port, A and AAAA their addresses. Safe for all threads; nothing here blocks.
+ * port, A and AAAA their addresses. Where one of several questions gets no answer, as AAAA from many an old server, what the
+ * others found is enough, and is soon asked for again. Safe for all threads; nothing here blocks.
  */
 public final class SipNames {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -73,7 +74,12 @@ public final class SipNames {
     /** Where a target leads, under the target's own name; fails where DNS gives no answer. */
     CompletionStage<Located> locate(SipTarget target) {
         String host = target.address().host();
-        return find(target, host).thenApply(found -> literal(host) == null ? found.under(host) : found);
+        return find(target, host).thenApply(found -> {
+            if (!found.isKnown()) {
+                throw new CompletionException(found.missing());
+            }
+            return literal(host) == null ? found.under(host) : found;
+        });
     }
 
     private CompletionStage<Located> find(SipTarget target, String host) {
@@ -103,13 +109,16 @@ public final class SipNames {
     }
 
     private CompletionStage<Located> orServers(Located found, String host, Transport transport) {
-        return found.places().isEmpty()
-                ? servers(service(transport) + host, transport)
-                : CompletableFuture.completedStage(found);
+        return isNone(found) ? servers(service(transport) + host, transport) : CompletableFuture.completedStage(found);
     }
 
     private CompletionStage<Located> orServer(Located found, String host, Transport transport, int port) {
-        return found.places().isEmpty() ? server(host, transport, port, 0, 1) : CompletableFuture.completedStage(found);
+        return isNone(found) ? server(host, transport, port, 0, 1) : CompletableFuture.completedStage(found);
+    }
+
+    /** Whether DNS says that there is nothing; where it says nothing, the next question would be another one. */
+    private static boolean isNone(Located found) {
+        return found.isKnown() && found.places().isEmpty();
     }
 
     private static @Nullable NAPTRRecord best(List<Record> records) {
@@ -163,7 +172,7 @@ public final class SipNames {
                                     srv.getPort(),
                                     srv.getPriority(),
                                     srv.getWeight())
-                            .thenApply(found -> found.and(new Located(List.of(), ttl)));
+                            .thenApply(found -> found.and(Located.lasting(ttl)));
                     all = all.thenCombine(one, Located::and);
                 }
             }
@@ -177,18 +186,30 @@ public final class SipNames {
             return CompletableFuture.completedStage(
                     Located.server(transport, port, priority, weight, List.of(literal), Duration.ofHours(1)));
         }
-        return records(host, Type.A).thenCombine(records(host, Type.AAAA), (v4, v6) -> {
+        return answer(host, Type.A).thenCombine(answer(host, Type.AAAA), (v4, v6) -> {
             List<InetAddress> addresses = new ArrayList<>();
             long ttl = Located.UNSAID.toSeconds();
-            for (Record record : Stream.concat(v4.stream(), v6.stream()).toList()) {
+            for (Record record :
+                    Stream.concat(v4.records().stream(), v6.records().stream()).toList()) {
                 InetAddress address = address(record);
                 if (address != null && usable.test(address)) {
                     addresses.add(address);
                     ttl = addresses.size() == 1 ? record.getTTL() : Math.min(ttl, record.getTTL());
                 }
             }
-            return Located.server(transport, port, priority, weight, addresses, Duration.ofSeconds(ttl));
+            Located found = Located.server(transport, port, priority, weight, addresses, Duration.ofSeconds(ttl));
+            Throwable failure = v4.failure() == null ? v6.failure() : v4.failure();
+            return failure == null ? found : found.and(Located.unknown(failure));
         });
+    }
+
+    /** What was said to one question, or why nothing was. */
+    private record Answer(List<Record> records, @Nullable Throwable failure) {}
+
+    private CompletionStage<Answer> answer(String name, int type) {
+        return records(name, type)
+                .handle((records, failure) ->
+                        failure == null ? new Answer(records, null) : new Answer(List.of(), failure));
     }
 
     private static @Nullable InetAddress literal(String host) {

@@ -110,6 +110,44 @@ class SipNamesIT {
         assertThat(locate("sip:srv.test;transport=udp").ttl()).hasSeconds(30);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sip:a.proxy.test:5080 | a.proxy.test. AAAA | 192.0.2.1",
+                "sip:srv.test;transport=udp | b.proxy.test. A | 192.0.2.1",
+                "sip:srv.test;transport=udp | a.proxy.test. A | 192.0.2.2, 192.0.2.3",
+            })
+    void shouldDoWithWhatTheOtherQuestionsFound(String target, String failing, String expected) throws Exception {
+        // Given
+        dns.failAt(failing);
+
+        // When
+        Located found = locate(target);
+
+        // Then
+        assertThat(found.places())
+                .extracting(place -> place.socket().getAddress().getHostAddress())
+                .containsExactlyInAnyOrder(expected.split(", "));
+        assertThat(found.ttl()).isLessThanOrEqualTo(Located.UNSAID);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sip:a.proxy.test:5080 | a.proxy.test. A",
+                "sip:srv.test;transport=udp | _sip._udp.srv.test. SRV",
+                "sip:tcponly.test | _sip._udp.tcponly.test. SRV",
+            })
+    void shouldFailWhereWhatWasNotAnsweredMayBeAll(String target, String failing) {
+        // Given
+        dns.failAt(failing);
+
+        // Then
+        assertThatThrownBy(() -> locate(target)).isNotNull();
+    }
+
     @Test
     void shouldFailWhenTheServerFails() {
         // Given

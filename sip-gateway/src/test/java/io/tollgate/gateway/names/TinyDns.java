@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Master;
 import org.xbill.DNS.Message;
@@ -25,7 +26,7 @@ final class TinyDns implements AutoCloseable {
     private final DatagramSocket socket;
     private final AtomicLong asked = new AtomicLong();
     private volatile List<Record> records = List.of();
-    private volatile boolean failing;
+    private volatile Predicate<Record> failing = question -> false;
 
     TinyDns() throws IOException {
         socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -55,7 +56,12 @@ final class TinyDns implements AutoCloseable {
 
     /** Whether it says SERVFAIL to everything. */
     void fail(boolean wanted) {
-        failing = wanted;
+        failing = question -> wanted;
+    }
+
+    /** It says SERVFAIL to these questions: a name and a type each, as in a master file. */
+    void failAt(String... questions) {
+        failing = question -> List.of(questions).contains(question.getName() + " " + Type.string(question.getType()));
     }
 
     long asked() {
@@ -85,7 +91,7 @@ final class TinyDns implements AutoCloseable {
         answer.getHeader().setFlag(Flags.RA);
         Record question = query.getQuestion();
         answer.addRecord(question, Section.QUESTION);
-        if (failing) {
+        if (failing.test(question)) {
             answer.getHeader().setRcode(Rcode.SERVFAIL);
             return answer;
         }
