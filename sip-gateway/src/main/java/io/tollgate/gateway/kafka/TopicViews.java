@@ -189,7 +189,7 @@ public final class TopicViews implements AutoCloseable {
         if (caughtUp.isDone()) {
             prune();
         } else if (reading.isAtEnd()) {
-            copy.readToEnd(records);
+            records.readToEnd();
             LOGGER.atInfo().addKeyValue("records", records.taken()).log("views are complete");
             caughtUp.complete(null);
             usable.complete(null);

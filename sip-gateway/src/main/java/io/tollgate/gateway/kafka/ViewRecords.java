@@ -7,6 +7,8 @@ import io.tollgate.Termination;
 import io.tollgate.schemas.input.InputSize;
 import io.tollgate.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,6 +43,13 @@ final class ViewRecords implements ViewCopy.Taker {
     private final Deserializer<BlacklistEntry> entries;
     private final Deserializer<Termination> terminations;
     private final Deserializer<Admission> admissions;
+    /**
+     * When the record of each account was written that counts so far, in milliseconds. A client that hashes keys otherwise than
+     * Java leaves an account's older settings in another partition, where compaction does not find them; read from the
+     * beginning, either may come first. Null once all is read: then they come as they are written.
+     */
+    private @Nullable Map<String, Long> writtenAt = new HashMap<>();
+
     private final LongAdder taken = new LongAdder();
     private final LongAdder skipped = new LongAdder();
 
@@ -61,8 +70,11 @@ final class ViewRecords implements ViewCopy.Taker {
             if (record.topic().equals(Topics.ACCOUNTS.name())) {
                 InvalidRecord.refuse(InputSize.fault(record.key(), record.value(), record.headers()));
                 Account account = accounts.deserialize(record.topic(), record.value());
-                account(key, account);
-                copy.account(key, account);
+                if (isNewest(key, record.timestamp())) {
+                    account(key, account);
+                    copy.account(key, account);
+                    written(key, record.timestamp());
+                }
             } else if (record.topic().equals(Topics.BLACKLIST.name())) {
                 BlacklistEntry entry = entries.deserialize(record.topic(), record.value());
                 entry(key, entry);
@@ -83,6 +95,23 @@ final class ViewRecords implements ViewCopy.Taker {
             }
             passOver(record, key, fault);
         }
+    }
+
+    private boolean isNewest(String key, long at) {
+        Long before = writtenAt == null ? null : writtenAt.get(key);
+        return before == null || before <= at;
+    }
+
+    private void written(String key, long at) {
+        if (writtenAt != null) {
+            writtenAt.put(key, at);
+        }
+    }
+
+    /** All was read that was there at the beginning. */
+    void readToEnd() {
+        copy.readToEnd(this);
+        writtenAt = null;
     }
 
     long taken() {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -34,11 +35,15 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TopicViewsTest {
     private static final int PARTITIONS = 3;
@@ -194,6 +199,57 @@ class TopicViewsTest {
         Await.until("four taken", () -> started.taken() == 4, started::taken);
         assertThat(accounts.size()).isZero();
         assertThat(blacklist.size()).isZero();
+    }
+
+    /** Not every client hashes keys as Java does, and no compaction takes what lies in another partition. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldTakeTheLaterRecordOfAnAccountWhicheverPartitionComesFirst(boolean laterFirst) throws Exception {
+        // Given
+        kafka.updateEndOffsets(Map.of(
+                new TopicPartition(Topics.ACCOUNTS.name(), 0), 2L, new TopicPartition(Topics.ACCOUNTS.name(), 2), 2L));
+        Instant first = Instant.parse("2026-01-01T12:00:00Z");
+        Account open = account("ALICE");
+        Account closed = Account.newBuilder(open).setEnabled(false).build();
+        Runnable earlier = () -> {
+            arrivesWritten(first, 0, "ALICE", open);
+            arrivesWritten(first, 0, "BOB", account("BOB"));
+        };
+        Runnable later = () -> {
+            arrivesWritten(first.plusMillis(1), 2, "ALICE", closed);
+            arrivesWritten(first.plusMillis(1), 2, "BOB", null);
+        };
+
+        // When
+        (laterFirst ? later : earlier).run();
+        (laterFirst ? earlier : later).run();
+        start().caughtUp().get(10, TimeUnit.SECONDS);
+
+        // Then
+        assertThat(accounts.settings("ALICE").enabled()).isFalse();
+        assertThat(accounts.settings("BOB")).isNull();
+
+        // And
+        arrivesWritten(first, 1, "ALICE", open);
+        Await.until("what comes now counts", () -> accounts.settings("ALICE").enabled(), () -> "");
+    }
+
+    private void arrivesWritten(Instant at, int partition, String key, @Nullable Account value) {
+        byte[] bytes = value == null ? null : serializer.serialize(Topics.ACCOUNTS.name(), value);
+        long offset = offsets.merge(new TopicPartition(Topics.ACCOUNTS.name(), partition), 1L, Long::sum) - 1;
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
+                Topics.ACCOUNTS.name(),
+                partition,
+                offset,
+                at.toEpochMilli(),
+                TimestampType.CREATE_TIME,
+                ConsumerRecord.NULL_SIZE,
+                ConsumerRecord.NULL_SIZE,
+                key.getBytes(UTF_8),
+                bytes,
+                new RecordHeaders(),
+                Optional.empty());
+        kafka.schedulePollTask(() -> kafka.addRecord(record));
     }
 
     @Test
