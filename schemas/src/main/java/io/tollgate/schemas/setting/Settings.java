@@ -24,6 +24,7 @@ public final class Settings {
 
     private final Map<Setting<?>, Object> values = new HashMap<>();
     private final Map<Setting<?>, String> texts = new HashMap<>();
+    private final Set<String> refusedKeys = new HashSet<>();
     private final List<String> faults = new ArrayList<>();
 
     private Settings() {}
@@ -104,6 +105,7 @@ public final class Settings {
                 return;
             } catch (IllegalArgumentException e) {
                 faults.add(fault(named, text, setting.kind().expected()));
+                refusedKeys.add(key);
             }
         }
         if (setting.defaultText() != null) {
@@ -134,9 +136,14 @@ public final class Settings {
         return texts.containsKey(setting);
     }
 
+    /** Whether somebody gave a value that is none: what stands in for it was nobody's choice, and is no further fault. */
+    public boolean isRefused(Setting<?> setting) {
+        return refusedKeys.contains(setting.key());
+    }
+
     /** Adds a fault unless {@code legal}: for rules over more than one setting, or over the world outside. */
     public void require(boolean legal, Setting<?> setting, String expected) {
-        if (!legal) {
+        if (!legal && !isRefused(setting)) {
             String text = texts.getOrDefault(setting, setting.defaultText() == null ? "" : setting.defaultText());
             faults.add(fault(setting.option(), text, expected));
         }
