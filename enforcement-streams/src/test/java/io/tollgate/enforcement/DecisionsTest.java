@@ -11,12 +11,14 @@ import static io.tollgate.enforcement.Rulings.termination;
 import static io.tollgate.enforcement.Rulings.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.Account;
 import io.tollgate.Admission;
 import io.tollgate.BlacklistEntry;
 import io.tollgate.BlacklistReason;
 import io.tollgate.CallAnswered;
 import io.tollgate.CallAttempted;
 import io.tollgate.CallEnded;
+import io.tollgate.CreditModel;
 import io.tollgate.EndCause;
 import io.tollgate.Leg;
 import io.tollgate.LegClosed;
@@ -26,6 +28,7 @@ import io.tollgate.enforcement.api.Events;
 import io.tollgate.enforcement.feed.Decisions;
 import io.tollgate.enforcement.feed.Heard;
 import io.tollgate.enforcement.feed.Observed;
+import io.tollgate.schemas.topic.Topics;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import org.apache.avro.specific.SpecificRecord;
@@ -132,6 +135,32 @@ class DecisionsTest {
         assertThat(TestApi.texts(api.read("/api/decisions?limit=1&account=bob"), "callId"))
                 .containsExactly("c2");
         assertThat(api.read("/api/decisions?account=alice")).isEmpty();
+    }
+
+    @Test
+    void shouldListTheLimitsThatWhyTells() throws Exception {
+        // Given
+        topology.send(
+                Topics.ACCOUNTS,
+                "bob",
+                Account.newBuilder()
+                        .setAccount("bob")
+                        .setCreditModel(CreditModel.POSTPAID)
+                        .setCreditLimit(700)
+                        .setMaxCallSeconds(90)
+                        .build());
+        hear(event("c1", 90, ended("max-duration:c1", TerminationReason.MAX_DURATION)));
+        hear(event("c2", 91, ended("balance:c2", TerminationReason.BALANCE_EXHAUSTED)));
+
+        // When
+        var all = api.read("/api/decisions");
+
+        // Then
+        assertThat(all.get(0)).isEqualTo(api.read("/api/calls/c2/why"));
+        assertThat(all.get(0).get("limit").longValue()).isEqualTo(-700);
+        assertThat(all.get(1)).isEqualTo(api.read("/api/calls/c1/why"));
+        assertThat(all.get(1).get("limit").longValue()).isEqualTo(90);
+        assertThat(all.get(1).get("explanation").textValue()).endsWith("account 'bob' may call for 90 s.");
     }
 
     @Test

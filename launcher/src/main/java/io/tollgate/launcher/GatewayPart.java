@@ -53,7 +53,7 @@ final class GatewayPart {
         progress.say("SIP gateway " + gateway.id() + " at " + gateway.sip());
         Readiness.await(
                 gateway::awaitServing,
-                () -> "SIP gateway still reads blacklist, accounts and terminations; until then: 503",
+                () -> "SIP gateway still reads blacklist, accounts and terminations; until then it refuses calls",
                 progress);
         return gateway;
     }

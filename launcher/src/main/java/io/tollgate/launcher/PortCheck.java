@@ -29,6 +29,9 @@ final class PortCheck {
     }
 
     private boolean isFreeForTcp(Setting<?> setting, HostPort address) {
+        if (settings.isRefused(setting)) {
+            return false; // the default stands in, which nobody is about to take
+        }
         boolean ours = address.port() != 0 && !seen.add(address);
         settings.require(!ours, setting, "a port that no other setting names");
         Optional<String> refusal = ours ? Optional.empty() : Ports.tcpRefusal(address);

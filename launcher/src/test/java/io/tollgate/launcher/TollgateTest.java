@@ -6,6 +6,8 @@ import io.tollgate.schemas.setting.Setting;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -207,6 +209,33 @@ class TollgateTest {
         // Then
         assertThat(status).isEqualTo(2);
         assertThat(text(err)).contains("--http: '127.0.0.1:1' is refused, expected a port that no other setting names");
+    }
+
+    @Test
+    void shouldTellThePortThatTheGatewaysPagesCannotHave(@TempDir Path data) throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            // Given
+            String address = "127.0.0.1:" + taken.getLocalPort();
+
+            // When
+            int status = run(
+                    Map.of(),
+                    "up",
+                    "--data=" + data,
+                    "--sip=127.0.0.1:0",
+                    "--kafka=127.0.0.1:0",
+                    "--registry=http://127.0.0.1:0",
+                    "--http=off",
+                    "--gateway-http=" + address);
+
+            // Then
+            assertThat(status).isEqualTo(2);
+            assertThat(text(err).lines())
+                    .singleElement()
+                    .asString()
+                    .contains("--gateway-http: '" + address + "' is refused")
+                    .endsWith("but it is in use");
+        }
     }
 
     @ParameterizedTest

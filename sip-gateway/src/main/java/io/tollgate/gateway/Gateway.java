@@ -77,7 +77,6 @@ public final class Gateway implements AutoCloseable {
     private static final Duration REHEARSAL = Duration.ofSeconds(4);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long ANSWER_SECONDS = 5;
-    private static final int UNAVAILABLE = 503;
     private static final byte[] KEEP_ALIVE = {'\r', '\n', '\r', '\n'};
 
     private final String id;
@@ -401,7 +400,7 @@ public final class Gateway implements AutoCloseable {
                     && System.nanoTime() - began < drain.toNanos()) {
                 LockSupport.parkNanos(LOOK_NANOS);
             }
-            proxy.giveUp(UNAVAILABLE).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            proxy.giveUp().get(ANSWER_SECONDS, TimeUnit.SECONDS);
             proxy.handOver().get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException stuck) {
             LOGGER.atError().setCause(stuck).log("a shard does not answer, its newest calls are not handed over");

@@ -4,12 +4,9 @@ import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.router.Endpoint;
 import io.tollgate.enforcement.decision.InvalidInput;
-import io.tollgate.enforcement.feed.Decided;
 import io.tollgate.enforcement.feed.Decisions;
 import io.tollgate.enforcement.feed.Observed;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** Why calls were refused or terminated, and which would have been. Safe for threads. */
 final class DecisionRoutes implements Routes {
@@ -38,15 +35,16 @@ final class DecisionRoutes implements Routes {
     private void why(Context request) {
         var callId = request.pathParam("callId");
         var decided = decisions.of(callId);
-        request.json(decided.map(found -> WhyJson.of(found, account(found)))
+        request.json(decided.map(found -> WhyJson.of(found, new AccountsNow(ledger)))
                 .orElseThrow(() ->
                         new NotFoundResponse("no refusal or termination of call '" + callId + "' is remembered")));
     }
 
     private void last(Context request) {
         int most = limit(request);
+        var accounts = new AccountsNow(ledger);
         request.json(decisions.last(request.queryParam("account"), most).stream()
-                .map(decided -> WhyJson.of(decided, Optional.empty()))
+                .map(decided -> WhyJson.of(decided, accounts))
                 .toList());
     }
 
@@ -64,14 +62,5 @@ final class DecisionRoutes implements Routes {
             // Refused below.
         }
         throw InvalidInput.of("limit", "'" + asked + "' is no number from 1 to " + MOST);
-    }
-
-    /** Limits are told as they are now; without them it is still an answer. */
-    private Optional<Map<String, Object>> account(Decided decided) {
-        try {
-            return ledger.account(decided.event().getAccount());
-        } catch (Ledger.NotNow elsewhere) {
-            return Optional.empty();
-        }
     }
 }

@@ -1,8 +1,6 @@
 package io.tollgate.enforcement.api;
 
 import io.tollgate.enforcement.feed.Decided;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a decision was taken by: the account's field, or the kind of order; and what it measures. */
@@ -64,8 +62,9 @@ enum Rule {
         return this == VERDICT || this == OPERATOR || this == BLACKLIST;
     }
 
-    /** @param account as it is now */
-    Measured measure(Decided decided, Optional<Map<String, Object>> account) {
+    /** @param accounts asked for a limit that no record tells */
+    Measured measure(Decided decided, AccountsNow accounts) {
+        var account = decided.event().getAccount();
         var state = decided.state();
         return switch (this) {
             case CHANNELS ->
@@ -75,21 +74,14 @@ enum Rule {
                                 : state == null ? null : Long.valueOf(state.getActiveChannels()),
                         state != null && state.getChannelLimit() != null
                                 ? Long.valueOf(state.getChannelLimit())
-                                : number(account, "channelLimit"));
+                                : accounts.number(account, "channelLimit"));
             case BALANCE -> {
-                var credit = number(account, "creditLimit");
+                var credit = accounts.number(account, "creditLimit");
                 yield new Measured(
                         state == null ? null : Long.valueOf(state.getBalance()), credit == null ? null : -credit);
             }
-            case DURATION -> new Measured(WhyJson.lasted(decided), number(account, "maxCallSeconds"));
+            case DURATION -> new Measured(WhyJson.lasted(decided), accounts.number(account, "maxCallSeconds"));
             default -> new Measured(null, null);
         };
-    }
-
-    private static @Nullable Long number(Optional<Map<String, Object>> account, String field) {
-        return account.map(known -> known.get(field))
-                .filter(Number.class::isInstance)
-                .map(value -> ((Number) value).longValue())
-                .orElse(null);
     }
 }

@@ -6,7 +6,6 @@ import io.tollgate.enforcement.feed.Decided;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Why a call was refused or terminated, as the API says it: in fields for programs, in a sentence for people. */
@@ -14,8 +13,8 @@ final class WhyJson {
 
     private WhyJson() {}
 
-    /** @param account settings and state as they are now; empty: not to be had, or there is none */
-    static Map<String, Object> of(Decided decided, Optional<Map<String, Object>> account) {
+    /** @param accounts asked for a limit that no record tells */
+    static Map<String, Object> of(Decided decided, AccountsNow accounts) {
         var event = decided.event();
         var json = new LinkedHashMap<String, Object>();
         json.put("callId", event.getCallId());
@@ -38,7 +37,7 @@ final class WhyJson {
                         ? Integer.valueOf(refused.getSipStatus())
                         : ((CallEnded) what).getSipStatus());
         var rule = Rule.of(reason);
-        var measured = rule.measure(decided, account);
+        var measured = rule.measure(decided, accounts);
         json.put("rule", rule.setting());
         json.put("measured", measured.value());
         json.put("limit", measured.limit());

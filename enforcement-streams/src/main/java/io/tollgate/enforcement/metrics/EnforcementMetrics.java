@@ -38,7 +38,9 @@ public final class EnforcementMetrics {
             "tollgate.calls.moved",
             "tollgate.heartbeats.unusable",
             "tollgate.stream.threads.replaced",
-            "tollgate.registry.retries");
+            "tollgate.registry.retries",
+            "tollgate.api.events.failed",
+            "tollgate.api.events.lost");
 
     private final MeterRegistry registry;
     private final ConcurrentHashMap<String, Counter> counters = new ConcurrentHashMap<>();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Knows what a test says. */
@@ -20,10 +21,12 @@ final class FixedLedger implements Ledger {
     final Map<String, Map<String, Object>> entries = new HashMap<>();
     final Map<String, Map<String, Object>> rates = new HashMap<>();
     final List<Map<String, Object>> gateways = new ArrayList<>();
+    final List<String> asked = new CopyOnWriteArrayList<>();
     boolean away;
 
     @Override
     public Optional<Map<String, Object>> account(String account) {
+        asked.add(account);
         return Optional.ofNullable(here(accounts).get(account));
     }
 

@@ -23,7 +23,8 @@ public final class Settings {
             Set.of("TOLLGATE_API", "TOLLGATE_API_TOKEN", "TOLLGATE_JAVA_OPTS");
 
     private final Map<Setting<?>, Object> values = new HashMap<>();
-    private final Map<Setting<?>, String> texts = new HashMap<>();
+    private final Map<String, String> textsByKey = new HashMap<>();
+    private final Set<String> refusedKeys = new HashSet<>();
     private final List<String> faults = new ArrayList<>();
 
     private Settings() {}
@@ -100,10 +101,11 @@ public final class Settings {
         if (text != null) {
             try {
                 values.put(setting, setting.kind().read(text.strip()));
-                texts.put(setting, text.strip());
+                textsByKey.put(key, text.strip());
                 return;
             } catch (IllegalArgumentException e) {
                 faults.add(fault(named, text, setting.kind().expected()));
+                refusedKeys.add(key);
             }
         }
         if (setting.defaultText() != null) {
@@ -131,13 +133,19 @@ public final class Settings {
 
     /** Whether somebody gave a readable value, even if it is the default's. */
     public boolean isGiven(Setting<?> setting) {
-        return texts.containsKey(setting);
+        return textsByKey.containsKey(setting.key());
+    }
+
+    /** Whether somebody gave a value that is none: what stands in for it was nobody's choice, and is no further fault. */
+    public boolean isRefused(Setting<?> setting) {
+        return refusedKeys.contains(setting.key());
     }
 
     /** Adds a fault unless {@code legal}: for rules over more than one setting, or over the world outside. */
     public void require(boolean legal, Setting<?> setting, String expected) {
-        if (!legal) {
-            String text = texts.getOrDefault(setting, setting.defaultText() == null ? "" : setting.defaultText());
+        if (!legal && !isRefused(setting)) {
+            String text =
+                    textsByKey.getOrDefault(setting.key(), setting.defaultText() == null ? "" : setting.defaultText());
             faults.add(fault(setting.option(), text, expected));
         }
     }

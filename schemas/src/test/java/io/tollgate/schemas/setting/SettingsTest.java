@@ -132,6 +132,21 @@ class SettingsTest {
     }
 
     @Test
+    void shouldFindNoFurtherFaultWithADefaultThatStandsIn() {
+        // Given
+        Settings settings = Settings.read(
+                DECLARED, SettingSources.of(Map.of("unconfirmed-seconds", "x", "gateway-id", "g"), Map.of()));
+
+        // When
+        settings.require(false, SECONDS, "another");
+
+        // Then
+        assertThat(settings.isRefused(SECONDS)).isTrue();
+        assertThat(settings.isRefused(ID)).isFalse();
+        assertThat(settings.faults()).singleElement().asString().startsWith("--unconfirmed-seconds: 'x'");
+    }
+
+    @Test
     void shouldReadTheFileThatTheOptionNames(@TempDir Path directory) throws IOException {
         // Given
         Path file = Files.writeString(directory.resolve("t.properties"), "unconfirmed-seconds = 7\n");

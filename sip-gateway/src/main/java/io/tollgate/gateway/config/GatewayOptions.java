@@ -127,7 +127,7 @@ public final class GatewayOptions {
             "drain-seconds",
             Kind.integer(0, 3_600),
             "10",
-            "How long a gateway that is told to stop waits for calls that ring; it then gives them 503.");
+            "How long a gateway that is told to stop waits for calls that ring; it then refuses them as in overload.");
 
     public static final Setting<Integer> REFUSAL_BLACKLISTED =
             Setting.of("refusal-blacklisted", REFUSAL, "403", "Response to a blacklisted call.");
@@ -147,8 +147,8 @@ public final class GatewayOptions {
     public static final Setting<Integer> REFUSAL_NOT_ADMITTED =
             Setting.of("refusal-not-admitted", REFUSAL, "480", "Response to a call that nobody decided in time.");
 
-    public static final Setting<Integer> REFUSAL_OVERLOAD =
-            Setting.of("refusal-overload", REFUSAL, "503", "Response when the gateway starts, drains or is full.");
+    public static final Setting<Integer> REFUSAL_OVERLOAD = Setting.of(
+            "refusal-overload", REFUSAL, "503", "Response to INVITEs when the gateway starts, drains or is full.");
 
     public static final Setting<Integer> RETRY_AFTER_SECONDS =
             Setting.of("retry-after-seconds", Kind.integer(1, 3_600), "5", "Retry-After of the response to overload.");

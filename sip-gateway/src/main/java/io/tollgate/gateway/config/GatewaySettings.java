@@ -189,7 +189,7 @@ public record GatewaySettings(
                 return SecretFile.read(file);
             }
         } catch (IllegalArgumentException unfit) {
-            fault = SecretFile.EXPECTED + " (" + unfit.getMessage() + ")";
+            fault = SecretFile.EXPECTED + ", but " + unfit.getMessage();
         }
         settings.require(false, GatewayOptions.SECRET_FILE, fault);
         return List.of();

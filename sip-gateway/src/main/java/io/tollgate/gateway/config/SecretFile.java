@@ -30,34 +30,34 @@ public final class SecretFile {
     /**
      * The keys, one or two.
      *
-     * @throws IllegalArgumentException if the file is not like that; never tells what is in it
+     * @throws IllegalArgumentException if the file is not like that: completes "but ...", and never tells what is in it
      */
     public static List<byte[]> read(Path file) {
         List<byte[]> keys = new ArrayList<>();
         try {
             if (Files.size(file) > LONGEST_FILE_BYTES) {
-                throw new IllegalArgumentException(file + " is too long, expected " + EXPECTED);
+                throw new IllegalArgumentException("it is too long");
             }
             for (String line : Files.readString(file, StandardCharsets.UTF_8).split("\\R")) {
                 String text = line.strip();
                 if (!text.isEmpty() && !text.startsWith("#")) {
-                    keys.add(key(text, file));
+                    keys.add(key(text));
                 }
             }
         } catch (IOException unreadable) {
-            throw new IllegalArgumentException(file + " cannot be read, expected " + EXPECTED, unreadable);
+            throw new IllegalArgumentException("it cannot be read", unreadable);
         }
         if (keys.isEmpty() || keys.size() > MOST_KEYS) {
-            throw new IllegalArgumentException(file + " has " + keys.size() + " keys, expected " + EXPECTED);
+            throw new IllegalArgumentException("it has " + keys.size() + " keys");
         }
         return List.copyOf(keys);
     }
 
-    private static byte[] key(String text, Path file) {
+    private static byte[] key(String text) {
         byte[] key =
                 HEX.matcher(text).matches() ? HexFormat.of().parseHex(text) : text.getBytes(StandardCharsets.UTF_8);
         if (key.length < SHORTEST_KEY_BYTES) {
-            throw new IllegalArgumentException(file + " has a key of " + key.length + " bytes, expected " + EXPECTED);
+            throw new IllegalArgumentException("it has a key of " + key.length + " bytes");
         }
         return key;
     }

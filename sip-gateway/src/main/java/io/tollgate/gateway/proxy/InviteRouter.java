@@ -34,7 +34,6 @@ final class InviteRouter {
     private static final int TRYING = 100;
     private static final int BAD_REQUEST = 400;
     private static final int CANCELLED = 487;
-    private static final int UNAVAILABLE = 503;
 
     /** How long it may be said of an account that it is full after it no longer is: an entry's 2 s, and its journey. */
     private static final Duration FULL = Duration.ofSeconds(3);
@@ -72,7 +71,7 @@ final class InviteRouter {
 
     private void unready(ServerTransaction server) {
         shard.counters().unready.increment();
-        server.reply(UNAVAILABLE, shard.limits().retryAfterLine());
+        server.reply(shard.codes().overload(), shard.limits().retryAfterLine());
     }
 
     /** Never refused as long as there is a way, which needs neither accounts nor blacklist. */

@@ -164,9 +164,9 @@ public final class Proxy implements MessageSink, AutoCloseable {
                         counts.stream().mapToInt(CompletableFuture::join).sum());
     }
 
-    /** Gives those without a final response one; their callees are cancelled. From now on nothing begins. */
-    public CompletableFuture<Void> giveUp(int status) {
-        return everywhere(resumer -> resumer.giveUp(status));
+    /** Gives those without a final response that of overload; their callees are cancelled. From now on nothing begins. */
+    public CompletableFuture<Void> giveUp() {
+        return everywhere(Resumer::giveUp);
     }
 
     private CompletableFuture<Void> everywhere(Consumer<Resumer> task) {

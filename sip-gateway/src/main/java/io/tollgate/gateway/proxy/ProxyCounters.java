@@ -84,7 +84,7 @@ public final class ProxyCounters {
         return failedAuthentications.sum();
     }
 
-    /** Attempts that got 503 because the gateway starts or drains, or is full. */
+    /** Attempts that were refused because the gateway starts or drains, or is full. */
     public long unready() {
         return unready.sum();
     }

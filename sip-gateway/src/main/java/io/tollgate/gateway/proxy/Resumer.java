@@ -89,8 +89,9 @@ final class Resumer {
     }
 
     /** Ends those whose callers have no final response yet; no more begin, emergency calls neither. */
-    void giveUp(int status) {
+    void giveUp() {
         shard.giveUp();
+        int status = shard.codes().overload();
         shard.calls().named(null).forEach(call -> call.giveUp(status));
     }
 }

@@ -50,7 +50,8 @@ final class TokenRequests {
     boolean admit(ServerTransaction server, Pass pass) {
         if (!shard.accepting()) {
             // Who is on the blacklist is not known yet.
-            server.reply(UNAVAILABLE, shard.limits().retryAfterLine());
+            int status = server.method() == Method.INVITE ? shard.codes().overload() : UNAVAILABLE;
+            server.reply(status, shard.limits().retryAfterLine());
             return false;
         }
         if (!server.source().equals(pass.customer())) {

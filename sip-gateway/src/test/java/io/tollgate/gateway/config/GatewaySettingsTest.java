@@ -323,6 +323,21 @@ class GatewaySettingsTest {
     }
 
     @Test
+    void shouldSayOnceWhatIsExpectedOfASecretFile() throws IOException {
+        // Given
+        Path file = Files.writeString(directory.resolve("short"), "short\n");
+
+        // When
+        List<String> faults = faults("secret-file", file.toString());
+
+        // Then
+        assertThat(faults)
+                .containsExactly(
+                        "--secret-file: '" + file + "' is refused, expected a readable file of one or two keys,"
+                                + " one a line, each of 16 bytes or more, but it has a key of 5 bytes");
+    }
+
+    @Test
     void shouldTakeACertificateWithItsOwnKeyOnly() throws Exception {
         // Given
         TestCertificate ours = TestCertificate.make(directory, "ours");

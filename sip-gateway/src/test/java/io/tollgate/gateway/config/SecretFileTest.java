@@ -56,9 +56,9 @@ class SecretFileTest {
     }
 
     @Test
-    void shouldNameFileThatIsMissing() {
+    void shouldSayThatAFileIsMissing() {
         assertThatThrownBy(() -> SecretFile.read(directory.resolve("nowhere")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("nowhere cannot be read");
+                .hasMessageContaining("it cannot be read");
     }
 }

@@ -217,7 +217,7 @@ class ResumeIT {
         assertThat(first.proxy.unsettled().join()).isEqualTo(1);
 
         // When
-        first.proxy.giveUp(503).join();
+        first.proxy.giveUp().join();
 
         // Then
         assertThat(call.awaitEnded().status()).isEqualTo(503);

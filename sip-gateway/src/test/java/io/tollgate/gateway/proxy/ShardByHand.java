@@ -96,7 +96,7 @@ final class ShardByHand {
 
     final AccountDirectory accounts = new AccountDirectory();
     final Blacklist blacklist = new Blacklist();
-    final Gatekeeper gatekeeper = new Gatekeeper(blacklist, RefusalCodes.DEFAULTS, UnknownAccounts.ADMIT);
+    final Gatekeeper gatekeeper;
     final ProxyCounters counters = new ProxyCounters();
     final List<CallEvent> events = new ArrayList<>();
     final List<Sent> sent = new ArrayList<>();
@@ -129,6 +129,16 @@ final class ShardByHand {
 
     /** Before more upstreams, which come after the first. */
     ShardByHand(Limits limits, Defence defence, UpstreamRoute... more) {
+        this(limits, defence, RefusalCodes.DEFAULTS, more);
+    }
+
+    /** That refuses with these codes. */
+    ShardByHand(RefusalCodes codes) {
+        this(Limits.DEFAULTS, Defence.DEFAULTS, codes);
+    }
+
+    private ShardByHand(Limits limits, Defence defence, RefusalCodes codes, UpstreamRoute... more) {
+        gatekeeper = new Gatekeeper(blacklist, codes, UnknownAccounts.ADMIT);
         List<UpstreamRoute> routes = new ArrayList<>(List.of(more));
         routes.add(new UpstreamRoute(new UpstreamProxy("192.0.2.2", 5060), UPSTREAM, 0, 1));
         upstreams = new Upstreams(UpstreamPolicy.DEFAULTS, routes);
@@ -288,7 +298,7 @@ final class ShardByHand {
 
     /** The gateway stops, and gives up what nobody has answered. */
     void giveUp() {
-        shard.handle(resumer -> resumer.giveUp(503));
+        shard.handle(Resumer::giveUp);
         turn();
     }
 
