@@ -44,11 +44,23 @@ final class ViewRecords implements ViewCopy.Taker {
     private final Deserializer<Termination> terminations;
     private final Deserializer<Admission> admissions;
     /**
-     * When the record of each account was written that counts so far, in milliseconds. A client that hashes keys otherwise than
-     * Java leaves an account's older settings in another partition, where compaction does not find them; read from the
-     * beginning, either may come first. Null once all is read: then they come as they are written.
+     * A record that was taken.
+     *
+     * @param writtenAt by its writer's clock, in milliseconds
      */
-    private @Nullable Map<String, Long> writtenAt = new HashMap<>();
+    private record Origin(int partition, long writtenAt) {
+        /** In one partition Kafka says which came later, in two only their writers can. */
+        boolean isOlderThan(Origin other) {
+            return partition != other.partition && writtenAt < other.writtenAt;
+        }
+    }
+
+    /**
+     * Of each account the record that counts so far. A client that hashes keys otherwise than Java leaves older settings in
+     * another partition, where compaction does not find them; read from the beginning, either may come first. Null once
+     * all is read: then they come as they are written, near enough.
+     */
+    private @Nullable Map<String, Origin> origins = new HashMap<>();
 
     private final LongAdder taken = new LongAdder();
     private final LongAdder skipped = new LongAdder();
@@ -70,10 +82,11 @@ final class ViewRecords implements ViewCopy.Taker {
             if (record.topic().equals(Topics.ACCOUNTS.name())) {
                 InvalidRecord.refuse(InputSize.fault(record.key(), record.value(), record.headers()));
                 Account account = accounts.deserialize(record.topic(), record.value());
-                if (isNewest(key, record.timestamp())) {
+                Origin origin = new Origin(record.partition(), record.timestamp());
+                if (isNewest(key, origin)) {
                     account(key, account);
                     copy.account(key, account);
-                    written(key, record.timestamp());
+                    counts(key, origin);
                 }
             } else if (record.topic().equals(Topics.BLACKLIST.name())) {
                 BlacklistEntry entry = entries.deserialize(record.topic(), record.value());
@@ -97,21 +110,21 @@ final class ViewRecords implements ViewCopy.Taker {
         }
     }
 
-    private boolean isNewest(String key, long at) {
-        Long before = writtenAt == null ? null : writtenAt.get(key);
-        return before == null || before <= at;
+    private boolean isNewest(String key, Origin origin) {
+        Origin before = origins == null ? null : origins.get(key);
+        return before == null || !origin.isOlderThan(before);
     }
 
-    private void written(String key, long at) {
-        if (writtenAt != null) {
-            writtenAt.put(key, at);
+    private void counts(String key, Origin origin) {
+        if (origins != null) {
+            origins.put(key, origin);
         }
     }
 
     /** All was read that was there at the beginning. */
     void readToEnd() {
         copy.readToEnd(this);
-        writtenAt = null;
+        origins = null;
     }
 
     long taken() {

@@ -234,6 +234,26 @@ class TopicViewsTest {
         Await.until("what comes now counts", () -> accounts.settings("ALICE").enabled(), () -> "");
     }
 
+    /** Writers' clocks differ, and there Kafka knows better. */
+    @Test
+    void shouldTakeWhatKafkaHasLaterInOnePartition() throws Exception {
+        // Given
+        kafka.updateEndOffsets(Map.of(new TopicPartition(Topics.ACCOUNTS.name(), 1), 2L));
+        Instant first = Instant.parse("2026-01-01T12:00:00Z");
+        arrivesWritten(first, 1, "ALICE", account("ALICE"));
+        arrivesWritten(
+                first.minusSeconds(9),
+                1,
+                "ALICE",
+                Account.newBuilder(account("ALICE")).setEnabled(false).build());
+
+        // When
+        start().caughtUp().get(10, TimeUnit.SECONDS);
+
+        // Then
+        assertThat(accounts.settings("ALICE").enabled()).isFalse();
+    }
+
     private void arrivesWritten(Instant at, int partition, String key, @Nullable Account value) {
         byte[] bytes = value == null ? null : serializer.serialize(Topics.ACCOUNTS.name(), value);
         long offset = offsets.merge(new TopicPartition(Topics.ACCOUNTS.name(), partition), 1L, Long::sum) - 1;
