@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param places none: DNS knows nothing of it
  * @param ttl how long that holds
- * @param missing why there may be more that was not found out; null: this is all
+ * @param missing why a part of it was not found out now; null: this is all
+ * @param answered whether any of it was
  */
-record Located(List<Place> places, Duration ttl, @Nullable Throwable missing) {
+record Located(List<Place> places, Duration ttl, @Nullable Throwable missing, boolean answered) {
     /** One address. */
     record Place(Transport transport, InetSocketAddress socket, int priority, int weight) {}
 
@@ -26,25 +27,25 @@ record Located(List<Place> places, Duration ttl, @Nullable Throwable missing) {
     /** What an answer that says nothing of its life is good for; negative ones too. */
     static final Duration UNSAID = Duration.ofMinutes(1);
 
-    static final Located NOWHERE = new Located(List.of(), UNSAID, null);
+    static final Located NOWHERE = lasting(UNSAID);
 
     Located {
         places = List.copyOf(places);
     }
 
-    /** Nothing was found out. */
-    static Located unknown(Throwable why) {
-        return new Located(List.of(), UNSAID, why);
-    }
-
     /** No more than how long an answer holds. */
     static Located lasting(Duration ttl) {
-        return new Located(List.of(), ttl, null);
+        return new Located(List.of(), ttl, null, true);
     }
 
     /** Whether that is an answer, be it that there is nothing. */
     boolean isKnown() {
-        return !places.isEmpty() || missing == null;
+        return answered && (!places.isEmpty() || missing == null);
+    }
+
+    /** The same, of which a part was not found out now: it is to be asked for again soon. */
+    Located without(Throwable part, boolean anyAnswer) {
+        return new Located(places, ttl.compareTo(UNSAID) < 0 ? ttl : UNSAID, part, anyAnswer);
     }
 
     /** All addresses of one server, which share its weight. */
@@ -55,7 +56,7 @@ record Located(List<Place> places, Duration ttl, @Nullable Throwable missing) {
             int share = Math.max(1, weight * SHARES / addresses.size());
             places.add(new Place(transport, new InetSocketAddress(address, port), priority, share));
         }
-        return new Located(places, ttl, null);
+        return new Located(places, ttl, null, true);
     }
 
     /**
@@ -69,7 +70,8 @@ record Located(List<Place> places, Duration ttl, @Nullable Throwable missing) {
                                 new Place(place.transport, named(name, place.socket), place.priority, place.weight))
                         .toList(),
                 ttl,
-                missing);
+                missing,
+                answered);
     }
 
     private static InetSocketAddress named(String name, InetSocketAddress socket) {
@@ -85,6 +87,9 @@ record Located(List<Place> places, Duration ttl, @Nullable Throwable missing) {
         List<Place> both = new ArrayList<>(places);
         both.addAll(other.places);
         return new Located(
-                both, ttl.compareTo(other.ttl) < 0 ? ttl : other.ttl, missing == null ? other.missing : missing);
+                both,
+                ttl.compareTo(other.ttl) < 0 ? ttl : other.ttl,
+                missing == null ? other.missing : missing,
+                answered || other.answered);
     }
 }

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +37,20 @@ import org.xbill.DNS.lookup.NoSuchRRSetException;
 /**
  * Where SIP servers are by RFC 3263: NAPTR says the transport where the target names none, SRV the servers where it has no
  * port, A and AAAA their addresses. Where one of several questions gets no answer, as AAAA from many an old server, what the
- * others found is enough, and is soon asked for again. Safe for all threads; nothing here blocks.
+ * others say counts, beside what that one last led to, and all is soon asked for again. Safe for all threads; nothing here
+ * blocks.
  */
 public final class SipNames {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final int DEFAULT_PORT = 5060;
     private static final int DEFAULT_TLS_PORT = 5061;
     private static final int TRIES = 2;
+
+    /** Names come from DNS too, which may be anybody's. */
+    private static final int MOST_REMEMBERED = 1_000;
+
+    /** The last answer to each question for addresses, by name and type. */
+    private final Map<String, List<Record>> remembered = new ConcurrentHashMap<>();
 
     private final LookupSession session;
     private final Predicate<InetAddress> usable;
@@ -199,17 +208,25 @@ public final class SipNames {
             }
             Located found = Located.server(transport, port, priority, weight, addresses, Duration.ofSeconds(ttl));
             Throwable failure = v4.failure() == null ? v6.failure() : v4.failure();
-            return failure == null ? found : found.and(Located.unknown(failure));
+            return failure == null ? found : found.without(failure, v4.failure() == null || v6.failure() == null);
         });
     }
 
-    /** What was said to one question, or why nothing was. */
+    /** What was said to one question; the last time, if there is a reason why nothing was said now. */
     private record Answer(List<Record> records, @Nullable Throwable failure) {}
 
     private CompletionStage<Answer> answer(String name, int type) {
-        return records(name, type)
-                .handle((records, failure) ->
-                        failure == null ? new Answer(records, null) : new Answer(List.of(), failure));
+        String question = type + " " + name;
+        return records(name, type).handle((records, failure) -> {
+            if (failure != null) {
+                return new Answer(remembered.getOrDefault(question, List.of()), failure);
+            }
+            if (remembered.size() >= MOST_REMEMBERED) {
+                remembered.clear();
+            }
+            remembered.put(question, records);
+            return new Answer(records, null);
+        });
     }
 
     private static @Nullable InetAddress literal(String host) {

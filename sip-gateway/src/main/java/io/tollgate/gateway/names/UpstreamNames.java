@@ -23,7 +23,8 @@ import org.slf4j.event.Level;
 
 /**
  * Keeps the addresses of the upstream proxies as DNS has them: each name is asked for anew when its answer has lived its
- * time. Where DNS does not answer, or knows nothing any more, the last addresses stay, since calls go on without it.
+ * time. Where DNS does not answer, or knows nothing any more, the last addresses stay, since calls go on without it; so do
+ * those of a part that it does not answer for.
  *
  * <p>Safe for all threads. Nothing waits for DNS but the start.
  */
@@ -31,6 +32,9 @@ public final class UpstreamNames implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(UpstreamNames.class);
     private static final int PRIORITY_BITS = 16;
     private static final Duration LONGEST = Duration.ofHours(1);
+    private static final String FOUND = "upstream's name is found";
+    private static final String PARTLY = "upstream's name is found in part, what the rest last led to stays";
+    private static final String NOWHERE = "upstream's name leads nowhere, its last addresses stay";
 
     private final SipNames names;
     private final Function<Transport, InetSocketAddress> local;
@@ -45,7 +49,7 @@ public final class UpstreamNames implements AutoCloseable {
         private final UpstreamProxy proxy;
         private final int rank;
         private volatile List<UpstreamRoute> routes = List.of();
-        private volatile boolean failing;
+        private volatile String told = FOUND;
 
         Entry(SipTarget target, int index) {
             this.target = target;
@@ -60,15 +64,14 @@ public final class UpstreamNames implements AutoCloseable {
         /** How long what is known now holds. */
         Duration take(@Nullable Located found, @Nullable Throwable failure) {
             boolean nothing = found == null || found.places().isEmpty();
-            if (nothing != failing) {
-                failing = nothing;
-                LOGGER.atLevel(nothing ? Level.WARN : Level.INFO)
+            Throwable reason = found == null ? failure : found.missing();
+            String state = nothing ? NOWHERE : reason == null ? FOUND : PARTLY;
+            if (!state.equals(told)) {
+                told = state;
+                LOGGER.atLevel(state.equals(FOUND) ? Level.INFO : Level.WARN)
                         .addKeyValue("upstream", proxy.name())
-                        .addKeyValue("reason", failure == null ? "" : failure.toString())
-                        .log(
-                                nothing
-                                        ? "upstream's name leads nowhere, its last addresses stay"
-                                        : "upstream's name is found");
+                        .addKeyValue("reason", reason == null ? "" : reason.toString())
+                        .log(state);
             }
             if (found == null || nothing) {
                 return shortest;

@@ -209,6 +209,39 @@ class SipNamesIT {
         }
     }
 
+    @Test
+    void shouldFollowANameOfWhichAPartIsNotAnsweredForAndKeepThatPart() {
+        try (UpstreamNames one = upstreamNames("sip:moves.test;transport=udp")) {
+            // Given
+            dns.zone("""
+                    _sip._udp.moves.test. 0 IN SRV 10 1 5060 a.test.
+                    _sip._udp.moves.test. 0 IN SRV 20 1 5060 b.test.
+                    a.test. 0 IN A 192.0.2.1
+                    b.test. 0 IN A 192.0.2.11
+                    """);
+            Upstreams upstreams =
+                    new Upstreams(UpstreamPolicy.DEFAULTS, one.proxies(), one.first(Duration.ofSeconds(20)));
+            one.keep(upstreams);
+            assertThat(hosts(upstreams)).containsExactly("192.0.2.1", "192.0.2.11");
+
+            // When
+            dns.failAt("a.test. A", "b.test. AAAA");
+            dns.zone("""
+                    _sip._udp.moves.test. 0 IN SRV 10 1 5060 a.test.
+                    _sip._udp.moves.test. 0 IN SRV 20 1 5060 b.test.
+                    a.test. 0 IN A 192.0.2.2
+                    b.test. 0 IN A 192.0.2.12
+                    """);
+
+            // Then
+            Await.until(
+                    "one moved, the other kept",
+                    Duration.ofSeconds(20),
+                    () -> hosts(upstreams).equals(List.of("192.0.2.1", "192.0.2.12")),
+                    () -> hosts(upstreams).toString());
+        }
+    }
+
     private static List<String> hosts(Upstreams upstreams) {
         return upstreams.now().addresses().stream()
                 .map(address -> address.flow().remote().getAddress().getHostAddress())
