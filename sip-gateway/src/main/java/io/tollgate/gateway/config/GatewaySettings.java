@@ -129,11 +129,13 @@ public record GatewaySettings(
                 "HOST:PORT, since " + sips + " is no address that others could send to");
         TransportOptions.check(settings, GatewayOptions.SIPS);
         settings.require(
-                upstreams.stream().noneMatch(target -> target.address().equals(sip)),
+                settings.isRefused(GatewayOptions.SIP)
+                        || upstreams.stream()
+                                .noneMatch(target -> target.address().equals(sip)),
                 GatewayOptions.UPSTREAM,
                 "another address than --sip: calls would come back for ever");
         settings.require(
-                lease >= LEAST_HEARTBEATS_IN_A_LEASE * heartbeat,
+                settings.isRefused(GatewayOptions.HEARTBEAT_MILLIS) || lease >= LEAST_HEARTBEATS_IN_A_LEASE * heartbeat,
                 GatewayOptions.LEASE_MILLIS,
                 "at least three times heartbeat-millis");
         settings.refuseFaults();
