@@ -3,16 +3,20 @@ package io.tollgate.enforcement.api;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accounts as they are now, for one answer: each is asked for when it is needed, and once. An instance that does not answer
- * costs seconds, so after one account that is not to be had no more are asked for; without them it is still an answer. For
+ * Accounts as they are now, for one answer: each is asked for when it is needed, and once. Others may be slow to tell of theirs,
+ * so after one account that is not to be had, or some seconds, no more are asked for; without them it is still an answer. For
  * one thread.
  */
 final class AccountsNow {
 
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
     private final Ledger ledger;
+    private final long beganNanos = System.nanoTime();
     private final Map<String, Optional<Map<String, Object>>> known = new HashMap<>();
     private boolean away;
 
@@ -31,7 +35,7 @@ final class AccountsNow {
     }
 
     private Optional<Map<String, Object>> find(String account) {
-        if (away) {
+        if (away || System.nanoTime() - beganNanos > PATIENCE_NANOS) {
             return Optional.empty();
         }
         try {
