@@ -102,6 +102,11 @@ public final class CallLife {
         return state instanceof Running;
     }
 
+    /** Likewise, and no order is about to. */
+    public boolean undisturbed() {
+        return state instanceof Running.Answered;
+    }
+
     /** Whether something is under way that another gateway could not go on with: no answer yet, or an end by order. */
     public boolean unsettled() {
         return state instanceof Attempt || state instanceof Running.AwaitingAck || state instanceof Ending.Closing;
@@ -114,7 +119,7 @@ public final class CallLife {
 
     /** Another gateway has it: what comes here of it is late. False, and nothing else, if it is being ended here. */
     public boolean relinquish() {
-        boolean given = state instanceof Running.Answered;
+        boolean given = undisturbed();
         state = given ? new Ending.Ended() : state;
         return given;
     }
@@ -174,6 +179,11 @@ public final class CallLife {
     /** The caller's BYE in an early dialog was accepted (RFC 3261 section 15): the INVITE's own response is to come. */
     public void hungUpEarly() {
         state.hungUpEarly(this);
+    }
+
+    /** A phone answers that the caller has not hung up on: he waits for it after all. */
+    public void waitsOn() {
+        state.waitsOn(this);
     }
 
     /** The Admission came: it may be answered. */

@@ -40,6 +40,8 @@ sealed interface CallState permits Attempt, Running, Ending {
 
     default void hungUpEarly(CallLife life) {}
 
+    default void waitsOn(CallLife life) {}
+
     default List<Effect> admitted(CallLife life) {
         return NOTHING;
     }

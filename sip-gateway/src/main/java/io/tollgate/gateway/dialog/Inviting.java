@@ -65,6 +65,11 @@ sealed interface Inviting extends Attempt permits Inviting.Trying, Inviting.Ring
     }
 
     @Override
+    default void waitsOn(CallLife life) {
+        life.become(with(awaitsAdmission(), false));
+    }
+
+    @Override
     default List<Effect> admitted(CallLife life) {
         life.become(with(false, cancelled()));
         return NOTHING;

@@ -196,9 +196,10 @@ final class Call implements TabledCall {
 
     /** An order that means this call is due. */
     void terminate(Order given) {
-        InDialogRelay bye = life.answered() ? lastBye() : null;
-        if (bye != null) {
+        InDialogRelay bye = life.undisturbed() ? lastBye() : null;
+        if (bye != null && bye.came().isBefore(given.since()) && upkeep.answeredBefore(bye.came())) {
             // What comes due after that is nothing that anybody talked for, however long the other party says nothing.
+            ending.ordered(given);
             effects.carryOut(life.hungUp(bye.by(), bye.came()));
             return;
         }
@@ -248,12 +249,14 @@ final class Call implements TabledCall {
         }
     }
 
-    /** The BYE by which the last of its dialogs is being left; null: there is one that nobody leaves. */
+    /** The BYE by which the last of its dialogs is being left; null: there is one that nobody leaves for sure. */
     private @Nullable InDialogRelay lastBye() {
         InDialogRelay last = null;
         for (DialogPair pair : dialogs().live()) {
-            InDialogRelay first =
-                    byes.stream().filter(bye -> bye.leaves(pair)).findFirst().orElse(null);
+            InDialogRelay first = byes.stream()
+                    .filter(bye -> bye.isIn(pair) && bye.isGenuine())
+                    .findFirst()
+                    .orElse(null);
             if (first == null) {
                 return null;
             }
@@ -263,18 +266,19 @@ final class Call implements TabledCall {
     }
 
     /**
-     * A party's BYE was answered; where the INVITE forked, the call lives on in its other dialogs. In the only early dialog
-     * it ends nothing but the wish to be answered: the INVITE has its own final response.
+     * A party's BYE was answered; where the INVITE forked, the call lives on in its other dialogs. In an early dialog it
+     * ends nothing but the wish to be answered there: the INVITE has its own final response.
      *
      * @param gone whether the other party has left; else it is ended by us: with a number too low, or a header that nobody
      *     understands, a party could end the call for us alone and talk on
-     * @param doubtful whether it may have been the other party's own: then its sender is ended by us too
+     * @param doubtful whether it may have been the other party's own: then its sender is ended by us too, and only now is
+     *     anybody known to have left
      */
     void ended(CallDialogs.Found found, EndCause cause, Instant at, boolean gone, boolean doubtful) {
         DialogPair pair = found.pair();
         if (!pair.confirmed()) {
-            boolean only = dialogs().byCalleeTag().size() == 1;
-            if (gone && found.fromCaller() && !doubtful && only) {
+            if (gone && found.fromCaller() && !doubtful) {
+                pair.leave();
                 life.hungUpEarly();
             }
             return;
@@ -288,7 +292,7 @@ final class Call implements TabledCall {
         }
         pair.end();
         if (dialogs().live().isEmpty()) {
-            effects.carryOut(life.ended(cause, at));
+            effects.carryOut(life.ended(cause, doubtful ? now() : at));
         } else {
             changed();
         }
@@ -305,14 +309,13 @@ final class Call implements TabledCall {
      * @param pair null: all of them
      */
     private void deserted(@Nullable DialogPair pair) {
-        if (!byes.isEmpty()) {
+        if (!byes.isEmpty() || !life.answered()) {
             return;
         }
         if (pair == null || dialogs().live().size() == 1) {
             effects.carryOut(life.deserted(now()));
         } else {
-            ending.leg(pair, false);
-            ending.leg(pair, true);
+            ending.pair(pair);
             pair.end();
             changed();
         }

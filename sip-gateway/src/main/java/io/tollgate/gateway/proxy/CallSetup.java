@@ -105,6 +105,11 @@ final class CallSetup {
         });
     }
 
+    /** Whether the caller has cancelled it. */
+    boolean cancelled() {
+        return caller.cancelled();
+    }
+
     /**
      * Ends the callee's INVITE as soon as that is allowed.
      *

@@ -61,6 +61,9 @@ final class CalleeResponses implements ClientTransaction.User {
         } else if (full()) {
             effects.carryOut(life.full(true, now()), response);
         } else {
+            if (pair != null && !pair.left() && !parts.invite().cancelled()) {
+                life.waitsOn();
+            }
             List<Effect> yielded = life.success(now());
             effects.carryOut(yielded, response);
             if (yielded.isEmpty() && pair != null) {

@@ -7,6 +7,7 @@ final class DialogPair {
     private final LegDialog caller;
     private final LegDialog callee;
     private boolean confirmed;
+    private boolean left;
     private boolean ended;
     private boolean acknowledged;
     private boolean spokenFor;
@@ -22,6 +23,16 @@ final class DialogPair {
 
     LegDialog callee() {
         return callee;
+    }
+
+    /** The caller hung up on it while it rang. */
+    void leave() {
+        left = true;
+    }
+
+    /** Whether that is so. */
+    boolean left() {
+        return left;
     }
 
     /** A party ended it with BYE. */

@@ -118,10 +118,15 @@ final class InDialogRelay extends Relay {
         }
     }
 
-    /** Whether this BYE is of that dialog. */
-    boolean leaves(DialogPair pair) {
+    /** Whether it is of that dialog. */
+    boolean isIn(DialogPair pair) {
         Found found = pass.found();
         return found != null && found.pair() == pair;
+    }
+
+    /** Whether it comes from the party that its tags say, as far as can be told. */
+    boolean isGenuine() {
+        return !pass.whence().doubtful();
     }
 
     /** Who hangs up, by the tags. */

@@ -75,6 +75,18 @@ final class LegEnding {
         }
     }
 
+    /** Both legs of one dialog, of which nobody waits to hear, and every INVITE that is under way in it. */
+    void pair(DialogPair pair) {
+        List<InDialogRelay> its =
+                invites.stream().filter(invite -> invite.isIn(pair)).toList();
+        its.forEach(invite -> {
+            inviting(invite, false);
+            invite.end(reason());
+        });
+        leg(pair, false);
+        leg(pair, true);
+    }
+
     /** The callee's leg of one dialog. It gets no BYE before it has its ACK (RFC 3261 section 15). */
     void callee(DialogPair pair, Consumer<@Nullable Integer> closed) {
         spoke = true; // already, though the ACK may wait for a look-up

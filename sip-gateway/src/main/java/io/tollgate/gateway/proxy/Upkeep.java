@@ -67,6 +67,12 @@ final class Upkeep {
         return at.isBefore(answeredAt) ? answeredAt : at;
     }
 
+    /** Whether the answer was told, and was not later than that. */
+    boolean answeredBefore(Instant at) {
+        Instant answeredAt = keeping.answeredAt();
+        return !answeredAt.equals(Instant.MIN) && !answeredAt.isAfter(at);
+    }
+
     /** The call is taken up again; its instants wait for {@link Cutoff#release}. */
     void resume(CallSnapshot snapshot, Resumption resumption) {
         proven();

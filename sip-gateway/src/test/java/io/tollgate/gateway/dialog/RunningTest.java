@@ -128,6 +128,20 @@ class RunningTest {
     }
 
     @Test
+    void shouldEndBothLegsAsOfTheByeThatHasNoAnswer() {
+        // Given
+        CallLife life = answered();
+
+        // When
+        List<Effect> effects = life.hungUp(EndCause.CALLER, NOW);
+
+        // Then
+        assertThat(effects)
+                .containsExactly(told(Happening.Ended.by(EndCause.CALLER, null)), Act.DISMISS, Act.LINGER);
+        assertThat(life.ended(EndCause.CALLER, NOW)).isEmpty();
+    }
+
+    @Test
     void shouldGoOnFromItsAnswerWhenItIsResumed() {
         // Given
         CallLife life = CallLife.resumed(Identity.UPSTREAM, RefusalCodes.DEFAULTS);

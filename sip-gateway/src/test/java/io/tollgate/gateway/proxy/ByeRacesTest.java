@@ -181,6 +181,7 @@ class ByeRacesTest extends Races {
         assertThat(endedAt()).isEqualTo(hungUp);
         assertThat(own(CALLER, "BYE")).isEqualTo(1);
         assertThat(own(UPSTREAM, "BYE")).isEqualTo(1);
+        assertThat(call.got(CALLER, "BYE").header(HeaderName.REASON)).contains("text=\"t\"");
 
         // And
         shard.pass(Duration.ofSeconds(40));
@@ -195,6 +196,55 @@ class ByeRacesTest extends Races {
         call.answered("a");
         call.caller("BYE", "a");
         call.reply(UPSTREAM, "BYE", 407);
+
+        // When
+        shard.terminate("t", call.callId);
+
+        // Then
+        assertThat(ends()).extracting(end -> ((Happening.Ended) end).cause()).containsExactly(EndCause.TERMINATED);
+    }
+
+    @Test
+    void shouldObeyAnOrderWhereAByeWithSwappedTagsComesBackToItsSender() {
+        // Given
+        call.answered("a");
+        shard.receive(CALLER, call.fromCallee("BYE", "a", ++call.calleeCseq));
+        shard.pass(Duration.ofSeconds(5));
+
+        // When
+        shard.terminate("t", call.callId);
+
+        // Then
+        assertThat(ends()).extracting(end -> ((Happening.Ended) end).cause()).containsExactly(EndCause.TERMINATED);
+        assertThat(endedAt()).isEqualTo(shard.instant());
+    }
+
+    @Test
+    void shouldObeyAnOrderForACallOfWhichOnlyAForkIsHungUp() {
+        // Given
+        call.answered("a");
+        call.respond(200, "b");
+        call.ack("b");
+        call.caller("BYE", "a");
+        shard.pass(Duration.ofSeconds(1));
+
+        // When
+        shard.terminate("t", call.callId);
+
+        // Then
+        assertThat(ends()).extracting(end -> ((Happening.Ended) end).cause()).containsExactly(EndCause.TERMINATED);
+    }
+
+    @Test
+    void shouldObeyAnOrderWhereTheByeWasOfTheEarlyDialog() {
+        // Given
+        call.invite();
+        call.respond(180, "a");
+        call.caller("BYE", "a");
+        shard.pass(A_MOMENT);
+        call.respond(200, "a");
+        call.ack("a");
+        shard.pass(A_MOMENT);
 
         // When
         shard.terminate("t", call.callId);

@@ -118,6 +118,42 @@ class ForkRacesTest extends Races {
     }
 
     @Test
+    void shouldTellCancelledWhenTheCallerHangsUpOneEarlyDialogAfterTheOther() {
+        // Given
+        call.invite();
+        call.respond(180, "a");
+        call.respond(180, "b");
+
+        // When
+        call.caller("BYE", "b");
+        call.reply(UPSTREAM, "BYE", 200);
+        call.respond(487, "b");
+
+        // Then
+        assertThat(ends()).containsExactly(Happening.Ended.by(EndCause.CANCELLED, 487));
+    }
+
+    @Test
+    void shouldEndNoForkASecondTimeWhenAPingFindsItEnded() {
+        // Given
+        call.answered("a");
+        call.respond(200, "b");
+        call.ack("b");
+        while (call.count(CALLER, "OPTIONS") < 2) {
+            shard.pass(A_MOMENT);
+        }
+        SipMessage ping = call.got(CALLER, "OPTIONS");
+        shard.terminate("t", call.callId);
+
+        // When
+        call.reply(CALLER, ping, 481);
+
+        // Then
+        assertThat(call.count(CALLER, "BYE")).isEqualTo(2);
+        assertThat(call.count(UPSTREAM, "BYE")).isEqualTo(2);
+    }
+
+    @Test
     void shouldPassA6xx() {
         // Given
         call.invite();
