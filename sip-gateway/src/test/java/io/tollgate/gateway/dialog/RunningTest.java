@@ -136,8 +136,7 @@ class RunningTest {
         List<Effect> effects = life.hungUp(EndCause.CALLER, NOW);
 
         // Then
-        assertThat(effects)
-                .containsExactly(told(Happening.Ended.by(EndCause.CALLER, null)), Act.DISMISS, Act.LINGER);
+        assertThat(effects).containsExactly(told(Happening.Ended.by(EndCause.CALLER, null)), Act.DISMISS, Act.LINGER);
         assertThat(life.ended(EndCause.CALLER, NOW)).isEmpty();
     }
 
