@@ -222,16 +222,12 @@ public final class CallLife {
 
     /** A party does not know the call any more, or does not answer: its BYE was lost, or its device is. */
     public List<Effect> deserted(Instant now) {
-        return dismissed(EndCause.TIMED_OUT, now);
+        return hungUp(EndCause.TIMED_OUT, now);
     }
 
     /** A party's BYE is under way in each dialog, and an order does not wait for what the other says to it. */
     public List<Effect> hungUp(EndCause by, Instant at) {
-        return dismissed(by, at);
-    }
-
-    private List<Effect> dismissed(EndCause cause, Instant at) {
-        List<Effect> effects = new ArrayList<>(ended(cause, at));
+        List<Effect> effects = new ArrayList<>(ended(by, at));
         if (!effects.isEmpty()) {
             effects.add(effects.indexOf(Act.LINGER), Act.DISMISS);
         }

@@ -66,7 +66,9 @@ sealed interface Inviting extends Attempt permits Inviting.Trying, Inviting.Ring
 
     @Override
     default void waitsOn(CallLife life) {
-        life.become(with(awaitsAdmission(), false));
+        if (cancelled()) {
+            life.become(with(awaitsAdmission(), false));
+        }
     }
 
     @Override
