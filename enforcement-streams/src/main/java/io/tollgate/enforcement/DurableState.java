@@ -6,6 +6,7 @@ import io.tollgate.schemas.topic.Topic;
 import io.tollgate.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,7 +76,7 @@ final class DurableState {
             throw new KafkaException("topics are not deleted: " + changelogs);
         }
         Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
-        offsets(names(REBUILT_FROM), OffsetSpec.earliest())
+        offsets(ends(REBUILT_FROM).keySet(), OffsetSpec.earliest())
                 .forEach((partition, offset) -> first.put(partition, new OffsetAndMetadata(offset)));
         admin.alterConsumerGroupOffsets(GROUP, first).all().get();
     }
@@ -94,12 +95,30 @@ final class DurableState {
     }
 
     private long unreadOf(List<String> topics) throws InterruptedException, ExecutionException {
+        return unreadBefore(endsOf(topics));
+    }
+
+    /** Where these topics' partitions end now. */
+    Map<TopicPartition, Long> ends(List<Topic> topics) throws InterruptedException, ExecutionException {
+        return endsOf(names(topics));
+    }
+
+    private Map<TopicPartition, Long> endsOf(List<String> topics) throws InterruptedException, ExecutionException {
+        Set<TopicPartition> partitions = new HashSet<>();
+        for (var topic : admin.describeTopics(topics).allTopicNames().get().values()) {
+            topic.partitions().forEach(info -> partitions.add(new TopicPartition(topic.name(), info.partition())));
+        }
+        return offsets(partitions, OffsetSpec.latest());
+    }
+
+    /** How many records, markers included, lie before these ends and are not read. */
+    long unreadBefore(Map<TopicPartition, Long> ends) throws InterruptedException, ExecutionException {
         var read = admin.listConsumerGroupOffsets(GROUP)
                 .partitionsToOffsetAndMetadata()
                 .get();
-        var begins = offsets(topics, OffsetSpec.earliest());
+        var begins = offsets(ends.keySet(), OffsetSpec.earliest());
         long unread = 0;
-        for (var end : offsets(topics, OffsetSpec.latest()).entrySet()) {
+        for (var end : ends.entrySet()) {
             var committed = read.get(end.getKey());
             long from = committed != null ? committed.offset() : begins.get(end.getKey());
             unread += Math.max(0, end.getValue() - Math.max(from, begins.get(end.getKey())));
@@ -107,12 +126,10 @@ final class DurableState {
         return unread;
     }
 
-    private Map<TopicPartition, Long> offsets(List<String> topics, OffsetSpec spec)
+    private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec spec)
             throws InterruptedException, ExecutionException {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        for (var topic : admin.describeTopics(topics).allTopicNames().get().values()) {
-            topic.partitions().forEach(info -> asked.put(new TopicPartition(topic.name(), info.partition()), spec));
-        }
+        partitions.forEach(partition -> asked.put(partition, spec));
         Map<TopicPartition, Long> offsets = new HashMap<>();
         admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                 .all()

@@ -193,7 +193,11 @@ public final class Enforcement implements AutoCloseable {
             var starting = new KafkaStreams(
                     EnforcementTopology.build(surroundings),
                     StreamsProperties.of(settings, http == null ? null : advertised(settings)),
-                    new FollowedConsumers(backlog, Clock.systemUTC()));
+                    new FollowedConsumers(
+                            backlog,
+                            EnforcementTopology.OWNERS,
+                            new Rekeying(StreamsProperties.connection(settings)),
+                            Clock.systemUTC()));
             streams = starting;
             starting.setUncaughtExceptionHandler(threads);
             clearUnwritten(settings.directory());

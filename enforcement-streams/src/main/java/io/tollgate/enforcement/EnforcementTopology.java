@@ -8,6 +8,7 @@ import io.tollgate.DialogSnapshot;
 import io.tollgate.FraudVerdict;
 import io.tollgate.OperatorCommand;
 import io.tollgate.Rate;
+import io.tollgate.enforcement.backlog.Owners;
 import io.tollgate.enforcement.call.CallFact;
 import io.tollgate.enforcement.call.EmergencyNumbers;
 import io.tollgate.enforcement.call.Vouch;
@@ -84,6 +85,11 @@ public final class EnforcementTopology {
     static final String VOUCHES = "vouches";
     private static final String SETTINGS = "settings";
     private static final String ADJUSTMENTS = "adjustments";
+
+    /** What is read where accounts are kept, as far as its order counts. */
+    static final Owners OWNERS = new Owners(
+            Topics.CALL_EVENTS.name(), List.of(TopicsWithin.named(SETTINGS), TopicsWithin.named(ADJUSTMENTS)));
+
     private static final Serde<byte[]> BYTES = Serdes.ByteArray();
 
     private final StreamsBuilder builder = new StreamsBuilder();

@@ -7,7 +7,7 @@ import io.tollgate.schemas.topic.Topic.Timestamps;
 import java.time.Duration;
 import java.util.List;
 
-/** Topics between our own stages that Kafka Streams does not make by itself. */
+/** Topics between our own stages. */
 final class TopicsWithin {
 
     /**
@@ -23,7 +23,13 @@ final class TopicsWithin {
             "plan/prefix",
             "As on the topic that they come from.");
 
+    /** Those that Kafka Streams does not make by itself. */
     static final List<Topic> ALL = List.of(RATES);
 
     private TopicsWithin() {}
+
+    /** The full name of one that Kafka Streams makes, to re-key. */
+    static String named(String rekeyed) {
+        return StreamsProperties.APPLICATION_ID + "-" + rekeyed + "-repartition";
+    }
 }

@@ -19,14 +19,21 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** Kafka's clients as Streams makes them by itself, but that the main consumers are followed by the backlog. */
+/**
+ * Kafka's clients as Streams makes them by itself, but that the main consumers are followed by the backlog and give what lay
+ * before accounts' owners in the order of time.
+ */
 public final class FollowedConsumers implements KafkaClientSupplier {
 
     private final AssignedBacklog backlog;
+    private final Owners owners;
+    private final EarlierStage stage;
     private final Clock clock;
 
-    public FollowedConsumers(AssignedBacklog backlog, Clock clock) {
+    public FollowedConsumers(AssignedBacklog backlog, Owners owners, EarlierStage stage, Clock clock) {
         this.backlog = backlog;
+        this.owners = owners;
+        this.stage = stage;
         this.clock = clock;
     }
 
@@ -42,7 +49,7 @@ public final class FollowedConsumers implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new Followed(config, backlog, clock);
+        return new Followed(config);
     }
 
     @Override
@@ -77,77 +84,110 @@ public final class FollowedConsumers implements KafkaClientSupplier {
         }
     }
 
-    /** Tells the backlog what it does. Belongs to one stream thread. */
-    private static final class Followed extends Patient {
+    /** Tells the backlog what it does, and keeps the order of time. Belongs to one stream thread. */
+    private final class Followed extends Patient {
 
-        private final AssignedBacklog backlog;
+        private final TimeOrder order = new TimeOrder(
+                owners,
+                stage,
+                backlog::isFetched,
+                new TimeOrder.Taps(
+                        partition -> super.pause(List.of(partition)), partition -> super.resume(List.of(partition))),
+                System::nanoTime);
 
-        Followed(Map<String, Object> config, AssignedBacklog backlog, Clock clock) {
+        Followed(Map<String, Object> config) {
             super(config, clock);
-            this.backlog = backlog;
         }
 
         @Override
         public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
             var records = super.poll(timeout);
-            backlog.polled(this, records);
-            return records;
+            backlog.polled(this, records, order::isFilled);
+            return order.inOrder(records);
+        }
+
+        /** As Streams asks for it; the backlog asks for the one with a duration, and is told how far this really is. */
+        @Override
+        public long position(TopicPartition partition) {
+            return order.heldFrom(partition).orElseGet(() -> super.position(partition));
+        }
+
+        @Override
+        public void pause(Collection<TopicPartition> partitions) {
+            order.closed(partitions);
+            super.pause(partitions);
+        }
+
+        @Override
+        public void resume(Collection<TopicPartition> partitions) {
+            super.resume(order.opened(partitions));
         }
 
         @Override
         public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
-            super.subscribe(topics, new Forgetting(listener, backlog));
+            super.subscribe(topics, new Telling(listener, this));
         }
 
         @Override
         public void subscribe(Pattern pattern, ConsumerRebalanceListener listener) {
-            super.subscribe(pattern, new Forgetting(listener, backlog));
+            super.subscribe(pattern, new Telling(listener, this));
         }
 
         /** A task that starts again, after its state was found corrupted, reads from where it is put. */
         @Override
         public void seek(TopicPartition partition, OffsetAndMetadata offset) {
-            backlog.forget(List.of(partition));
+            sought(List.of(partition));
             super.seek(partition, offset);
         }
 
         @Override
         public void seek(TopicPartition partition, long offset) {
-            backlog.forget(List.of(partition));
+            sought(List.of(partition));
             super.seek(partition, offset);
         }
 
         @Override
         public void seekToBeginning(Collection<TopicPartition> partitions) {
-            backlog.forget(partitions);
+            sought(partitions);
             super.seekToBeginning(partitions);
         }
 
         @Override
         public void seekToEnd(Collection<TopicPartition> partitions) {
-            backlog.forget(partitions);
+            sought(partitions);
             super.seekToEnd(partitions);
+        }
+
+        private void sought(Collection<TopicPartition> partitions) {
+            backlog.forget(partitions);
+            order.sought(partitions);
+        }
+
+        /** What is taken away and comes back within one poll is as good as new. */
+        private void revoked(Collection<TopicPartition> partitions) {
+            backlog.forget(partitions);
+            order.revoked(partitions);
         }
     }
 
-    /** What is taken away and comes back within one poll is as good as new. */
-    private record Forgetting(ConsumerRebalanceListener listener, AssignedBacklog backlog)
-            implements ConsumerRebalanceListener {
+    /** Tells Streams of assignments, and those who follow them. */
+    private record Telling(ConsumerRebalanceListener listener, Followed followed) implements ConsumerRebalanceListener {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            backlog.forget(partitions);
+            followed.revoked(partitions);
             listener.onPartitionsRevoked(partitions);
         }
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            followed.order.assigned(partitions);
             listener.onPartitionsAssigned(partitions);
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            backlog.forget(partitions);
+            followed.revoked(partitions);
             listener.onPartitionsLost(partitions);
         }
     }
