@@ -21,6 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Kafka goes away after it was said when calls must end: they end then, and it is told afterwards. */
+@Apart
 class BrokerAwaySystemTest {
 
     private static final String ACCOUNT = "broker-away";

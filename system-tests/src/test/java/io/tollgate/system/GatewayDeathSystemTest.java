@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A gateway is killed under five hundred live calls. Started again, or by another gateway, they can be ended as before, and
  * all the while they hold their channels and cost what they cost.
  */
+@Apart
 class GatewayDeathSystemTest {
 
     private static final int ACCOUNTS = 5;

@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Kafka goes away, and then the gateway dies: what it was told holds, and what it had to tell is told afterwards. */
+@Apart
 class KafkaAwayRestartSystemTest {
 
     private static final String ACCOUNT = "kafka-away";

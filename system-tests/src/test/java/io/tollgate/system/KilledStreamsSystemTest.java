@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
  * must be right to the micro-unit. {@code -Dtollgate.kills} says how often, {@code -Dtollgate.seed} repeats a run's
  * moments and amounts, as far as a real machine can.
  */
+@Apart
 class KilledStreamsSystemTest {
 
     private static final int KILLS = Integer.getInteger("tollgate.kills", 20);

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The broker is killed and comes back later, while calls are made all the time; their gateway outlives it, or is killed in
  * the middle of it. {@code -Dtollgate.outage.seconds=60} makes it a minute.
  */
+@Apart
 class OutageSystemTest {
 
     private static final int CALLS_PER_SECOND = 100;

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Balances that are made up anew from adjustments and call records alone. */
+@Apart
 class RebuildSystemTest {
     private static final Tariff BY_SECOND = new Tariff(599_999, 0, 1, 1);
     private static final Tariff WITH_FEE = new Tariff(1_234_567, 12_345, 3, 2);

@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Streams that is away, and what it does first when it is there again. */
+@Apart
 class StreamsAwaySystemTest {
 
     private static final long SECOND = 1_000; // micro-units

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One of two Streams instances is killed under load: the other decides for all accounts soon, and no record is missing. */
+@Apart
 class StreamsFailoverSystemTest {
 
     private static final int CALLS_PER_SECOND = 20;
