@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.tollgate.CallRecord;
 import io.tollgate.EndCause;
+import io.tollgate.Termination;
+import io.tollgate.schemas.topic.Topics;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,37 @@ class AdoptedCallTopologyTest extends Leases {
                         CallRecord::getCause, CallRecord::getCost, CallRecord::getRevision, CallRecord::getGatewayId)
                 .containsExactly(tuple(EndCause.CALLER, 900_000L, 0, "gw1"));
         assertThat(lastState().getActiveChannels()).isZero();
+    }
+
+    /** The Admission may have come to a gateway that died before it could pass it on. */
+    @Test
+    void shouldTellTheAdopterUntilWhenACallIsPaid() {
+        // Given
+        call("alice", "c1");
+        var other = new TestGateway(topology, "gw2", 7).beat();
+
+        // When
+        other.claim("alice", "c1", 1);
+        other.claim("alice", "c1", 1);
+        gateway.claim("alice", "c1", 0);
+
+        // Then
+        assertThat(topology.values(Topics.TERMINATIONS, Termination.class))
+                .extracting(Termination::getTerminationId, Termination::getRevision, Termination::getAt)
+                .containsExactly(tuple("balance:c1", 1L, at(1 + 1_000)));
+    }
+
+    @Test
+    void shouldTellTheAdopterNothingOfACallThatNobodyPaysFor() {
+        // Given
+        limit("bob", 5, false);
+        call("bob", "c2");
+
+        // When
+        new TestGateway(topology, "gw2", 7).beat().claim("bob", "c2", 1);
+
+        // Then
+        assertThat(topology.values(Topics.TERMINATIONS, Termination.class)).isEmpty();
     }
 
     @Test

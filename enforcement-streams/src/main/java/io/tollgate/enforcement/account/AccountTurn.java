@@ -155,6 +155,7 @@ public final class AccountTurn {
             boolean isMoved = owner.supersedes(known.owner());
             if (isMoved) {
                 calls.put(known.ownedBy(owner));
+                money.tellAgain(callId);
             }
             return isMoved;
         }

@@ -123,6 +123,19 @@ final class TurnMoney {
         }
     }
 
+    /** The call is in other hands: what the one who had it was told may not have reached him, or he did not pass it on. */
+    void tellAgain(String callId) {
+        var call = calls.get(callId);
+        var charge = call == null ? null : call.charge();
+        if (call == null || charge == null) {
+            return;
+        }
+        var due = charge.told().due();
+        if (due == null || due.isAfter(now)) {
+            keep(tell(call, charge, due));
+        }
+    }
+
     /** Tells the call's gateway when it ends. */
     private LiveCall tell(LiveCall call, Charge charge, @Nullable Instant due) {
         var told = charge.told().next(due, now);

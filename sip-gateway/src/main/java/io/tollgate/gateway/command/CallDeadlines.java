@@ -58,6 +58,9 @@ public final class CallDeadlines {
         }
     }
 
+    /** As long as two heartbeats and a rebalance of Streams may take. */
+    private static final Duration SAID_AGAIN = Duration.ofSeconds(10);
+
     private static final long UNHEARD = -1;
     private static final long ADMISSION = 0;
     private static final Limit NO_WORD_OF_BALANCE =
@@ -82,12 +85,20 @@ public final class CallDeadlines {
         this.unconfirmed = unconfirmed;
     }
 
-    /** Those of a call that is taken up again, answered at that instant. */
-    public static CallDeadlines resumed(String callId, Instant answeredAt, Kept kept) {
+    /**
+     * Those of a call that is taken up again, answered at that instant. What was said of its money to the one who had it may
+     * not have been kept: where nothing is known Streams has a moment to say it again, as it does of each call that moves.
+     */
+    public static CallDeadlines resumed(String callId, Instant answeredAt, Kept kept, Instant now) {
         CallDeadlines deadlines = new CallDeadlines(callId, null);
         deadlines.answeredAt = answeredAt;
-        deadlines.balance = new Limit(
-                BALANCE, kept.balanceRevision, kept.paidUntil, Instant.MIN, TerminationReason.BALANCE_EXHAUSTED);
+        Instant paidUntil = kept.paidUntil;
+        Instant soonest = now.plus(SAID_AGAIN);
+        if (kept.balanceRevision == UNHEARD && paidUntil != null && paidUntil.isBefore(soonest)) {
+            paidUntil = soonest;
+        }
+        deadlines.balance =
+                new Limit(BALANCE, kept.balanceRevision, paidUntil, Instant.MIN, TerminationReason.BALANCE_EXHAUSTED);
         deadlines.duration = new Limit(
                 MAX_DURATION, kept.durationRevision, kept.longestUntil, Instant.MIN, TerminationReason.MAX_DURATION);
         return deadlines;

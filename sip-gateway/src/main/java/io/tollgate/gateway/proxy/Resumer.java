@@ -43,7 +43,11 @@ final class Resumer {
                         CallReporter.resumed(shard.sink(), facts, snapshot.sequence()),
                         // Its account may not be known yet. The number at this gateway is below the true one then.
                         Channel.NOT_NEEDED,
-                        CallDeadlines.resumed(facts.callId(), snapshot.answeredAt(), snapshot.deadlines()),
+                        CallDeadlines.resumed(
+                                facts.callId(),
+                                snapshot.answeredAt(),
+                                snapshot.deadlines(),
+                                shard.clock().instant()),
                         null,
                         true));
     }

@@ -210,11 +210,31 @@ class CallDeadlinesTest {
         feed(metered, before);
 
         // When
-        CallDeadlines resumed = CallDeadlines.resumed("c-1", second(2), metered.kept());
+        CallDeadlines resumed = CallDeadlines.resumed("c-1", second(2), metered.kept(), second(3));
 
         // Then
         assertThat(resumed.next()).isEqualTo(metered.next());
         feed(resumed, after);
+        assertThat(resumed.next()).isEqualTo(expected.equals("never") ? null : second(Long.parseLong(expected)));
+    }
+
+    /** Whoever takes a call up, of whose money nothing is known, is told of it again; that takes a moment. */
+    @ParameterizedTest
+    @CsvSource({
+        "answer@2, 21, 32",
+        "answer@2, 40, 50",
+        "answer@2 r1=9, 40, 9",
+        "paid=5 answer@2, 40, 7",
+        "paid=- answer@2, 40, never",
+    })
+    void shouldWaitForWhatIsSaidAgainWhenNothingIsKnown(String before, long resumedAt, String expected) {
+        // Given
+        feed(metered, before);
+
+        // When
+        CallDeadlines resumed = CallDeadlines.resumed("c-1", second(2), metered.kept(), second(resumedAt));
+
+        // Then
         assertThat(resumed.next()).isEqualTo(expected.equals("never") ? null : second(Long.parseLong(expected)));
     }
 }
