@@ -76,7 +76,7 @@ final class DurableState {
             throw new KafkaException("topics are not deleted: " + changelogs);
         }
         Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
-        offsets(ends(REBUILT_FROM).keySet(), OffsetSpec.earliest())
+        offsets(partitions(names(REBUILT_FROM)), OffsetSpec.earliest(), IsolationLevel.READ_COMMITTED)
                 .forEach((partition, offset) -> first.put(partition, new OffsetAndMetadata(offset)));
         admin.alterConsumerGroupOffsets(GROUP, first).all().get();
     }
@@ -95,28 +95,31 @@ final class DurableState {
     }
 
     private long unreadOf(List<String> topics) throws InterruptedException, ExecutionException {
-        return unreadBefore(endsOf(topics));
+        return unreadBefore(offsets(partitions(topics), OffsetSpec.latest(), IsolationLevel.READ_COMMITTED));
     }
 
-    /** Where these topics' partitions end now. */
-    Map<TopicPartition, Long> ends(List<Topic> topics) throws InterruptedException, ExecutionException {
-        return endsOf(names(topics));
-    }
-
-    private Map<TopicPartition, Long> endsOf(List<String> topics) throws InterruptedException, ExecutionException {
-        Set<TopicPartition> partitions = new HashSet<>();
-        for (var topic : admin.describeTopics(topics).allTopicNames().get().values()) {
-            topic.partitions().forEach(info -> partitions.add(new TopicPartition(topic.name(), info.partition())));
+    /** Waits until all is read that these topics have now; false: for so long nothing of it was read. */
+    boolean awaitRead(List<Topic> topics, Duration stalled) throws InterruptedException, ExecutionException {
+        var ends = offsets(partitions(names(topics)), OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+        for (long left = unreadBefore(ends); left > 0; left = unreadBefore(ends)) {
+            long before = left;
+            if (!Waiting.until(stalled, () -> unreadBefore(ends) < before)) {
+                return false;
+            }
         }
-        return offsets(partitions, OffsetSpec.latest());
+        return true;
     }
 
-    /** How many records, markers included, lie before these ends and are not read. */
-    long unreadBefore(Map<TopicPartition, Long> ends) throws InterruptedException, ExecutionException {
+    /** Where these topics' partitions end, with what is not committed yet. */
+    Map<TopicPartition, Long> writtenEnds(List<String> topics) throws InterruptedException, ExecutionException {
+        return offsets(partitions(topics), OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    private long unreadBefore(Map<TopicPartition, Long> ends) throws InterruptedException, ExecutionException {
         var read = admin.listConsumerGroupOffsets(GROUP)
                 .partitionsToOffsetAndMetadata()
                 .get();
-        var begins = offsets(ends.keySet(), OffsetSpec.earliest());
+        var begins = offsets(ends.keySet(), OffsetSpec.earliest(), IsolationLevel.READ_COMMITTED);
         long unread = 0;
         for (var end : ends.entrySet()) {
             var committed = read.get(end.getKey());
@@ -126,12 +129,20 @@ final class DurableState {
         return unread;
     }
 
-    private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec spec)
+    private Set<TopicPartition> partitions(List<String> topics) throws InterruptedException, ExecutionException {
+        Set<TopicPartition> partitions = new HashSet<>();
+        for (var topic : admin.describeTopics(topics).allTopicNames().get().values()) {
+            topic.partitions().forEach(info -> partitions.add(new TopicPartition(topic.name(), info.partition())));
+        }
+        return partitions;
+    }
+
+    private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec spec, IsolationLevel level)
             throws InterruptedException, ExecutionException {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         partitions.forEach(partition -> asked.put(partition, spec));
         Map<TopicPartition, Long> offsets = new HashMap<>();
-        admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+        admin.listOffsets(asked, new ListOffsetsOptions(level))
                 .all()
                 .get()
                 .forEach((partition, info) -> offsets.put(partition, info.offset()));

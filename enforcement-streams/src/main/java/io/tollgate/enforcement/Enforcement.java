@@ -74,6 +74,7 @@ public final class Enforcement implements AutoCloseable {
     private volatile @Nullable KafkaStreams streams;
     private volatile @Nullable KafkaInputLog inputs;
     private volatile @Nullable Feed feed;
+    private volatile @Nullable Rekeying rekeying;
 
     private Enforcement(EnforcementSettings settings) {
         var listen = settings.http();
@@ -180,6 +181,8 @@ public final class Enforcement implements AutoCloseable {
             inputs = KafkaInputLog.connected(settings, registry);
         }
         var backlog = new AssignedBacklog();
+        var stage = new Rekeying(StreamsProperties.connection(settings), EnforcementTopology.OWNERS);
+        rekeying = stage;
         var surroundings = new Surroundings(
                 registry,
                 settings.partitions(),
@@ -193,11 +196,7 @@ public final class Enforcement implements AutoCloseable {
             var starting = new KafkaStreams(
                     EnforcementTopology.build(surroundings),
                     StreamsProperties.of(settings, http == null ? null : advertised(settings)),
-                    new FollowedConsumers(
-                            backlog,
-                            EnforcementTopology.OWNERS,
-                            new Rekeying(StreamsProperties.connection(settings)),
-                            Clock.systemUTC()));
+                    new FollowedConsumers(backlog, EnforcementTopology.OWNERS, stage, Clock.systemUTC()));
             streams = starting;
             starting.setUncaughtExceptionHandler(threads);
             clearUnwritten(settings.directory());
@@ -267,6 +266,10 @@ public final class Enforcement implements AutoCloseable {
         if (running != null) {
             running.close(CloseOptions.timeout(CLOSING)
                     .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        }
+        var stage = rekeying;
+        if (stage != null) {
+            stage.close();
         }
         var following = feed;
         if (following != null) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.enforcement.backlog.Backlog;
 import io.tollgate.enforcement.blacklist.Breadth;
+import io.tollgate.enforcement.config.StreamsProperties;
 import io.tollgate.enforcement.failure.Patience;
 import io.tollgate.enforcement.metrics.EnforcementMetrics;
 import io.tollgate.enforcement.processor.Surroundings;
@@ -31,6 +32,22 @@ class EnforcementTopologyTest {
         // Then
         Files.writeString(Path.of("target", "topology.txt"), drawn);
         assertThat(drawn.strip().lines()).containsExactlyElementsOf(golden());
+    }
+
+    /** By their names what lay in them is read in order. */
+    @Test
+    void shouldNameWhatOwnersOfAccountsRead() throws IOException {
+        // When
+        var sources = golden().stream().filter(line -> line.contains("Source:")).toList();
+
+        // Then
+        assertThat(EnforcementTopology.OWNERS.topics())
+                .allSatisfy(topic -> assertThat(sources).anyMatch(line -> line.contains("[" + described(topic) + "]")));
+    }
+
+    /** Streams puts the application's name before its own topics only when it runs. */
+    private static String described(String topic) {
+        return topic.replace(StreamsProperties.APPLICATION_ID + "-", "");
     }
 
     private static List<String> golden() throws IOException {

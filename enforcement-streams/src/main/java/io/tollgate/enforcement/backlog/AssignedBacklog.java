@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
@@ -81,15 +80,8 @@ public final class AssignedBacklog implements Backlog {
         }
     }
 
-    /**
-     * After each poll, on the thread that polls.
-     *
-     * @param isFilled whether a partition's end may be noted: what lay before an earlier stage is in it by now
-     */
-    void polled(
-            Consumer<byte[], byte[]> consumer,
-            ConsumerRecords<byte[], byte[]> records,
-            Predicate<TopicPartition> isFilled) {
+    /** After each poll, on the thread that polls. */
+    public void polled(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
         var mine = followed.get();
         var assigned = consumer.assignment();
         mine.reaches.keySet().retainAll(assigned);
@@ -99,7 +91,7 @@ public final class AssignedBacklog implements Backlog {
             mine.reaches.values().forEach(Reach::doubt);
         }
         if (!contact.isBroken()) {
-            noteEnds(consumer, mine, isFilled);
+            noteEnds(consumer, mine);
         }
         for (var partition : records.partitions()) {
             var reach = mine.reaches.get(partition);
@@ -113,12 +105,6 @@ public final class AssignedBacklog implements Backlog {
                 follow(consumer, partition, reach);
             }
         });
-    }
-
-    /** Whether all was polled that lay there, on this thread. */
-    boolean isFetched(TopicPartition partition) {
-        var reach = followed.get().reaches.get(partition);
-        return reach != null && reach.fetched;
     }
 
     /** Its tasks are another's now, or begin again. */
@@ -161,18 +147,15 @@ public final class AssignedBacklog implements Backlog {
     }
 
     /** All that are new together; if that is in vain, each by itself, one at a poll, since one may have no leader. */
-    private void noteEnds(Consumer<byte[], byte[]> consumer, Followed mine, Predicate<TopicPartition> isFilled) {
+    private void noteEnds(Consumer<byte[], byte[]> consumer, Followed mine) {
         long nowNanos = nanoClock.getAsLong();
         Set<TopicPartition> together = new HashSet<>();
         TopicPartition alone = null;
         for (var entry : mine.reaches.entrySet()) {
             var reach = entry.getValue();
-            if (reach.end != Reach.UNKNOWN || !isFilled.test(entry.getKey())) {
-                continue;
-            }
-            if (!reach.isAskedAlone) {
+            if (reach.end == Reach.UNKNOWN && !reach.isAskedAlone) {
                 together.add(entry.getKey());
-            } else if (!reach.isPausing(nowNanos)) {
+            } else if (reach.end == Reach.UNKNOWN && !reach.isPausing(nowNanos)) {
                 alone = entry.getKey();
             }
         }

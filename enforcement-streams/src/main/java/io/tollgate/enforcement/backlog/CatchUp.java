@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -25,56 +26,72 @@ final class CatchUp {
     /** Calls on which nobody decides cost more than an order that is not kept. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final TopicPartition events;
-    private final Map<TopicPartition, Held> late;
-    private final Held calls;
-    private final CompletableFuture<Void> passed;
-    private boolean areEventsOpen;
-    private long movedNanos;
+    /** Who was not asked for so long could not give anything either. */
+    private static final Duration UNATTENDED = Duration.ofSeconds(1);
 
-    /**
-     * @param late the topics by which settings and money come
-     * @param passed when all of these is in them that lay before the stage that fills them
-     */
-    CatchUp(TopicPartition events, List<String> late, CompletableFuture<Void> passed, long nowNanos) {
+    private enum Phase {
+        /** Streams wants nothing yet: it restores the task's stores. */
+        RESTORING,
+        /** Settings and money come together. */
+        FILLING,
+        /** Events pass. */
+        PASSING,
+        /** All passes: it has taken too long, or is too much. */
+        GIVEN_UP
+    }
+
+    private final TopicPartition events;
+    private final Held calls;
+    private final Map<TopicPartition, Held> late;
+    private Phase phase = Phase.RESTORING;
+    private CompletableFuture<Map<TopicPartition, Long>> passed = new CompletableFuture<>();
+    private long movedNanos;
+    private long lookedNanos;
+
+    /** @param late the topics by which settings and money come */
+    CatchUp(TopicPartition events, List<String> late) {
         this.events = events;
         this.calls = new Held(events);
         this.late = late.stream()
                 .map(topic -> new TopicPartition(topic, events.partition()))
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), Held::new));
-        this.passed = passed;
-        this.movedNanos = nowNanos;
     }
 
     TopicPartition events() {
         return events;
     }
 
-    /** Whether events are polled by now. */
+    boolean isRestoring() {
+        return phase == Phase.RESTORING;
+    }
+
+    boolean isGivenUp() {
+        return phase == Phase.GIVEN_UP;
+    }
+
+    /** Whether events are to be polled by now. */
     boolean areEventsOpen() {
-        return areEventsOpen;
+        return phase == Phase.PASSING || phase == Phase.GIVEN_UP;
     }
 
-    /** Whether this partition gets what lay before the earlier stage, and has not got it yet. */
-    boolean isFilling(TopicPartition partition) {
-        return late.containsKey(partition) && !passed.isDone();
-    }
-
-    /** Takes what was polled of this partition; false: it is none of these. */
-    boolean holds(TopicPartition partition, ConsumerRecords<byte[], byte[]> polled) {
-        var held = held(partition);
-        held.ifPresent(each -> each.add(polled));
-        return held.isPresent();
-    }
-
-    /** Streams wants no events yet: that is no reason to give up. */
-    void delayed(long nowNanos) {
+    /**
+     * Streams wants them now.
+     *
+     * @param ends where all these partitions end once what lay before the earlier stage has come to them
+     */
+    void begin(CompletableFuture<Map<TopicPartition, Long>> ends, long nowNanos) {
+        phase = Phase.FILLING;
+        passed = ends;
         movedNanos = nowNanos;
+        lookedNanos = nowNanos;
     }
 
     /** This partition is read from elsewhere: what was held of it comes again, or shall not come. */
     void sought(TopicPartition partition) {
-        held(partition).ifPresent(Held::clear);
+        held(partition).ifPresent(held -> {
+            held.clear();
+            phase = Phase.RESTORING;
+        });
     }
 
     /** The first offset of this partition that was not given yet, if any of it is held. */
@@ -86,29 +103,50 @@ final class CatchUp {
         return Optional.ofNullable(partition.equals(events) ? calls : late.get(partition));
     }
 
+    private Stream<Held> all() {
+        return Stream.concat(Stream.of(calls), late.values().stream());
+    }
+
+    /** Takes what was polled of this partition; false: it is none of these. */
+    boolean take(TopicPartition partition, ConsumerRecords<byte[], byte[]> polled, long nowNanos) {
+        var held = held(partition);
+        held.ifPresent(each -> each.add(polled));
+        movedNanos = held.isPresent() ? nowNanos : movedNanos;
+        return held.isPresent();
+    }
+
     /**
-     * Gives what may go.
+     * Gives what may go, and nothing of what Streams wants none of now.
      *
-     * @param isFetched whether all was polled that lay in a partition
+     * @param positions how far partitions are polled
      * @return whether that is all
      */
-    boolean release(Predicate<TopicPartition> isFetched, long nowNanos, Given given) {
-        boolean isGivenUp = nowNanos - movedNanos > PATIENCE.toNanos()
-                || Stream.concat(Stream.of(calls), late.values().stream()).anyMatch(held -> held.size() > MOST_HELD);
-        if (!areEventsOpen) {
-            if (!isGivenUp && !(passed.isDone() && late.keySet().stream().allMatch(isFetched))) {
+    boolean release(
+            ToLongFunction<TopicPartition> positions, Set<TopicPartition> unwanted, long nowNanos, Given given) {
+        if (phase == Phase.RESTORING) {
+            return false;
+        }
+        if (unwanted.contains(events) || nowNanos - lookedNanos > UNATTENDED.toNanos()) {
+            movedNanos = nowNanos;
+        }
+        lookedNanos = nowNanos;
+        if (nowNanos - movedNanos > PATIENCE.toNanos() || all().anyMatch(held -> held.size() > MOST_HELD)) {
+            phase = Phase.GIVEN_UP;
+        } else if (phase == Phase.FILLING) {
+            if (!passed.isDone() || !late.keySet().stream().allMatch(partition -> isPolled(partition, positions))) {
                 return false;
             }
-            areEventsOpen = true;
+            phase = Phase.PASSING;
             movedNanos = nowNanos;
         }
-        if (calls.size() > 0) {
-            movedNanos = nowNanos;
-        }
-        boolean isOver = isGivenUp || isFetched.test(events);
-        long untilMillis = isOver ? Long.MAX_VALUE : calls.latest();
-        calls.release(Long.MAX_VALUE, given);
-        late.values().forEach(held -> held.release(untilMillis, given));
-        return isOver;
+        boolean isLast = phase == Phase.GIVEN_UP || isPolled(events, positions);
+        long untilMillis = isLast ? Long.MAX_VALUE : calls.latest();
+        all().filter(held -> !unwanted.contains(held.partition()))
+                .forEach(held -> held.release(held.equals(calls) ? Long.MAX_VALUE : untilMillis, given));
+        return isLast && all().allMatch(held -> held.size() == 0);
+    }
+
+    private boolean isPolled(TopicPartition partition, ToLongFunction<TopicPartition> positions) {
+        return positions.applyAsLong(partition) >= passed.join().getOrDefault(partition, 0L);
     }
 }

@@ -1,16 +1,15 @@
 package io.tollgate.enforcement.backlog;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
 
 /** The stage that re-keys what concerns accounts before their owners read it, on whatever instances. Safe for threads. */
 public interface EarlierStage {
 
-    /** There is none, or nothing is to wait for it. */
-    EarlierStage NONE = () -> CompletableFuture.completedFuture(null);
-
     /**
-     * Done, and never with a failure, when all that lies before the stage now has passed it, or when that cannot be told or
-     * takes too long.
+     * Done when all that lies before the stage now has passed it: where the partitions end then that owners read. Where that
+     * cannot be told, or takes too long, there are none. Never fails.
      */
-    CompletableFuture<Void> passed();
+    CompletableFuture<Map<TopicPartition, Long>> passed();
 }

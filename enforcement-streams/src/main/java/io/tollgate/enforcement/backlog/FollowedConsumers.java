@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -87,13 +88,7 @@ public final class FollowedConsumers implements KafkaClientSupplier {
     /** Tells the backlog what it does, and keeps the order of time. Belongs to one stream thread. */
     private final class Followed extends Patient {
 
-        private final TimeOrder order = new TimeOrder(
-                owners,
-                stage,
-                backlog::isFetched,
-                new TimeOrder.Taps(
-                        partition -> super.pause(List.of(partition)), partition -> super.resume(List.of(partition))),
-                System::nanoTime);
+        private final TimeOrder order = new TimeOrder(owners, stage, new Beneath(), System::nanoTime);
 
         Followed(Map<String, Object> config) {
             super(config, clock);
@@ -102,7 +97,7 @@ public final class FollowedConsumers implements KafkaClientSupplier {
         @Override
         public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
             var records = super.poll(timeout);
-            backlog.polled(this, records, order::isFilled);
+            backlog.polled(this, records);
             return order.inOrder(records);
         }
 
@@ -161,6 +156,29 @@ public final class FollowedConsumers implements KafkaClientSupplier {
         private void sought(Collection<TopicPartition> partitions) {
             backlog.forget(partitions);
             order.sought(partitions);
+        }
+
+        /** Of this consumer, what Streams is not told. */
+        private final class Beneath implements TimeOrder.Taps {
+
+            @Override
+            public void close(TopicPartition partition) {
+                Followed.super.pause(List.of(partition));
+            }
+
+            @Override
+            public void open(TopicPartition partition) {
+                Followed.super.resume(List.of(partition));
+            }
+
+            @Override
+            public long position(TopicPartition partition) {
+                try {
+                    return Followed.super.position(partition, Duration.ZERO);
+                } catch (KafkaException unknown) {
+                    return -1; // where it begins to read is not settled yet
+                }
+            }
         }
 
         /** What is taken away and comes back within one poll is as good as new. */

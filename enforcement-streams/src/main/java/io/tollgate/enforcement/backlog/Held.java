@@ -22,6 +22,10 @@ final class Held {
         this.partition = partition;
     }
 
+    TopicPartition partition() {
+        return partition;
+    }
+
     int size() {
         return records.size();
     }
@@ -62,7 +66,7 @@ final class Held {
         if (first == null) {
             given.add(partition, released, behind);
             behind = null;
-        } else if (!released.isEmpty()) {
+        } else {
             given.add(partition, released, new OffsetAndMetadata(first.offset(), first.leaderEpoch(), ""));
         }
     }

@@ -1,5 +1,6 @@
 package io.tollgate.enforcement.backlog;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,5 +13,12 @@ public record Owners(String events, List<String> late) {
 
     public Owners {
         late = List.copyOf(late);
+    }
+
+    /** All of these. */
+    public List<String> topics() {
+        List<String> all = new ArrayList<>(late);
+        all.add(events);
+        return all;
     }
 }

@@ -5,13 +5,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives Streams in the order of time what lay in the topics of accounts' owners when their tasks came to this thread.
@@ -23,46 +24,47 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class TimeOrder {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(TimeOrder.class);
+
     private final Owners owners;
     private final EarlierStage stage;
-    private final Predicate<TopicPartition> isFetched;
     private final Taps taps;
     private final LongSupplier nanoClock;
     private final Map<Integer, CatchUp> catchUps = new HashMap<>();
-    private final Set<TopicPartition> closedByStreams = new HashSet<>();
+    private final Set<TopicPartition> unwanted = new HashSet<>();
 
-    /** How to stop and go on polling a partition. */
-    record Taps(Consumer<TopicPartition> close, Consumer<TopicPartition> open) {}
+    /** The consumer that is polled, without Streams' knowing. */
+    interface Taps {
+        /** Polls a partition no more. */
+        void close(TopicPartition partition);
 
-    /**
-     * @param isFetched whether all was polled that lay in a partition when it was assigned, or, if it was filled by then,
-     *     when it was
-     */
-    TimeOrder(
-            Owners owners, EarlierStage stage, Predicate<TopicPartition> isFetched, Taps taps, LongSupplier nanoClock) {
+        /** Polls it again. */
+        void open(TopicPartition partition);
+
+        /** The offset behind what was polled of it; negative: that is not known yet. */
+        long position(TopicPartition partition);
+    }
+
+    TimeOrder(Owners owners, EarlierStage stage, Taps taps, LongSupplier nanoClock) {
         this.owners = owners;
         this.stage = stage;
-        this.isFetched = isFetched;
         this.taps = taps;
         this.nanoClock = nanoClock;
     }
 
     /** These came to this thread. */
     void assigned(Collection<TopicPartition> partitions) {
-        var events = partitions.stream().filter(this::isOfEvents).toList();
-        if (events.isEmpty()) {
-            return;
-        }
-        var passed = stage.passed();
-        for (var partition : events) {
-            catchUps.put(partition.partition(), new CatchUp(partition, owners.late(), passed, nanoClock.getAsLong()));
-            taps.close().accept(partition);
+        for (var partition : partitions) {
+            if (isOfEvents(partition)) {
+                catchUps.put(partition.partition(), new CatchUp(partition, owners.late()));
+                taps.close(partition);
+            }
         }
     }
 
     /** These are another's now. */
     void revoked(Collection<TopicPartition> partitions) {
-        closedByStreams.removeAll(partitions);
+        unwanted.removeAll(partitions);
         partitions.stream().filter(this::isOfEvents).forEach(events -> catchUps.remove(events.partition()));
     }
 
@@ -70,12 +72,22 @@ final class TimeOrder {
         return partition.topic().equals(owners.events());
     }
 
-    /** These are read from elsewhere. */
+    /** These are read from elsewhere, by a task that begins again or whose offsets were none. */
     void sought(Collection<TopicPartition> partitions) {
         for (var partition : partitions) {
             var catchUp = catchUps.get(partition.partition());
             if (catchUp != null) {
                 catchUp.sought(partition);
+                restart(catchUp);
+            }
+        }
+    }
+
+    private void restart(CatchUp catchUp) {
+        if (catchUp.isRestoring()) {
+            taps.close(catchUp.events());
+            if (!unwanted.contains(catchUp.events())) {
+                catchUp.begin(stage.passed(), nanoClock.getAsLong());
             }
         }
     }
@@ -88,24 +100,23 @@ final class TimeOrder {
 
     /** Streams wants none of these for now. */
     void closed(Collection<TopicPartition> partitions) {
-        closedByStreams.addAll(partitions);
+        unwanted.addAll(partitions);
     }
 
-    /** Streams wants these again; gives those that it may have. */
+    /** Streams wants these, the first time when a task's stores are restored; gives those that it may have. */
     List<TopicPartition> opened(Collection<TopicPartition> partitions) {
-        closedByStreams.removeAll(partitions);
+        unwanted.removeAll(partitions);
+        partitions.stream()
+                .filter(this::isOfEvents)
+                .map(events -> catchUps.get(events.partition()))
+                .filter(Objects::nonNull)
+                .forEach(this::restart);
         return partitions.stream().filter(partition -> !isClosed(partition)).toList();
     }
 
     private boolean isClosed(TopicPartition partition) {
         var catchUp = catchUps.get(partition.partition());
         return catchUp != null && isOfEvents(partition) && !catchUp.areEventsOpen();
-    }
-
-    /** Whether all that lay before the earlier stage is in this partition by now. */
-    boolean isFilled(TopicPartition partition) {
-        var catchUp = catchUps.get(partition.partition());
-        return catchUp == null || !catchUp.isFilling(partition);
     }
 
     /** What Streams is given of what was polled, and of what was held. */
@@ -118,7 +129,7 @@ final class TimeOrder {
         moved.addAll(polled.nextOffsets().keySet());
         for (var partition : moved) {
             var catchUp = catchUps.get(partition.partition());
-            if (catchUp == null || !catchUp.holds(partition, polled)) {
+            if (catchUp == null || !catchUp.take(partition, polled, nanoClock.getAsLong())) {
                 given.add(
                         partition,
                         polled.records(partition),
@@ -130,15 +141,16 @@ final class TimeOrder {
     }
 
     private boolean release(CatchUp catchUp, Given given) {
-        long nowNanos = nanoClock.getAsLong();
-        boolean isClosedByStreams = closedByStreams.contains(catchUp.events());
-        if (isClosedByStreams) {
-            catchUp.delayed(nowNanos);
-        }
         boolean wereOpen = catchUp.areEventsOpen();
-        boolean isOver = catchUp.release(isFetched, nowNanos, given);
-        if (!wereOpen && catchUp.areEventsOpen() && !isClosedByStreams) {
-            taps.open().accept(catchUp.events());
+        boolean wasGivenUp = catchUp.isGivenUp();
+        boolean isOver = catchUp.release(taps::position, unwanted, nanoClock.getAsLong(), given);
+        if (!wereOpen && catchUp.areEventsOpen() && !unwanted.contains(catchUp.events())) {
+            taps.open(catchUp.events());
+        }
+        if (!wasGivenUp && catchUp.isGivenUp()) {
+            LOGGER.atWarn()
+                    .addKeyValue("partition", catchUp.events().partition())
+                    .log("calls may be decided on without the settings and the money that came before them");
         }
         return isOver;
     }

@@ -304,7 +304,7 @@ class AssignedBacklogTest {
     }
 
     private void poll() {
-        backlog.polled(consumer, consumer.poll(Duration.ZERO), partition -> true);
+        backlog.polled(consumer, consumer.poll(Duration.ZERO));
     }
 
     private void processed(long offset) {

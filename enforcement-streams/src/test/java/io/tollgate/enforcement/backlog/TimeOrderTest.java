@@ -3,22 +3,17 @@ package io.tollgate.enforcement.backlog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TimeOrderTest {
@@ -27,30 +22,34 @@ class TimeOrderTest {
     private static final TopicPartition MONEY = new TopicPartition("money", 1);
     private static final TopicPartition SETTINGS = new TopicPartition("settings", 1);
     private static final TopicPartition OTHER = new TopicPartition("other", 1);
+    private static final List<TopicPartition> ALL = List.of(CALLS, MONEY, SETTINGS, OTHER);
 
-    private final CompletableFuture<Void> passed = new CompletableFuture<>();
-    private final Set<TopicPartition> fetched = new HashSet<>();
-    private final Set<TopicPartition> closed = new HashSet<>();
-    private final Map<TopicPartition, Long> next = new HashMap<>();
+    private CompletableFuture<Map<TopicPartition, Long>> passed = new CompletableFuture<>();
+    private final Polled polled = new Polled();
     private long nowMillis;
     private final TimeOrder order = new TimeOrder(
             new Owners("calls", List.of("money", "settings")),
             () -> passed,
-            fetched::contains,
-            new TimeOrder.Taps(closed::add, closed::remove),
+            polled,
             () -> Duration.ofMillis(nowMillis).toNanos());
+
+    /** As Streams does: it wants nothing of a task until its stores are restored. */
+    @BeforeEach
+    void restore() {
+        order.assigned(ALL);
+        order.closed(ALL);
+    }
 
     @Test
     void shouldGiveMoneyBeforeTheCallThatCameAfterIt() {
         // Given
-        order.assigned(List.of(CALLS, MONEY, SETTINGS));
+        order.opened(ALL);
         ConsumerRecords<byte[], byte[]> early = poll(at(CALLS, 20));
 
         // When
-        passed.complete(null);
-        ConsumerRecords<byte[], byte[]> unsettled = poll();
-        fetched.addAll(Set.of(MONEY, SETTINGS, CALLS));
-        ConsumerRecords<byte[], byte[]> given = poll(at(MONEY, 10, 30));
+        passed(1, 2, 0);
+        ConsumerRecords<byte[], byte[]> unsettled = poll(at(MONEY, 10));
+        ConsumerRecords<byte[], byte[]> given = poll(at(MONEY, 30));
 
         // Then
         assertThat(early.isEmpty()).isTrue();
@@ -64,14 +63,12 @@ class TimeOrderTest {
     @Test
     void shouldHoldMoneyUntilTheCallsBeforeItAreThere() {
         // Given
-        order.assigned(List.of(CALLS, MONEY, SETTINGS));
-        passed.complete(null);
-        fetched.addAll(Set.of(MONEY, SETTINGS));
+        order.opened(ALL);
+        passed(3, 3, 1);
 
         // When
         ConsumerRecords<byte[], byte[]> first = poll(at(MONEY, 10, 25, 40), at(SETTINGS, 5));
         ConsumerRecords<byte[], byte[]> second = poll(at(CALLS, 20, 30));
-        fetched.add(CALLS);
         ConsumerRecords<byte[], byte[]> third = poll(at(CALLS, 50));
         ConsumerRecords<byte[], byte[]> after = poll(at(MONEY, 45));
 
@@ -88,111 +85,156 @@ class TimeOrderTest {
     @Test
     void shouldTellHowFarStreamsIs() {
         // Given
-        order.assigned(List.of(CALLS, MONEY, SETTINGS));
-        passed.complete(null);
-        fetched.addAll(Set.of(MONEY, SETTINGS));
+        order.opened(ALL);
+        passed(1, 2, 0);
 
         // When
         poll(at(MONEY, 10, 25));
         OptionalLong held = order.heldFrom(MONEY);
         poll(at(CALLS, 20));
-        OptionalLong partly = order.heldFrom(MONEY);
-        fetched.add(CALLS);
-        poll();
 
         // Then
         assertThat(held).hasValue(0);
-        assertThat(partly).hasValue(1);
         assertThat(order.heldFrom(MONEY)).isEmpty();
     }
 
     @Test
     void shouldPollNoEventsBeforeMoneyIsThere() {
         // When
-        order.assigned(List.of(CALLS, MONEY, SETTINGS));
-        boolean atFirst = closed.contains(CALLS);
-        order.closed(List.of(CALLS, MONEY));
-        List<TopicPartition> opened = order.opened(List.of(CALLS, MONEY));
-        boolean isFilledAtFirst = order.isFilled(MONEY);
-        passed.complete(null);
-        boolean isFilledThen = order.isFilled(MONEY);
-        fetched.addAll(Set.of(MONEY, SETTINGS));
+        boolean atFirst = polled.isClosed(CALLS);
+        List<TopicPartition> opened = order.opened(ALL);
+        passed(0, 1, 0);
         poll();
+        boolean unfilled = polled.isClosed(CALLS);
+        poll(at(MONEY, 1));
 
         // Then
         assertThat(atFirst).isTrue();
-        assertThat(opened).containsExactly(MONEY);
-        assertThat(isFilledAtFirst).isFalse();
-        assertThat(isFilledThen).isTrue();
-        assertThat(closed).isEmpty();
+        assertThat(opened).containsExactly(MONEY, SETTINGS, OTHER);
+        assertThat(unfilled).isTrue();
+        assertThat(polled.isClosed(CALLS)).isFalse();
         assertThat(order.opened(List.of(CALLS))).containsExactly(CALLS);
+    }
+
+    @Test
+    void shouldLookAtWhatLiesThereOnlyWhenTheStoresAreRestored() {
+        // Given what has passed before then
+        var before = passed;
+        before.complete(Map.of());
+        poll();
+
+        // When
+        passed = new CompletableFuture<>();
+        order.opened(ALL);
+        ConsumerRecords<byte[], byte[]> given = poll(at(CALLS, 20));
+
+        // Then
+        assertThat(given.isEmpty()).isTrue();
+        assertThat(polled.isClosed(CALLS)).isTrue();
     }
 
     @Test
     void shouldLeaveClosedWhatStreamsClosed() {
         // Given
-        order.assigned(List.of(CALLS, MONEY, SETTINGS));
+        order.opened(ALL);
         order.closed(List.of(CALLS));
 
         // When
-        passed.complete(null);
-        fetched.addAll(Set.of(MONEY, SETTINGS));
+        passed(0, 0, 0);
         poll();
 
         // Then
-        assertThat(closed).containsExactly(CALLS);
+        assertThat(polled.isClosed(CALLS)).isTrue();
+    }
+
+    @Test
+    void shouldGiveNothingOfWhatStreamsClosed() {
+        // Given
+        order.opened(ALL);
+        passed(0, 1, 1);
+        poll(at(MONEY, 10));
+        order.closed(List.of(MONEY));
+
+        // When
+        ConsumerRecords<byte[], byte[]> closed = poll(at(SETTINGS, 11));
+        order.opened(List.of(MONEY));
+        ConsumerRecords<byte[], byte[]> opened = poll();
+
+        // Then
+        assertThat(closed.partitions()).containsExactly(SETTINGS);
+        assertThat(closed.nextOffsets()).containsOnlyKeys(SETTINGS);
+        assertThat(times(opened, MONEY)).containsExactly(10L);
     }
 
     @Test
     void shouldLetOthersPass() {
         // Given
-        order.assigned(List.of(CALLS, MONEY, SETTINGS, OTHER));
+        order.opened(ALL);
 
         // Then
         assertThat(times(poll(at(OTHER, 7), at(CALLS, 8)), OTHER)).containsExactly(7L);
-        assertThat(order.isFilled(OTHER)).isTrue();
+    }
+
+    @Test
+    void shouldLetAllPassWhenItCannotBeToldHowFarTheStageIs() {
+        // Given
+        order.opened(ALL);
+        poll(at(CALLS, 20));
+
+        // When
+        passed.complete(Map.of());
+
+        // Then
+        assertThat(times(poll(), CALLS)).containsExactly(20L);
     }
 
     @Test
     void shouldGiveUpWhenNothingComes() {
         // Given
-        order.assigned(List.of(CALLS, MONEY, SETTINGS));
+        order.opened(ALL);
         poll(at(MONEY, 10));
 
         // When
-        nowMillis += CatchUp.PATIENCE.toMillis();
-        boolean before = poll().isEmpty();
-        nowMillis++;
-        ConsumerRecords<byte[], byte[]> given = poll();
+        boolean before = pass(CatchUp.PATIENCE).isEmpty();
+        ConsumerRecords<byte[], byte[]> given = pass(Duration.ofMillis(500));
 
         // Then
         assertThat(before).isTrue();
         assertThat(times(given, MONEY)).containsExactly(10L);
-        assertThat(closed).isEmpty();
+        assertThat(polled.isClosed(CALLS)).isFalse();
     }
 
     @Test
     void shouldBePatientWhileStreamsWantsNothing() {
         // Given a task that restores its stores
-        order.assigned(List.of(CALLS, MONEY, SETTINGS));
-        poll(at(MONEY, 10));
-        order.closed(List.of(CALLS, MONEY, SETTINGS));
+        poll();
 
         // When
-        nowMillis += CatchUp.PATIENCE.toMillis() * 2;
-        boolean restoring = poll().isEmpty();
-        order.opened(List.of(CALLS, MONEY, SETTINGS));
-        nowMillis += CatchUp.PATIENCE.toMillis();
+        pass(CatchUp.PATIENCE.multipliedBy(2));
+        order.opened(ALL);
+        poll(at(CALLS, 10));
 
         // Then
-        assertThat(restoring).isTrue();
+        assertThat(pass(CatchUp.PATIENCE).isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldBePatientWhenNobodyPolled() {
+        // Given
+        order.opened(ALL);
+        poll(at(MONEY, 10));
+
+        // When
+        nowMillis += CatchUp.PATIENCE.multipliedBy(2).toMillis();
+
+        // Then
         assertThat(poll().isEmpty()).isTrue();
     }
 
     @Test
     void shouldGiveUpWhenThereIsMoreThanCanBeHeld() {
         // Given
-        order.assigned(List.of(CALLS, MONEY, SETTINGS));
+        order.opened(ALL);
         long[] times = LongStream.rangeClosed(0, CatchUp.MOST_HELD).toArray();
 
         // When
@@ -204,32 +246,63 @@ class TimeOrderTest {
         assertThat(more.count()).isEqualTo(CatchUp.MOST_HELD + 1);
     }
 
+    /** A task whose state was found corrupted: its partitions are closed, then sought, then opened. */
     @Test
-    void shouldForgetWhatIsReadFromElsewhere() {
-        // Given
-        order.assigned(List.of(CALLS, MONEY, SETTINGS));
-        passed.complete(null);
-        poll(at(MONEY, 10, 11), at(SETTINGS, 9));
+    void shouldBeginAnewWhenATaskReadsFromElsewhere() {
+        // Given events that pass
+        order.opened(ALL);
+        passed(2, 2, 1);
+        poll(at(MONEY, 10, 30), at(SETTINGS, 9));
+        poll(at(CALLS, 20));
 
         // When
-        order.sought(List.of(MONEY));
-        next.put(MONEY, 1L);
-        fetched.addAll(Set.of(MONEY, SETTINGS, CALLS));
-        ConsumerRecords<byte[], byte[]> given = poll(at(MONEY, 11));
+        order.closed(ALL);
+        ConsumerRecords<byte[], byte[]> closed = poll();
+        List.of(CALLS, MONEY, SETTINGS).forEach(partition -> {
+            order.sought(List.of(partition));
+            polled.seek(partition, 0);
+        });
+        passed = new CompletableFuture<>();
+        order.opened(ALL);
+        ConsumerRecords<byte[], byte[]> early = poll(at(MONEY, 10, 30));
+        passed(2, 2, 1);
+        poll(at(SETTINGS, 9));
+        ConsumerRecords<byte[], byte[]> given = poll(at(CALLS, 20, 25));
 
         // Then
-        assertThat(times(given, MONEY)).containsExactly(11L);
+        assertThat(closed.isEmpty()).isTrue();
+        assertThat(early.isEmpty()).isTrue();
+        assertThat(times(given, MONEY)).containsExactly(10L, 30L);
         assertThat(times(given, SETTINGS)).containsExactly(9L);
+        assertThat(times(given, CALLS)).containsExactly(20L, 25L);
+    }
+
+    /** Offsets that were none: nobody opens the partition after it. */
+    @Test
+    void shouldBeginAnewAtOnceWhenOffsetsAreReset() {
+        // Given
+        order.opened(ALL);
+        passed(1, 1, 0);
+        poll(at(MONEY, 10));
+
+        // When
+        order.sought(List.of(CALLS));
+        ConsumerRecords<byte[], byte[]> given = poll(at(CALLS, 20));
+
+        // Then
+        assertThat(times(given, MONEY)).containsExactly(10L);
+        assertThat(times(given, CALLS)).containsExactly(20L);
+        assertThat(polled.isClosed(CALLS)).isFalse();
     }
 
     @Test
     void shouldForgetWhatIsAnothers() {
         // Given
-        order.assigned(List.of(CALLS, MONEY, SETTINGS));
+        order.opened(ALL);
         poll(at(MONEY, 10));
 
         // When
-        order.revoked(List.of(CALLS, MONEY, SETTINGS));
+        order.revoked(ALL);
 
         // Then
         assertThat(poll().isEmpty()).isTrue();
@@ -240,9 +313,8 @@ class TimeOrderTest {
     @Test
     void shouldPassMarksOfTransactions() {
         // Given
-        order.assigned(List.of(CALLS, MONEY, SETTINGS));
-        passed.complete(null);
-        fetched.addAll(Set.of(MONEY, SETTINGS, CALLS));
+        order.opened(ALL);
+        passed(0, 0, 0);
 
         // When
         ConsumerRecords<byte[], byte[]> given =
@@ -252,45 +324,31 @@ class TimeOrderTest {
         assertThat(given.nextOffsets().get(MONEY).offset()).isEqualTo(7);
     }
 
+    private void passed(long calls, long money, long settings) {
+        passed.complete(Map.of(CALLS, calls, MONEY, money, SETTINGS, settings));
+    }
+
+    /** Polls in vain for so long. */
+    private ConsumerRecords<byte[], byte[]> pass(Duration duration) {
+        ConsumerRecords<byte[], byte[]> last = ConsumerRecords.empty();
+        for (long passedMillis = 0; passedMillis < duration.toMillis(); passedMillis += 500) {
+            nowMillis += 500;
+            last = poll();
+        }
+        return last;
+    }
+
     private static List<Long> times(ConsumerRecords<byte[], byte[]> records, TopicPartition partition) {
         return records.records(partition).stream()
                 .map(ConsumerRecord::timestamp)
                 .toList();
     }
 
-    /** What a poll brings of a partition, by the instants of the records. */
-    private record Batch(TopicPartition partition, long[] times) {}
-
-    private static Batch at(TopicPartition partition, long... times) {
-        return new Batch(partition, times);
+    private static Polled.Batch at(TopicPartition partition, long... times) {
+        return new Polled.Batch(partition, times);
     }
 
-    private ConsumerRecords<byte[], byte[]> poll(Batch... batches) {
-        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new HashMap<>();
-        Map<TopicPartition, OffsetAndMetadata> behind = new HashMap<>();
-        for (Batch batch : batches) {
-            List<ConsumerRecord<byte[], byte[]>> ofPartition = new ArrayList<>();
-            for (long time : batch.times()) {
-                ofPartition.add(record(batch.partition(), next.merge(batch.partition(), 1L, Long::sum) - 1, time));
-            }
-            records.put(batch.partition(), ofPartition);
-            behind.put(batch.partition(), new OffsetAndMetadata(next.get(batch.partition())));
-        }
-        return order.inOrder(new ConsumerRecords<>(records, behind));
-    }
-
-    private static ConsumerRecord<byte[], byte[]> record(TopicPartition partition, long offset, long time) {
-        return new ConsumerRecord<>(
-                partition.topic(),
-                partition.partition(),
-                offset,
-                time,
-                TimestampType.CREATE_TIME,
-                0,
-                0,
-                new byte[0],
-                new byte[0],
-                new RecordHeaders(),
-                java.util.Optional.empty());
+    private ConsumerRecords<byte[], byte[]> poll(Polled.Batch... batches) {
+        return order.inOrder(polled.poll(batches));
     }
 }
