@@ -9,6 +9,8 @@ import io.tollgate.Termination;
 import io.tollgate.schemas.topic.Topics;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A call that another gateway vouches for is that one's. */
 class AdoptedCallTopologyTest extends Leases {
@@ -51,6 +53,44 @@ class AdoptedCallTopologyTest extends Leases {
         assertThat(topology.values(Topics.TERMINATIONS, Termination.class))
                 .extracting(Termination::getTerminationId, Termination::getRevision, Termination::getAt)
                 .containsExactly(tuple("balance:c1", 1L, at(1 + 1_000)));
+    }
+
+    @Test
+    void shouldTellTheAdopterUntilWhenALostCallIsPaid() {
+        // Given
+        call("alice", "c1");
+        silence(LEASE_AND_GRACE.plusSeconds(5));
+
+        // When
+        new TestGateway(topology, "gw1", 2).beat().claim("alice", "c1", 1);
+
+        // Then
+        assertThat(topology.values(Topics.TERMINATIONS, Termination.class))
+                .extracting(Termination::getTerminationId, Termination::getAt)
+                .containsExactly(tuple("balance:c1", at(1 + 1_000)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldTellTheAdopterWhoVouchedBeforeTheAnswerWasRead(boolean isBeforeTheAttempt) {
+        // Given
+        var other = new TestGateway(topology, "gw2", 7).beat();
+        var call = new TestCall(topology, "alice", "c1");
+        if (isBeforeTheAttempt) {
+            other.claim("alice", "c1", 1);
+            call.attempt();
+        } else {
+            call.attempt();
+            other.claim("alice", "c1", 1);
+        }
+
+        // When
+        call.answer();
+
+        // Then
+        assertThat(topology.values(Topics.TERMINATIONS, Termination.class))
+                .extracting(Termination::getTerminationId, Termination::getAt)
+                .containsExactly(tuple("balance:c1", at(1 + 1_000)));
     }
 
     @Test

@@ -137,6 +137,9 @@ public final class AccountTurn {
             if (!call.equals(known)) {
                 money.keep(call);
             }
+            if (call.owner().moves() > 0 && call.charge() != null && (known == null || known.charge() == null)) {
+                money.tellAgain(call.callId());
+            }
         }
         if (absent instanceof Lost) {
             money.tellCut(fact.callId());
@@ -185,6 +188,9 @@ public final class AccountTurn {
     private void takeBack(Lost lost, Owner owner) {
         reinstate(lost, owner);
         money.tellCut(lost.call().callId());
+        if (owner.supersedes(lost.call().owner())) {
+            money.tellAgain(lost.call().callId());
+        }
         keepLimit(lost.call().callId());
         finish();
     }
