@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -59,7 +60,11 @@ final class Rekeying implements EarlierStage, AutoCloseable {
         synchronized (asked) {
             asked.add(answer);
         }
-        executor.execute(this::answer);
+        try {
+            executor.execute(this::answer);
+        } catch (RejectedExecutionException closed) {
+            answer.complete(Map.of());
+        }
         return answer;
     }
 
@@ -69,9 +74,13 @@ final class Rekeying implements EarlierStage, AutoCloseable {
             together = List.copyOf(asked);
             asked.clear();
         }
-        if (!together.isEmpty()) {
-            var ends = ends();
-            together.forEach(answer -> answer.complete(ends));
+        Map<TopicPartition, Long> ends = Map.of();
+        try {
+            ends = together.isEmpty() ? ends : ends();
+        } finally {
+            for (var answer : together) {
+                answer.complete(ends);
+            }
         }
     }
 

@@ -12,7 +12,9 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lay in the topics of an account's owner when its task came to this thread, on its way to Streams: settings and money
@@ -36,6 +38,8 @@ final class CatchUp {
         FILLING,
         /** Events pass. */
         PASSING,
+        /** They would, but Streams has no room for something that is older than the rest. */
+        BLOCKED,
         /** All passes: it has taken too long, or is too much. */
         GIVEN_UP
     }
@@ -86,10 +90,14 @@ final class CatchUp {
         lookedNanos = nowNanos;
     }
 
-    /** This partition is read from elsewhere: what was held of it comes again, or shall not come. */
-    void sought(TopicPartition partition) {
+    /**
+     * This partition is read from elsewhere: what was held of it comes again, or shall not come.
+     *
+     * @param from null: that is not known yet
+     */
+    void sought(TopicPartition partition, @Nullable OffsetAndMetadata from) {
         held(partition).ifPresent(held -> {
-            held.clear();
+            held.restart(from);
             phase = Phase.RESTORING;
         });
     }
@@ -108,10 +116,9 @@ final class CatchUp {
     }
 
     /** Takes what was polled of this partition; false: it is none of these. */
-    boolean take(TopicPartition partition, ConsumerRecords<byte[], byte[]> polled, long nowNanos) {
+    boolean take(TopicPartition partition, ConsumerRecords<byte[], byte[]> polled) {
         var held = held(partition);
         held.ifPresent(each -> each.add(polled));
-        movedNanos = held.isPresent() ? nowNanos : movedNanos;
         return held.isPresent();
     }
 
@@ -126,27 +133,41 @@ final class CatchUp {
         if (phase == Phase.RESTORING) {
             return false;
         }
-        if (unwanted.contains(events) || nowNanos - lookedNanos > UNATTENDED.toNanos()) {
-            movedNanos = nowNanos;
+        proceed(positions, unwanted, nowNanos);
+        boolean isLast = phase == Phase.GIVEN_UP || phase == Phase.PASSING && isPolled(events, positions);
+        boolean arePassing = areEventsOpen();
+        long untilMillis = isLast ? Long.MAX_VALUE : arePassing ? calls.latest() : Long.MIN_VALUE;
+        for (var held :
+                all().filter(each -> !unwanted.contains(each.partition())).toList()) {
+            held.release(arePassing && held.equals(calls) ? Long.MAX_VALUE : untilMillis, given);
         }
-        lookedNanos = nowNanos;
-        if (nowNanos - movedNanos > PATIENCE.toNanos() || all().anyMatch(held -> held.size() > MOST_HELD)) {
-            phase = Phase.GIVEN_UP;
-        } else if (phase == Phase.FILLING) {
-            if (!passed.isDone() || !late.keySet().stream().allMatch(partition -> isPolled(partition, positions))) {
-                return false;
-            }
-            phase = Phase.PASSING;
-            movedNanos = nowNanos;
-        }
-        boolean isLast = phase == Phase.GIVEN_UP || isPolled(events, positions);
-        long untilMillis = isLast ? Long.MAX_VALUE : calls.latest();
-        all().filter(held -> !unwanted.contains(held.partition()))
-                .forEach(held -> held.release(held.equals(calls) ? Long.MAX_VALUE : untilMillis, given));
         return isLast && all().allMatch(held -> held.size() == 0);
     }
 
+    private void proceed(ToLongFunction<TopicPartition> positions, Set<TopicPartition> unwanted, long nowNanos) {
+        boolean isBlocked = all().anyMatch(held -> held.size() > 0 && unwanted.contains(held.partition()));
+        boolean isUnattended = nowNanos - lookedNanos > UNATTENDED.toNanos();
+        lookedNanos = nowNanos;
+        if (isBlocked || isUnattended || unwanted.contains(events) || phase == Phase.PASSING && calls.size() > 0) {
+            movedNanos = nowNanos;
+        }
+        if (nowNanos - movedNanos > PATIENCE.toNanos() || all().anyMatch(held -> held.size() > MOST_HELD)) {
+            phase = Phase.GIVEN_UP;
+        } else if (phase == Phase.FILLING && isFilled(positions)) {
+            phase = Phase.PASSING;
+            movedNanos = nowNanos;
+        }
+        if (phase == Phase.PASSING || phase == Phase.BLOCKED) {
+            phase = isBlocked ? Phase.BLOCKED : Phase.PASSING;
+        }
+    }
+
+    private boolean isFilled(ToLongFunction<TopicPartition> positions) {
+        return passed.isDone() && late.keySet().stream().allMatch(partition -> isPolled(partition, positions));
+    }
+
     private boolean isPolled(TopicPartition partition, ToLongFunction<TopicPartition> positions) {
-        return positions.applyAsLong(partition) >= passed.join().getOrDefault(partition, 0L);
+        var end = passed.join().get(partition);
+        return end == null || positions.applyAsLong(partition) >= end;
     }
 }

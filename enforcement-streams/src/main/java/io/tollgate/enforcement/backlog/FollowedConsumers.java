@@ -19,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kafka's clients as Streams makes them by itself, but that the main consumers are followed by the backlog and give what lay
@@ -131,31 +132,31 @@ public final class FollowedConsumers implements KafkaClientSupplier {
         /** A task that starts again, after its state was found corrupted, reads from where it is put. */
         @Override
         public void seek(TopicPartition partition, OffsetAndMetadata offset) {
-            sought(List.of(partition));
+            sought(partition, offset);
             super.seek(partition, offset);
         }
 
         @Override
         public void seek(TopicPartition partition, long offset) {
-            sought(List.of(partition));
+            sought(partition, new OffsetAndMetadata(offset));
             super.seek(partition, offset);
         }
 
         @Override
         public void seekToBeginning(Collection<TopicPartition> partitions) {
-            sought(partitions);
+            partitions.forEach(partition -> sought(partition, null));
             super.seekToBeginning(partitions);
         }
 
         @Override
         public void seekToEnd(Collection<TopicPartition> partitions) {
-            sought(partitions);
+            partitions.forEach(partition -> sought(partition, null));
             super.seekToEnd(partitions);
         }
 
-        private void sought(Collection<TopicPartition> partitions) {
-            backlog.forget(partitions);
-            order.sought(partitions);
+        private void sought(TopicPartition partition, @Nullable OffsetAndMetadata from) {
+            backlog.forget(List.of(partition));
+            order.sought(partition, from);
         }
 
         /** Of this consumer, what Streams is not told. */

@@ -36,9 +36,10 @@ final class Held {
         return first == null ? OptionalLong.empty() : OptionalLong.of(first.offset());
     }
 
-    void clear() {
+    /** What comes next is from elsewhere; null: it is not known from where. */
+    void restart(@Nullable OffsetAndMetadata from) {
         records.clear();
-        behind = null;
+        behind = from;
     }
 
     void add(ConsumerRecords<byte[], byte[]> polled) {

@@ -10,7 +10,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,9 @@ final class TimeOrder {
     private final LongSupplier nanoClock;
     private final Map<Integer, CatchUp> catchUps = new HashMap<>();
     private final Set<TopicPartition> unwanted = new HashSet<>();
+
+    /** By their numbers: of these this thread has the task. */
+    private final Set<Integer> tasks = new HashSet<>();
 
     /** The consumer that is polled, without Streams' knowing. */
     interface Taps {
@@ -56,6 +61,7 @@ final class TimeOrder {
     void assigned(Collection<TopicPartition> partitions) {
         for (var partition : partitions) {
             if (isOfEvents(partition)) {
+                tasks.add(partition.partition());
                 catchUps.put(partition.partition(), new CatchUp(partition, owners.late()));
                 taps.close(partition);
             }
@@ -65,21 +71,28 @@ final class TimeOrder {
     /** These are another's now. */
     void revoked(Collection<TopicPartition> partitions) {
         unwanted.removeAll(partitions);
-        partitions.stream().filter(this::isOfEvents).forEach(events -> catchUps.remove(events.partition()));
+        partitions.stream().filter(this::isOfEvents).forEach(events -> {
+            tasks.remove(events.partition());
+            catchUps.remove(events.partition());
+        });
     }
 
     private boolean isOfEvents(TopicPartition partition) {
         return partition.topic().equals(owners.events());
     }
 
-    /** These are read from elsewhere, by a task that begins again or whose offsets were none. */
-    void sought(Collection<TopicPartition> partitions) {
-        for (var partition : partitions) {
-            var catchUp = catchUps.get(partition.partition());
-            if (catchUp != null) {
-                catchUp.sought(partition);
-                restart(catchUp);
-            }
+    /**
+     * This is read from elsewhere, by a task that begins again or whose offsets were none.
+     *
+     * @param from null: that is not known yet
+     */
+    void sought(TopicPartition partition, @Nullable OffsetAndMetadata from) {
+        int task = partition.partition();
+        if (tasks.contains(task) && owners.topics().contains(partition.topic())) {
+            var catchUp = catchUps.computeIfAbsent(
+                    task, none -> new CatchUp(new TopicPartition(owners.events(), task), owners.late()));
+            catchUp.sought(partition, from);
+            restart(catchUp);
         }
     }
 
@@ -129,7 +142,7 @@ final class TimeOrder {
         moved.addAll(polled.nextOffsets().keySet());
         for (var partition : moved) {
             var catchUp = catchUps.get(partition.partition());
-            if (catchUp == null || !catchUp.take(partition, polled, nanoClock.getAsLong())) {
+            if (catchUp == null || !catchUp.take(partition, polled)) {
                 given.add(
                         partition,
                         polled.records(partition),
@@ -144,7 +157,9 @@ final class TimeOrder {
         boolean wereOpen = catchUp.areEventsOpen();
         boolean wasGivenUp = catchUp.isGivenUp();
         boolean isOver = catchUp.release(taps::position, unwanted, nanoClock.getAsLong(), given);
-        if (!wereOpen && catchUp.areEventsOpen() && !unwanted.contains(catchUp.events())) {
+        if (wereOpen && !catchUp.areEventsOpen()) {
+            taps.close(catchUp.events());
+        } else if (!wereOpen && catchUp.areEventsOpen() && !unwanted.contains(catchUp.events())) {
             taps.open(catchUp.events());
         }
         if (!wasGivenUp && catchUp.isGivenUp()) {

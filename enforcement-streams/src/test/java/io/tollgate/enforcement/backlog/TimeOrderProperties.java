@@ -63,11 +63,13 @@ class TimeOrderProperties {
             if (random.nextInt(10) == 0) {
                 passed.complete(ends);
             }
-            if (random.nextInt(10) == 0) {
-                order.closed(List.of(CALLS));
-                consumer.close(CALLS);
-            } else {
-                order.opened(List.of(CALLS)).forEach(consumer::open);
+            for (TopicPartition partition : ALL) {
+                if (random.nextInt(10) == 0) {
+                    order.closed(List.of(partition));
+                    consumer.close(partition);
+                } else {
+                    order.opened(List.of(partition)).forEach(consumer::open);
+                }
             }
             ConsumerRecords<byte[], byte[]> given = order.inOrder(poll(consumer, backlog, passed.isDone(), random));
             for (ConsumerRecord<byte[], byte[]> record : given) {

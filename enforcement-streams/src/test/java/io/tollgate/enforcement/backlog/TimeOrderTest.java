@@ -53,7 +53,7 @@ class TimeOrderTest {
 
         // Then
         assertThat(early.isEmpty()).isTrue();
-        assertThat(early.nextOffsets()).isEmpty();
+        assertThat(early.nextOffsets().get(CALLS).offset()).isZero();
         assertThat(unsettled.isEmpty()).isTrue();
         assertThat(times(given, MONEY)).containsExactly(10L, 30L);
         assertThat(times(given, CALLS)).containsExactly(20L);
@@ -161,9 +161,33 @@ class TimeOrderTest {
         ConsumerRecords<byte[], byte[]> opened = poll();
 
         // Then
-        assertThat(closed.partitions()).containsExactly(SETTINGS);
-        assertThat(closed.nextOffsets()).containsOnlyKeys(SETTINGS);
+        assertThat(closed.isEmpty()).isTrue();
         assertThat(times(opened, MONEY)).containsExactly(10L);
+        assertThat(times(opened, SETTINGS)).containsExactly(11L);
+    }
+
+    /** More money than Streams takes at once, while its thread polls and decides nothing. */
+    @Test
+    void shouldGiveNoEventsWhileStreamsHasNoRoomForTheMoneyBeforeThem() {
+        // Given
+        order.opened(ALL);
+        passed(3, 3, 0);
+        poll(at(MONEY, 10, 20, 30));
+        poll(at(CALLS, 11));
+
+        // When
+        order.closed(List.of(MONEY));
+        ConsumerRecords<byte[], byte[]> blocked = poll(at(CALLS, 21));
+        boolean isClosed = polled.isClosed(CALLS);
+        order.opened(List.of(MONEY));
+        ConsumerRecords<byte[], byte[]> given = poll();
+
+        // Then
+        assertThat(blocked.isEmpty()).isTrue();
+        assertThat(isClosed).isTrue();
+        assertThat(times(given, MONEY)).containsExactly(20L);
+        assertThat(times(given, CALLS)).containsExactly(21L);
+        assertThat(polled.isClosed(CALLS)).isFalse();
     }
 
     @Test
@@ -182,6 +206,7 @@ class TimeOrderTest {
         poll(at(CALLS, 20));
 
         // When
+        polled.seek(MONEY, -1);
         passed.complete(Map.of());
 
         // Then
@@ -202,6 +227,23 @@ class TimeOrderTest {
         assertThat(before).isTrue();
         assertThat(times(given, MONEY)).containsExactly(10L);
         assertThat(polled.isClosed(CALLS)).isFalse();
+    }
+
+    @Test
+    void shouldGiveUpWhenOnePartitionGetsNothingThoughOthersDo() {
+        // Given money whose end does not come
+        order.opened(ALL);
+        passed(0, 1, 0);
+
+        // When
+        for (int i = 0; i < CatchUp.PATIENCE.toSeconds(); i++) {
+            nowMillis += 1_000;
+            poll(at(SETTINGS, i));
+        }
+        nowMillis += 1_000;
+
+        // Then
+        assertThat(poll().count()).isEqualTo((int) CatchUp.PATIENCE.toSeconds());
     }
 
     @Test
@@ -258,10 +300,7 @@ class TimeOrderTest {
         // When
         order.closed(ALL);
         ConsumerRecords<byte[], byte[]> closed = poll();
-        List.of(CALLS, MONEY, SETTINGS).forEach(partition -> {
-            order.sought(List.of(partition));
-            polled.seek(partition, 0);
-        });
+        seek(0);
         passed = new CompletableFuture<>();
         order.opened(ALL);
         ConsumerRecords<byte[], byte[]> early = poll(at(MONEY, 10, 30));
@@ -277,6 +316,39 @@ class TimeOrderTest {
         assertThat(times(given, CALLS)).containsExactly(20L, 25L);
     }
 
+    /** The task still has the offsets from before in mind, and would commit them. */
+    @Test
+    void shouldTellFromWhereATaskReadsThatBeginsAgainLongAfterItsStart() {
+        // Given
+        order.opened(ALL);
+        passed(1, 1, 0);
+        poll(at(MONEY, 10), at(CALLS, 20));
+        poll(at(MONEY, 30), at(CALLS, 40));
+
+        // When
+        order.closed(ALL);
+        seek(1);
+        passed = new CompletableFuture<>();
+        order.opened(ALL);
+        ConsumerRecords<byte[], byte[]> first = poll();
+        passed(2, 2, 1);
+        ConsumerRecords<byte[], byte[]> held = poll(at(CALLS, 40));
+
+        // Then
+        assertThat(first.isEmpty()).isTrue();
+        assertThat(first.nextOffsets().values())
+                .extracting(OffsetAndMetadata::offset)
+                .containsExactly(1L, 1L, 1L);
+        assertThat(held.isEmpty()).isTrue();
+    }
+
+    private void seek(long offset) {
+        for (TopicPartition partition : List.of(CALLS, MONEY, SETTINGS)) {
+            order.sought(partition, new OffsetAndMetadata(offset));
+            polled.seek(partition, offset);
+        }
+    }
+
     /** Offsets that were none: nobody opens the partition after it. */
     @Test
     void shouldBeginAnewAtOnceWhenOffsetsAreReset() {
@@ -286,12 +358,27 @@ class TimeOrderTest {
         poll(at(MONEY, 10));
 
         // When
-        order.sought(List.of(CALLS));
+        order.sought(CALLS, null);
         ConsumerRecords<byte[], byte[]> given = poll(at(CALLS, 20));
 
         // Then
         assertThat(times(given, MONEY)).containsExactly(10L);
         assertThat(times(given, CALLS)).containsExactly(20L);
+        assertThat(polled.isClosed(CALLS)).isFalse();
+    }
+
+    @Test
+    void shouldLeaveAloneWhatIsSoughtOfOthers() {
+        // Given
+        order.opened(ALL);
+        passed(0, 0, 0);
+        poll();
+
+        // When
+        order.sought(OTHER, null);
+        order.sought(new TopicPartition("calls", 7), null);
+
+        // Then
         assertThat(polled.isClosed(CALLS)).isFalse();
     }
 
