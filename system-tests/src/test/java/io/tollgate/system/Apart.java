@@ -10,11 +10,14 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * A test whose processes are all its own and which mostly waits: for an outage to pass, for a lease or a SIP timer to run
- * out. It runs beside those that share a {@link Cluster} or keep both processors busy, one such class at a time.
+ * A test that stops parts of a Tollgate of its own and waits for long: for an outage to pass, for a lease or a SIP timer to
+ * run out. It runs beside the others, one such class at a time.
  */
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock("apart")
+@ResourceLock(Apart.LANE)
 @Retention(RUNTIME)
 @Target(TYPE)
-@interface Apart {}
+@interface Apart {
+    /** Whoever holds it as well has no such test beside it. */
+    String LANE = "apart";
+}

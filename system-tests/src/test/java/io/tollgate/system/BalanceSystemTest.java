@@ -12,8 +12,10 @@ import io.tollgate.testsupport.money.Tariff;
 import io.tollgate.testsupport.scenario.Await;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Money that comes and goes while calls run. */
+@ResourceLock(Apart.LANE) // judges how long things take
 class BalanceSystemTest {
 
     private static final long SECOND = 1_000; // micro-units

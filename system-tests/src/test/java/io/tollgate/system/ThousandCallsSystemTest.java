@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The load that Tollgate must carry without a word: a thousand calls at 200 calls/s through {@code up}, counted by a stock
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
  * are beyond is printed; where several threads wait for each processor, that is not judged at all. All else that is
  * promised, and that no instant is later than the phone's, is held to in each.
  */
+@ResourceLock(Apart.LANE) // judges how long things take
 class ThousandCallsSystemTest {
     private static final int CALLS = 1_000;
     private static final String SOURCE = "127.0.0.21";
