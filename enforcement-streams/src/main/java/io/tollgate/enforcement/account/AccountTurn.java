@@ -137,7 +137,8 @@ public final class AccountTurn {
             if (!call.equals(known)) {
                 money.keep(call);
             }
-            if (call.owner().moves() > 0 && call.charge() != null && (known == null || known.charge() == null)) {
+            var charge = call.charge();
+            if (call.owner().moves() > 0 && charge != null && charge.told().revision() == 0) {
                 money.tellAgain(call.callId());
             }
         }

@@ -38,8 +38,6 @@ final class CatchUp {
         FILLING,
         /** Events pass. */
         PASSING,
-        /** They would, but Streams has no room for something that is older than the rest. */
-        BLOCKED,
         /** All passes: it has taken too long, or is too much. */
         GIVEN_UP
     }
@@ -48,6 +46,10 @@ final class CatchUp {
     private final Held calls;
     private final Map<TopicPartition, Held> late;
     private Phase phase = Phase.RESTORING;
+
+    /** Streams has no room for something that may be older than the rest. */
+    private boolean isBlocked;
+
     private CompletableFuture<Map<TopicPartition, Long>> passed = new CompletableFuture<>();
     private long movedNanos;
     private long lookedNanos;
@@ -75,7 +77,7 @@ final class CatchUp {
 
     /** Whether events are to be polled by now. */
     boolean areEventsOpen() {
-        return phase == Phase.PASSING || phase == Phase.GIVEN_UP;
+        return phase == Phase.GIVEN_UP || phase == Phase.PASSING && !isBlocked;
     }
 
     /**
@@ -134,21 +136,25 @@ final class CatchUp {
             return false;
         }
         proceed(positions, unwanted, nowNanos);
-        boolean isLast = phase == Phase.GIVEN_UP || phase == Phase.PASSING && isPolled(events, positions);
-        boolean arePassing = areEventsOpen();
-        long untilMillis = isLast ? Long.MAX_VALUE : arePassing ? calls.latest() : Long.MIN_VALUE;
-        for (var held :
-                all().filter(each -> !unwanted.contains(each.partition())).toList()) {
-            held.release(arePassing && held.equals(calls) ? Long.MAX_VALUE : untilMillis, given);
-        }
+        boolean isLast = phase == Phase.GIVEN_UP || areEventsOpen() && isPolled(events, positions);
+        long untilMillis = untilMillis(isLast);
+        all().filter(held -> !unwanted.contains(held.partition())).forEach(held -> held.release(untilMillis, given));
         return isLast && all().allMatch(held -> held.size() == 0);
     }
 
+    /** Up to when all is at hand; the least instant there is: nothing may go. */
+    private long untilMillis(boolean isLast) {
+        if (isLast) {
+            return Long.MAX_VALUE;
+        }
+        return areEventsOpen() ? calls.latest() : Long.MIN_VALUE;
+    }
+
     private void proceed(ToLongFunction<TopicPartition> positions, Set<TopicPartition> unwanted, long nowNanos) {
-        boolean isBlocked = all().anyMatch(held -> held.size() > 0 && unwanted.contains(held.partition()));
+        isBlocked = all().anyMatch(held -> held.size() > 0 && unwanted.contains(held.partition()));
         boolean isUnattended = nowNanos - lookedNanos > UNATTENDED.toNanos();
         lookedNanos = nowNanos;
-        if (isBlocked || isUnattended || unwanted.contains(events) || phase == Phase.PASSING && calls.size() > 0) {
+        if (isBlocked || isUnattended || unwanted.contains(events) || isMoving()) {
             movedNanos = nowNanos;
         }
         if (nowNanos - movedNanos > PATIENCE.toNanos() || all().anyMatch(held -> held.size() > MOST_HELD)) {
@@ -157,9 +163,11 @@ final class CatchUp {
             phase = Phase.PASSING;
             movedNanos = nowNanos;
         }
-        if (phase == Phase.PASSING || phase == Phase.BLOCKED) {
-            phase = isBlocked ? Phase.BLOCKED : Phase.PASSING;
-        }
+    }
+
+    /** The earlier stage has its own patience. */
+    private boolean isMoving() {
+        return phase == Phase.PASSING ? calls.size() > 0 : !passed.isDone();
     }
 
     private boolean isFilled(ToLongFunction<TopicPartition> positions) {

@@ -144,7 +144,8 @@ public final class FollowedConsumers implements KafkaClientSupplier {
 
         @Override
         public void seekToBeginning(Collection<TopicPartition> partitions) {
-            partitions.forEach(partition -> sought(partition, null));
+            // What is below the beginning leads there too.
+            partitions.forEach(partition -> sought(partition, new OffsetAndMetadata(0)));
             super.seekToBeginning(partitions);
         }
 

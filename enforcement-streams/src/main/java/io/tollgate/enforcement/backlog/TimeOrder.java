@@ -154,12 +154,11 @@ final class TimeOrder {
     }
 
     private boolean release(CatchUp catchUp, Given given) {
-        boolean wereOpen = catchUp.areEventsOpen();
         boolean wasGivenUp = catchUp.isGivenUp();
         boolean isOver = catchUp.release(taps::position, unwanted, nanoClock.getAsLong(), given);
-        if (wereOpen && !catchUp.areEventsOpen()) {
+        if (!catchUp.areEventsOpen()) {
             taps.close(catchUp.events());
-        } else if (!wereOpen && catchUp.areEventsOpen() && !unwanted.contains(catchUp.events())) {
+        } else if (!unwanted.contains(catchUp.events())) {
             taps.open(catchUp.events());
         }
         if (!wasGivenUp && catchUp.isGivenUp()) {

@@ -217,6 +217,7 @@ class TimeOrderTest {
     void shouldGiveUpWhenNothingComes() {
         // Given
         order.opened(ALL);
+        passed(0, 2, 0);
         poll(at(MONEY, 10));
 
         // When
@@ -254,6 +255,7 @@ class TimeOrderTest {
         // When
         pass(CatchUp.PATIENCE.multipliedBy(2));
         order.opened(ALL);
+        passed(1, 1, 0);
         poll(at(CALLS, 10));
 
         // Then
@@ -261,9 +263,25 @@ class TimeOrderTest {
     }
 
     @Test
+    void shouldBePatientWithTheEarlierStage() {
+        // Given
+        order.opened(ALL);
+
+        // When
+        ConsumerRecords<byte[], byte[]> before = pass(CatchUp.PATIENCE.multipliedBy(3));
+        passed(0, 1, 0);
+
+        // Then
+        assertThat(before.isEmpty()).isTrue();
+        assertThat(pass(CatchUp.PATIENCE).isEmpty()).isTrue();
+        assertThat(times(poll(at(MONEY, 10)), MONEY)).containsExactly(10L);
+    }
+
+    @Test
     void shouldBePatientWhenNobodyPolled() {
         // Given
         order.opened(ALL);
+        passed(0, 2, 0);
         poll(at(MONEY, 10));
 
         // When
