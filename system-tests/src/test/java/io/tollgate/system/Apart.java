@@ -11,7 +11,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A test that stops parts of a Tollgate of its own and waits for long: for an outage to pass, for a lease or a SIP timer to
- * run out. It runs beside the others, one such class at a time.
+ * run out. It runs beside the others, one such class at a time; so many are marked that both take about as long.
  */
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(Apart.LANE)

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A gateway goes, or its callers do: on purpose, for good, or without a word. */
-@Apart
 class DrainSystemTest {
 
     private static final int PING_SECONDS = 5;
