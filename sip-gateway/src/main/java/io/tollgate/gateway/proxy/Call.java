@@ -183,9 +183,7 @@ final class Call implements TabledCall {
             effects.carryOut(life.admitted());
         } else {
             RefusalReason given = decision.reason();
-            RefusalReason reason = given == null ? RefusalReason.NOT_ADMITTED : given;
-            ending.refused(shard.codes().of(reason));
-            effects.carryOut(life.refused(reason, now()));
+            effects.carryOut(life.refused(given == null ? RefusalReason.NOT_ADMITTED : given, now()));
         }
     }
 

@@ -45,6 +45,7 @@ final class CallEffects {
      * @param response the one at hand
      */
     void carryOut(List<Effect> effects, @Nullable SipMessage response) {
+        giveReason(effects);
         for (Effect effect : effects) {
             if (effect instanceof Effect.Publish told) {
                 publish(told);
@@ -52,6 +53,15 @@ final class CallEffects {
                 parts.invite().reply(respond.status(), ending.reasonLine());
             } else if (effect instanceof Effect.Act act) {
                 act(act, response);
+            }
+        }
+    }
+
+    /** Both legs are to learn of a refusal, and it may be told last. */
+    private void giveReason(List<Effect> effects) {
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Publish told && told.happening() instanceof Happening.Refused refused) {
+                ending.refused(refused.sipStatus());
             }
         }
     }

@@ -3,6 +3,7 @@ package io.tollgate.gateway.proxy;
 import io.tollgate.gateway.dialog.LegDialog;
 import io.tollgate.gateway.dialog.Order;
 import io.tollgate.gateway.event.Leg;
+import io.tollgate.gateway.wire.QuotedString;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,11 +27,11 @@ final class LegEnding {
 
     /** What is sent from now on is sent by this order. */
     void ordered(Order given) {
-        reason = "SIP ;cause=" + given.reason().statusForCaller(shard.codes()) + " ;text=\"" + given.terminationId()
-                + "\"";
+        reason = "SIP ;cause=" + given.reason().statusForCaller(shard.codes()) + " ;text="
+                + QuotedString.of(given.terminationId());
     }
 
-    /** What is sent from now on is sent since the call was not admitted. */
+    /** What is sent from now on is sent since the call was refused. */
     void refused(int status) {
         reason = "SIP ;cause=" + status;
     }

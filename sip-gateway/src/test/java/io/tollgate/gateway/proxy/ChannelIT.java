@@ -91,7 +91,9 @@ class ChannelIT {
 
         // Then
         assertThat(call.awaitEnded().status()).isEqualTo(486);
+        assertThat(call.awaitEnded().reason()).isEqualTo("SIP ;cause=486");
         assertThat(callee.awaitEnded().by()).isEqualTo(CallEnd.By.PEER);
+        assertThat(callee.awaitEnded().reason()).isEqualTo("SIP ;cause=486");
         rig.await(call.callId(), Happening.Refused.class, e -> e.reason() == RefusalReason.CHANNEL_LIMIT);
         assertThat(rig.of(call.callId())).hasSize(2);
     }

@@ -97,6 +97,24 @@ class TerminationIT {
     }
 
     @Test
+    void shouldEndBothLegsWhateverTheIdOfTheTerminationIs() {
+        // Given
+        PlacedCall call = alice.invite("493012345678");
+        call.awaitAnswered();
+        ReceivedCall callee = upstream.awaitCall();
+
+        // When
+        rig.terminate("rule 7: \"IRSF\" \\\r\nContent-Length: 9\r\n\r\n", call.callId(), null);
+
+        // Then
+        String reason = "SIP ;cause=403 ;text=\"rule 7: \\\"IRSF\\\" \\\\  Content-Length: 9    \"";
+        assertThat(call.awaitEnded().reason()).isEqualTo(reason);
+        assertThat(callee.awaitEnded().reason()).isEqualTo(reason);
+        rig.await(call.callId(), Happening.LegClosed.class, e -> e.leg() == Leg.CALLER && e.sipStatus() == 200);
+        rig.await(call.callId(), Happening.LegClosed.class, e -> e.leg() == Leg.CALLEE && e.sipStatus() == 200);
+    }
+
+    @Test
     void shouldLeaveOtherCallsAloneWhenOneAccountIsMeant() {
         // Given
         PlacedCall hit = alice.invite("493012345678");
@@ -237,6 +255,8 @@ class TerminationIT {
 
         // Then
         assertThat(call.awaitEnded().status()).isEqualTo(480);
+        assertThat(call.awaitEnded().reason()).isEqualTo("SIP ;cause=480");
+        assertThat(upstream.awaitCall().awaitEnded().reason()).isEqualTo("SIP ;cause=480");
         assertThat(rig.counters.undecided()).isEqualTo(1);
     }
 
