@@ -21,6 +21,9 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -30,9 +33,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the proxy must know of its surroundings, made of settings and the port that was bound. Stateless. */
 final class GatewayParts {
+    private static final Logger LOGGER = LoggerFactory.getLogger(GatewayParts.class);
     private static final Duration FIRST_NAMES = Duration.ofSeconds(10);
     private static final Duration SHORTEST_NAME = Duration.ofSeconds(5);
 
@@ -50,7 +56,8 @@ final class GatewayParts {
                 settings.upstream().networks());
     }
 
-    private static Listeners listeners(GatewaySettings settings, SipTransports transports) {
+    /** Where it listens, and what names it. */
+    static Listeners listeners(GatewaySettings settings, SipTransports transports) {
         HostPort sip = advertised(settings, transports.local());
         HostPort v6 = settings.advertiseIpv6();
         Map<Transport, Listener> listeners = new EnumMap<>(Transport.class);
@@ -83,10 +90,35 @@ final class GatewayParts {
             ports.add(bound(among, transports.local()).port());
             add(among, addresses);
         }
-        if (transports.local().getAddress().isLoopbackAddress()) {
+        if (addresses.stream().anyMatch(InetAddress::isAnyLocalAddress)) {
+            addresses.addAll(thisMachines());
+        }
+        if (addresses.stream().anyMatch(InetAddress::isLoopbackAddress)) {
             hosts.add("localhost");
         }
         return new Listeners(listeners, hosts, addresses, ports);
+    }
+
+    /** What a wildcard stands for, as of now: what moves here later is to be told with {@code advertise}. */
+    private static List<InetAddress> thisMachines() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .map(GatewayParts::withoutScope)
+                    .toList();
+        } catch (SocketException e) {
+            LOGGER.atWarn().setCause(e).log("this machine's addresses are not known");
+            return List.of();
+        }
+    }
+
+    /** Nobody writes the interface's name into a URI. */
+    private static InetAddress withoutScope(InetAddress address) {
+        try {
+            return InetAddress.getByAddress(address.getAddress());
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static void add(HostPort name, Set<InetAddress> addresses) {

@@ -1,0 +1,75 @@
+package io.tollgate.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.gateway.config.GatewaySettings;
+import io.tollgate.gateway.proxy.Listeners;
+import io.tollgate.gateway.transport.SipTransports;
+import io.tollgate.schemas.setting.SettingSources;
+import io.tollgate.schemas.setting.Settings;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GatewayPartsTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void shouldBeNamedByEachAddressOfTheMachineWhenItListensOnAll() throws Exception {
+        // Given
+        List<InetAddress> machines = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .map(GatewayPartsTest::asWritten)
+                .toList();
+
+        // When
+        Listeners listeners = listeners("0.0.0.0:0");
+
+        // Then
+        assertThat(listeners.addresses())
+                .contains(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("192.0.2.7"))
+                .containsAll(machines);
+        assertThat(listeners.hosts()).contains("localhost");
+    }
+
+    @Test
+    void shouldBeNamedByItsOwnAddressesOnlyWhenItListensOnOne() throws Exception {
+        assertThat(listeners("127.0.0.2:0").addresses())
+                .containsExactlyInAnyOrder(InetAddress.getByName("127.0.0.2"), InetAddress.getByName("192.0.2.7"));
+    }
+
+    /** Without the interface's name. */
+    private static InetAddress asWritten(InetAddress address) {
+        try {
+            return InetAddress.getByAddress(address.getAddress());
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private Listeners listeners(String sip) throws Exception {
+        Path secret = Files.writeString(directory.resolve("secret"), "000102030405060708090a0b0c0d0e0f\n");
+        GatewaySettings settings = GatewaySettings.of(
+                Settings.read(
+                        GatewaySettings.ALL,
+                        SettingSources.of(
+                                Map.of(
+                                        "upstream", "sip:127.0.0.1:9",
+                                        "secret-file", secret.toString(),
+                                        "sip", sip,
+                                        "advertise", "192.0.2.7:5060",
+                                        "gateway-id", "g"),
+                                Map.of())),
+                Map.of());
+        try (SipTransports transports = SipTransports.bind(settings.transport())) {
+            return GatewayParts.listeners(settings, transports);
+        }
+    }
+}
