@@ -24,7 +24,7 @@ final class Closer {
      * @param then what must not overtake the ACK
      */
     void acknowledge(LegDialog leg, long cseq, Runnable then) {
-        locate(leg, flow -> {
+        shard.hops().locate(leg, shard, flow -> {
             shard.outbound().send(flow, build("ACK", leg, cseq, shard.nextId(), flow, null), SendOutcome.IGNORED);
             then.run();
         });
@@ -50,11 +50,6 @@ final class Closer {
         send(Method.OPTIONS, leg, leg.pingCseq(), null, answered, unsent);
     }
 
-    /** A leg that names a place that is nowhere is still where it was last heard of. */
-    private void locate(LegDialog leg, Consumer<Flow> located) {
-        shard.hops().locate(leg, shard, flow -> located.accept(flow == null ? leg.flow() : flow));
-    }
-
     private void send(
             Method method,
             LegDialog leg,
@@ -62,7 +57,7 @@ final class Closer {
             @Nullable String reason,
             Consumer<@Nullable Integer> answered,
             Runnable unsent) {
-        locate(leg, flow -> {
+        shard.hops().locate(leg, shard, flow -> {
             long id = shard.nextId();
             byte[] request = build(method.name(), leg, cseq, id, flow, reason);
             ClientTransaction.User user = new ClientTransaction.User() {

@@ -83,9 +83,9 @@ final class NextHop {
         }
     }
 
-    /** The next hop of what we say ourselves to a leg. */
-    void locate(LegDialog leg, Executor shard, Consumer<@Nullable Flow> found) {
-        locate(leg.nextHop(), leg.flow(), shard, found);
+    /** The next hop of what goes to a leg: one that names a place that is nowhere is still where it was last heard of. */
+    void locate(LegDialog leg, Executor shard, Consumer<Flow> found) {
+        locate(leg.nextHop(), leg.flow(), shard, flow -> found.accept(flow == null ? leg.flow() : flow));
     }
 
     /**

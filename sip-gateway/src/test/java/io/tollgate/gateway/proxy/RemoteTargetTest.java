@@ -60,6 +60,23 @@ class RemoteTargetTest extends Races {
         assertThat(call.got(UPSTREAM, "BYE").targetText()).isEqualTo("sip:493012345678@192.0.2.2:5060");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"<sip:up@pbx.invalid:5060>", "<sip:up@df7jal23ls0d.invalid;transport=ws>"})
+    void shouldPassThePartysRequestsToWhereACalleeThatIsNowhereWasHeardOf(String contact) {
+        // Given
+        answered(contact);
+
+        // When
+        call.caller("BYE", "a");
+
+        // Then
+        String target = contact.substring(1, contact.length() - 1);
+        assertThat(call.got(UPSTREAM, "ACK").targetText()).isEqualTo(target);
+        assertThat(call.got(UPSTREAM, "BYE").targetText()).isEqualTo(target);
+        call.reply(UPSTREAM, "BYE", 200);
+        assertThat(call.statuses(CALLER, "BYE")).containsExactly(200);
+    }
+
     @Test
     void shouldNotTakeARepeated2xxForANewWordOfItsParties() {
         // Given
