@@ -29,6 +29,9 @@ public record RequestReading(
         String callee,
         List<Credentials> credentials,
         @Nullable String userAgent) {
+    /** Who does not say who he is (RFC 3323 section 4.1.1.3). */
+    private static final String ANONYMOUS = "sip:anonymous@anonymous.invalid";
+
     /** With the port 0 of those that do not know theirs; nobody is called that way. */
     private static final Pattern NO_PORT = Pattern.compile(":0+(?=[;?]|$)");
 
@@ -46,6 +49,27 @@ public record RequestReading(
                 party(request, HeaderName.TO),
                 credentials(request),
                 request.header(HeaderName.USER_AGENT));
+    }
+
+    /** Reads an emergency call, which no formality stops: whom it does not name legibly, it does not name. */
+    public static RequestReading ofEmergency(SipMessage request) {
+        return new RequestReading(
+                legible(() -> party(request, HeaderName.FROM), ANONYMOUS),
+                legible(() -> party(request, HeaderName.TO), ANONYMOUS),
+                legible(() -> credentials(request), List.of()),
+                request.header(HeaderName.USER_AGENT));
+    }
+
+    private interface Part<T> {
+        T read() throws ParseException;
+    }
+
+    private static <T> T legible(Part<T> part, T otherwise) {
+        try {
+            return part.read();
+        } catch (ParseException illegible) {
+            return otherwise;
+        }
     }
 
     /** By our own view, which takes more display names and parameters than a parser of the whole grammar. */

@@ -63,8 +63,11 @@ final class InviteRouter {
         try {
             reading = RequestReading.of(server.request());
         } catch (ParseException e) {
-            unreadable(server);
-            return;
+            if (!emergency(server, direction)) {
+                unreadable(server);
+                return;
+            }
+            reading = RequestReading.ofEmergency(server.request());
         }
         attempt(server, direction, reading);
     }

@@ -64,6 +64,27 @@ class EmergencyCallsTest extends Races {
         assertThat(call.count(UPSTREAM, "INVITE")).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "To: | Authorization: Digest username*=UTF-8''alice, realm=\"r\"~To: | sip:alice@192.0.2.100",
+                "To: | Authorization: Digest username=\"a\", username=\"b\"~To: | sip:alice@192.0.2.100",
+                "<sip:alice@192.0.2.100> | <sip:alice@bob@192.0.2.100> | sip:anonymous@anonymous.invalid",
+            })
+    void shouldPassAnEmergencyCallWhoseCallerCannotBeRead(String legible, String not, String caller) {
+        // When
+        shard.receive(
+                CALLER,
+                text(call.inviteMessage())
+                        .replaceFirst("INVITE \\S+", "INVITE sip:112@operator.example")
+                        .replace(legible, not.replace("~", "\r\n")));
+
+        // Then
+        assertThat(call.count(UPSTREAM, "INVITE")).isEqualTo(1);
+        assertThat(shard.events.get(0).call().caller()).isEqualTo(caller);
+    }
+
     @Test
     void shouldNotTerminateAnEmergencyCallWithSomebodyElsesHost() {
         // Given
