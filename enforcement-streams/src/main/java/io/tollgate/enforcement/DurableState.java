@@ -3,6 +3,7 @@ package io.tollgate.enforcement;
 import io.tollgate.enforcement.config.StreamsProperties;
 import io.tollgate.enforcement.store.Stores;
 import io.tollgate.schemas.topic.Topic;
+import io.tollgate.schemas.topic.TopicCreator;
 import io.tollgate.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.HashMap;
@@ -66,19 +67,38 @@ final class DurableState {
         }
     }
 
+    /** Until {@link #markWhole} no service may go on with it, whatever becomes of this process. */
+    void markUnfinished(short replication) {
+        TopicCreator.createMissing(admin, List.of(TopicsWithin.REBUILD_UNFINISHED), 1, replication);
+    }
+
+    /** Whether what is there was left by a rebuild that did not come to its end, or has not yet. */
+    boolean isUnfinished() throws InterruptedException, ExecutionException {
+        return topics().contains(TopicsWithin.REBUILD_UNFINISHED.name());
+    }
+
+    /** It may be gone on with. */
+    void markWhole() throws InterruptedException, ExecutionException {
+        delete(Set.of(TopicsWithin.REBUILD_UNFINISHED.name()));
+    }
+
     /** Forgets accounts, and that what they are made of was ever read. */
     void forgetAccounts() throws InterruptedException, ExecutionException {
         Set<String> changelogs =
                 OF_ACCOUNTS.stream().map(store -> PREFIX + store + "-changelog").collect(Collectors.toSet());
         changelogs.retainAll(topics());
-        admin.deleteTopics(changelogs).all().get();
-        if (!Waiting.until(DELETED, () -> topics().stream().noneMatch(changelogs::contains))) {
-            throw new KafkaException("topics are not deleted: " + changelogs);
-        }
+        delete(changelogs);
         Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
         offsets(partitions(names(REBUILT_FROM)), OffsetSpec.earliest(), IsolationLevel.READ_COMMITTED)
                 .forEach((partition, offset) -> first.put(partition, new OffsetAndMetadata(offset)));
         admin.alterConsumerGroupOffsets(GROUP, first).all().get();
+    }
+
+    private void delete(Set<String> names) throws InterruptedException, ExecutionException {
+        admin.deleteTopics(names).all().get();
+        if (!Waiting.until(DELETED, () -> topics().stream().noneMatch(names::contains))) {
+            throw new KafkaException("topics are not deleted: " + names);
+        }
     }
 
     /** How many records, markers included, lie before these topics' ends and are not read. */

@@ -176,7 +176,7 @@ public final class Enforcement implements AutoCloseable {
 
     private void begin(EnforcementSettings settings) {
         var registry = HttpSchemaRegistry.configured(StreamsProperties.registry(settings));
-        Prerequisites.await(settings, registry);
+        Prerequisites.awaitState(settings, registry);
         if (http != null) {
             inputs = KafkaInputLog.connected(settings, registry);
         }

@@ -4,9 +4,14 @@ import io.tollgate.enforcement.config.EnforcementSettings;
 import io.tollgate.enforcement.config.StreamsProperties;
 import io.tollgate.schemas.serde.SchemaRegistry;
 import io.tollgate.schemas.serde.Schemas;
+import io.tollgate.schemas.setting.Settings;
+import io.tollgate.schemas.setting.SettingsRefused;
 import io.tollgate.schemas.topic.TopicCreator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
@@ -36,6 +41,33 @@ final class Prerequisites {
                     () -> TopicCreator.createMissing(admin, TopicsWithin.ALL, settings.partitions(), replication));
         }
         until("registry", () -> Schemas.registerAll(registry));
+    }
+
+    /**
+     * Likewise, and that what Kafka has of accounts can be gone on with.
+     *
+     * @throws SettingsRefused if it cannot: it was left by a rebuild that has not come to its end
+     */
+    static void awaitState(EnforcementSettings settings, SchemaRegistry registry) {
+        await(settings, registry);
+        try (var admin = Admin.create(StreamsProperties.connection(settings))) {
+            until("kafka", () -> refuseUnfinished(new DurableState(admin)));
+        }
+    }
+
+    private static void refuseUnfinished(DurableState state) {
+        try {
+            if (state.isUnfinished()) {
+                throw new SettingsRefused(List.of(Settings.fault(
+                        "rebuild",
+                        "false",
+                        "true: the last one has not come to its end, and accounts are incomplete")));
+            }
+        } catch (InterruptedException interrupted) {
+            throw new InterruptException(interrupted);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(failed.getCause());
+        }
     }
 
     private static void until(String awaited, Runnable attempt) {

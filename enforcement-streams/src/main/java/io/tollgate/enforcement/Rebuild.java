@@ -43,8 +43,8 @@ public final class Rebuild {
     }
 
     /**
-     * Does it; blocks until it is done, as long as Kafka and the registry take. Interrupt to give up: then it has to be
-     * begun again before anything is started.
+     * Does it; blocks until it is done, as long as Kafka and the registry take. Interrupt to give up: then nothing
+     * starts before it was begun again and came to its end.
      *
      * @param progress told what is going on, a line at a time
      * @throws SettingsRefused if an instance still runs
@@ -70,6 +70,7 @@ public final class Rebuild {
                 throw new SettingsRefused(List.of(Settings.fault(
                         "rebuild", "true", "no other streams process to run, of all that share this Kafka")));
             }
+            state.markUnfinished((short) settings.replication());
             progress.accept("forgetting what is there of accounts");
             state.forgetAccounts();
             StateDirectory.clear(settings.directory());
@@ -93,6 +94,7 @@ public final class Rebuild {
             }
             // Its tasks have other numbers than those of the service, which takes all of it from Kafka.
             StateDirectory.clear(settings.directory());
+            state.markWhole();
         }
     }
 

@@ -23,7 +23,17 @@ final class TopicsWithin {
             "plan/prefix",
             "As on the topic that they come from.");
 
-    /** Those that Kafka Streams does not make by itself. */
+    /** Is there from the first step of a rebuild to its last: what one leaves that was broken off is nobody's state. */
+    static final Topic REBUILD_UNFINISHED = new Topic(
+            StreamsProperties.APPLICATION_ID + "-rebuild-unfinished",
+            null,
+            Cleanup.DELETE,
+            Duration.ofDays(1),
+            Timestamps.CREATE_TIME,
+            "nothing",
+            "Never written to.");
+
+    /** Those that Kafka Streams does not make by itself and the service needs. */
     static final List<Topic> ALL = List.of(RATES);
 
     private TopicsWithin() {}

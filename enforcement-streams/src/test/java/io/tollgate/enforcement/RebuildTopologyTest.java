@@ -130,6 +130,17 @@ class RebuildTopologyTest {
         }
     }
 
+    /** Kafka may have dropped all but the removal of what was set up once. */
+    @Test
+    void shouldKeepAnAccountForgottenOfWhichOnlyTheRemovalIsLeft() {
+        // When
+        topology.send(Topics.ACCOUNTS, "alice", null);
+
+        // Then
+        assertThat(standing().provision()).isEqualTo(Provision.FORGOTTEN);
+        assertThat(standing().isRebuilt()).isTrue();
+    }
+
     @Test
     void shouldCountACallOnceThatWasLostAndLivesAgain() {
         // Given

@@ -173,13 +173,36 @@ final class PartedCluster implements AutoCloseable {
 
     /** Makes the balances up anew; Streams must not run. */
     void rebuild() {
-        List<String> arguments = new ArrayList<>(List.of("streams", "--rebuild", "--data=" + data, "--http=off"));
-        arguments.addAll(connection());
-        try (TollgateProcess rebuild = TollgateProcess.start(arguments.toArray(String[]::new))) {
+        try (TollgateProcess rebuild = streamsProcess("--rebuild")) {
             assertThat(rebuild.awaitStatus())
                     .as(() -> String.join("\n", rebuild.err()))
                     .isZero();
         }
+    }
+
+    /** Likewise, and kills it when it has begun to. */
+    void breakOffRebuild() {
+        try (TollgateProcess rebuild = streamsProcess("--rebuild")) {
+            rebuild.awaitError("forgetting what is there of accounts");
+            rebuild.kill();
+        }
+    }
+
+    /** What Streams say that refuse to start. */
+    List<String> refusedStreams() {
+        try (TollgateProcess refused = streamsProcess()) {
+            assertThat(refused.awaitStatus())
+                    .as(() -> String.join("\n", refused.err()))
+                    .isEqualTo(2);
+            return refused.err();
+        }
+    }
+
+    private TollgateProcess streamsProcess(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("streams", "--data=" + data, "--http=off"));
+        arguments.addAll(connection());
+        arguments.addAll(List.of(more));
+        return TollgateProcess.start(arguments.toArray(String[]::new));
     }
 
     /** SIGKILL. */

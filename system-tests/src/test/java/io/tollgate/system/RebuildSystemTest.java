@@ -70,6 +70,9 @@ class RebuildSystemTest {
                 Map<String, Long> spoken = ends(admin);
 
                 // When
+                cluster.breakOffRebuild();
+                assertThat(cluster.refusedStreams())
+                        .anyMatch(line -> line.contains("rebuild: 'false'") && line.contains("not come to its end"));
                 cluster.rebuild();
 
                 // Then

@@ -2,7 +2,9 @@ package io.tollgate.enforcement.processor;
 
 import io.tollgate.Account;
 import io.tollgate.enforcement.account.AccountStanding;
+import io.tollgate.enforcement.account.Provision;
 import io.tollgate.enforcement.account.SettingsRules;
+import io.tollgate.enforcement.account.Terms;
 import io.tollgate.enforcement.backlog.IdlePoll;
 import io.tollgate.enforcement.call.LiveCall;
 import io.tollgate.enforcement.contract.AccountInput;
@@ -95,7 +97,8 @@ public final class RebuildProcessor implements Processor<byte[], Inlet, byte[], 
         open.books.keep(
                 account,
                 settings == null
-                        ? SettingsRules.forgotten(before)
+                        // That may be all that is left of one who was set up once.
+                        ? before.provisioned(Provision.FORGOTTEN, Terms.UNLIMITED)
                         : SettingsRules.provisioned(before, AccountInput.terms(settings)));
         if (settings != null) {
             open.adjustments.applyEarly(account, at);
