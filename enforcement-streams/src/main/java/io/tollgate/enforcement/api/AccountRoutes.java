@@ -131,7 +131,10 @@ final class AccountRoutes implements Routes {
         var command = commands.begin(OperatorAction.TERMINATE, request)
                 .setAccount(account)
                 .build();
-        requireKnown(account);
+        sighting.require(
+                named(account),
+                () -> ledger.account(account).isPresent()
+                        || !ledger.calls(account).isEmpty());
         Routes.accept(request, "commandId", commands.give(command));
     }
 
@@ -150,7 +153,10 @@ final class AccountRoutes implements Routes {
     }
 
     private void requireKnown(String account) {
-        sighting.require(
-                "account '" + account + "'", () -> ledger.account(account).isPresent());
+        sighting.require(named(account), () -> ledger.account(account).isPresent());
+    }
+
+    private static String named(String account) {
+        return "account '" + account + "'";
     }
 }

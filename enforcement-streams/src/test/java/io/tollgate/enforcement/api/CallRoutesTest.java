@@ -139,6 +139,23 @@ class CallRoutesTest {
         assertThat(command.getOperator()).isEqualTo("api");
     }
 
+    /** A call from outside, or an emergency call, changes nothing of an account that nobody has set up. */
+    @Test
+    void shouldOrderTerminationOfAllCallsWhereNothingIsKnownOfTheAccountButACall() {
+        // Given
+        api.ledger.live.add(Map.of("callId", "c1", "account", "bob"));
+
+        // When
+        var answer = api.delete("/api/accounts/bob/calls");
+
+        // Then
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(api.inputs
+                        .only(Topics.OPERATOR_COMMANDS, OperatorCommand.class)
+                        .getAccount())
+                .isEqualTo("bob");
+    }
+
     @Test
     void shouldAnswer404WhenTheAccountWhoseCallsShallEndIsUnknown() {
         // When
