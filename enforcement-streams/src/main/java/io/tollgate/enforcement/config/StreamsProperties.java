@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -46,6 +47,12 @@ public final class StreamsProperties {
         // What is set aside keeps its size and gets headers on top.
         put(properties, StreamsConfig.PRODUCER_PREFIX, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, ROOM_FOR_REJECTED_BYTES);
         put(properties, StreamsConfig.TOPIC_PREFIX, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, ROOM_FOR_REJECTED_BYTES);
+        // What was erased is gone from the changelogs too, a day later and not whenever half of one is old.
+        put(
+                properties,
+                StreamsConfig.TOPIC_PREFIX,
+                TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+                TimeUnit.DAYS.toMillis(1));
         // An instance that dies is missed after this long; the broker allows no less by default.
         put(
                 properties,

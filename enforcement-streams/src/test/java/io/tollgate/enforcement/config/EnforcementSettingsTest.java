@@ -110,6 +110,13 @@ class EnforcementSettingsTest {
                 .containsEntry("producer.transaction.timeout.ms", 6_000);
     }
 
+    /** By default an old revision stays until half of its changelog is old. */
+    @Test
+    void shouldBoundHowLongAChangelogKeepsWhatWasErased() {
+        assertThat(StreamsProperties.of(settings(Map.of(), Map.of())))
+                .containsEntry("topic.max.compaction.lag.ms", 86_400_000L);
+    }
+
     /** By default a transaction that is refused since the last one's marks are not written yet waits for 100 ms. */
     @Test
     void shouldTryATransactionAgainBeforeTheNextCommitIsDue() {
