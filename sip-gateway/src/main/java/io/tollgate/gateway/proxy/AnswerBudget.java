@@ -1,8 +1,8 @@
 package io.tollgate.gateway.proxy;
 
 /**
- * What answers to a request may weigh whose source may be forged: each one and a half times the request at most, and all
- * of them together about one and a half times what came. Whoever asks in another's name gains nothing by our help, but
+ * What answers to a request may weigh whose source may be forged: all of them together about one and a half times what
+ * came, and so the first one and a half times the request. Whoever asks in another's name gains nothing by our help, but
  * for the repetitions of a late answer. Of one transaction; belongs to its shard.
  */
 final class AnswerBudget {
@@ -33,9 +33,9 @@ final class AnswerBudget {
         left += most;
     }
 
-    /** Whether one answer may be that long. */
+    /** Whether one answer may be that long: a longer one waits until what has come together affords it. */
     boolean fits(int bytes) {
-        return bytes <= most;
+        return bytes <= Math.max(most, left);
     }
 
     /** Whether one may be sent now that can wait, with room left for another of its length. */
@@ -45,8 +45,11 @@ final class AnswerBudget {
 
     /** Takes out the answer that the request is waiting for, which is never held back for what went before it. */
     boolean settle(int bytes) {
+        if (!fits(bytes)) {
+            return false;
+        }
         left -= bytes;
-        return fits(bytes);
+        return true;
     }
 
     /** Takes out what can as well wait until the request comes again; false: it is not to be sent. */

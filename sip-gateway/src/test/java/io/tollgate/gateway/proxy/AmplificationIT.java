@@ -116,6 +116,30 @@ class AmplificationIT {
         stranger.awaitStatus(404);
     }
 
+    /** A device that writes little, and an upstream whose challenges are long. */
+    @Test
+    void shouldChallengeAtLengthOnceItWasAskedOftenEnough() {
+        // Given
+        String challenge = "Digest realm=\"operator.example\", nonce=\"" + "n".repeat(300) + "\"";
+        upstream.answering(Answering.refusing(407).withHeader("Proxy-Authenticate: " + challenge));
+        String invite = request("INVITE", "sip:1@127.0.0.1:" + rig.address().getPort(), "<sip:1@example.net>")
+                .replace("[branch]", "z9hG4bKsame");
+        Sighting asked = stranger.send(rig.address(), invite);
+        Await.until(
+                "the answer is withheld",
+                Duration.ofSeconds(10),
+                () -> rig.counters.withheld() > 0,
+                () -> String.valueOf(rig.counters.withheld()));
+        assertThat(received()).isZero();
+
+        // When
+        stranger.send(rig.address(), invite);
+
+        // Then
+        stranger.awaitStatus(407);
+        assertThat(received()).isBetween(bytes(asked) * 3L / 2 + 1, bytes(asked) * 3L);
+    }
+
     @Test
     void shouldSayThatItTriesWhenTheUpstreamTakesItsTime() {
         // Given

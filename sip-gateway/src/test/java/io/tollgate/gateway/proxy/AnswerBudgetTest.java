@@ -32,6 +32,21 @@ class AnswerBudgetTest {
     }
 
     @Test
+    void shouldTakeALongerAnswerOnceWhatCameTogetherAffordsIt() {
+        // Given
+        assertThat(budget.settle(700)).isFalse();
+
+        // When
+        budget.again();
+
+        // Then
+        assertThat(budget.spend(1_201)).isFalse();
+        assertThat(budget.spend(700)).isTrue();
+        assertThat(budget.spend(501)).isFalse();
+        assertThat(budget.spend(500)).isTrue();
+    }
+
+    @Test
     void shouldGrantWhoeverWaitsTwoRepetitions() {
         // Given
         budget.spend(300);
