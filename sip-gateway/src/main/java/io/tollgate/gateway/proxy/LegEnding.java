@@ -31,9 +31,9 @@ final class LegEnding {
                 + QuotedString.of(given.terminationId());
     }
 
-    /** What is sent from now on is sent since the call was refused. */
+    /** What is sent from now on is sent since the call was refused, unless it was by an order. */
     void refused(int status) {
-        reason = "SIP ;cause=" + status;
+        reason = reason == null ? "SIP ;cause=" + status : reason;
     }
 
     /** The value of the Reason header (RFC 3326): the protocol's cause and the termination's id, not the operator's grounds. */

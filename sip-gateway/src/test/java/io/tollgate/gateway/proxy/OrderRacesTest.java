@@ -4,8 +4,12 @@ import static io.tollgate.gateway.proxy.ShardByHand.CALLER;
 import static io.tollgate.gateway.proxy.ShardByHand.UPSTREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.gateway.command.TerminationReason;
 import io.tollgate.gateway.event.Leg;
+import io.tollgate.gateway.identity.AccountSettings;
+import io.tollgate.gateway.wire.HeaderName;
 import io.tollgate.gateway.wire.SipMessage;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** An order comes while something else is under way. */
@@ -47,6 +51,28 @@ class OrderRacesTest extends Races {
         assertThat(ack.cseq()).isEqualTo(reinvite.cseq());
         assertThat(ack.fromTag()).isEqualTo("a");
         assertThat(call.got(CALLER, "BYE").cseq()).isGreaterThan(reinvite.cseq());
+    }
+
+    /** Streams says in both ways that a call is one too many, and either may come first. */
+    @Test
+    void shouldNameTheOrderThatComesInThePlaceOfAnAdmission() {
+        // Given
+        shard.accounts.put(new AccountSettings(
+                ShardByHand.ACCOUNT, true, List.of(), List.of(), true, false, false, null, null, null));
+        call.invite();
+        call.respond(200, "a");
+
+        // When
+        shard.terminate("t", call.callId, TerminationReason.CHANNEL_LIMIT);
+
+        // Then
+        String reason = "SIP ;cause=486 ;text=\"t\"";
+        assertThat(call.statuses(CALLER, "INVITE")).endsWith(486);
+        assertThat(shard.last(CALLER, sent -> sent.response(486, "INVITE")).header(HeaderName.REASON))
+                .isEqualTo(reason);
+        assertThat(call.got(UPSTREAM, "BYE").header(HeaderName.REASON)).isEqualTo(reason);
+        call.reply(UPSTREAM, "BYE", 200);
+        call.ackFailure();
     }
 
     @Test

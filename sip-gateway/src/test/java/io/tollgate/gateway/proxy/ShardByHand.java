@@ -284,9 +284,12 @@ final class ShardByHand {
 
     /** An order for one call comes. */
     void terminate(String id, String sipCallId) {
+        terminate(id, sipCallId, TerminationReason.FRAUD_VERDICT);
+    }
+
+    void terminate(String id, String sipCallId, TerminationReason reason) {
         Instant at = instant();
-        shard.terminate(new Termination(
-                id, 0, at, sipCallId, null, null, null, at, TerminationReason.FRAUD_VERDICT, "grounds", null));
+        shard.terminate(new Termination(id, 0, at, sipCallId, null, null, null, at, reason, "grounds", null));
         turn();
     }
 
