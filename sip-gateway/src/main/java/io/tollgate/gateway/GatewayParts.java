@@ -26,6 +26,8 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -90,13 +92,23 @@ final class GatewayParts {
             ports.add(bound(among, transports.local()).port());
             add(among, addresses);
         }
-        if (addresses.stream().anyMatch(InetAddress::isAnyLocalAddress)) {
-            addresses.addAll(thisMachines());
-        }
-        if (addresses.stream().anyMatch(InetAddress::isLoopbackAddress)) {
+        if (transports.local().getAddress().isLoopbackAddress()) {
             hosts.add("localhost");
         }
-        return new Listeners(listeners, hosts, addresses, ports);
+        return new Listeners(listeners, hosts, addresses, ports, wildcard(listeners.values()));
+    }
+
+    private static Set<InetSocketAddress> wildcard(Collection<Listener> listeners) {
+        int[] ports = listeners.stream()
+                .map(Listener::local)
+                .filter(local -> local.getAddress().isAnyLocalAddress())
+                .mapToInt(InetSocketAddress::getPort)
+                .toArray();
+        Set<InetSocketAddress> all = new HashSet<>();
+        for (InetAddress address : ports.length == 0 ? List.<InetAddress>of() : thisMachines()) {
+            Arrays.stream(ports).forEach(port -> all.add(new InetSocketAddress(address, port)));
+        }
+        return all;
     }
 
     /** What a wildcard stands for, as of now: what moves here later is to be told with {@code advertise}. */

@@ -20,9 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param hosts names that mean us together with {@code ports}, in lower case
  * @param addresses addresses that do, however they are written
  * @param ports those that are bound or told
+ * @param wildcard what listeners on all addresses of the machine stand for, each of them with the listener's port: another
+ *     program may have the next port
  */
 public record Listeners(
-        Map<Transport, Listener> byTransport, Set<String> hosts, Set<InetAddress> addresses, Set<Integer> ports) {
+        Map<Transport, Listener> byTransport,
+        Set<String> hosts,
+        Set<InetAddress> addresses,
+        Set<Integer> ports,
+        Set<InetSocketAddress> wildcard) {
+    private static final String LOCALHOST = "localhost";
 
     /**
      * One listener.
@@ -41,6 +48,7 @@ public record Listeners(
         hosts = Set.copyOf(hosts);
         addresses = Set.copyOf(addresses);
         ports = Set.copyOf(ports);
+        wildcard = Set.copyOf(wildcard);
         if (!byTransport.containsKey(Transport.UDP) || !byTransport.containsKey(Transport.TCP)) {
             throw new IllegalArgumentException("no UDP or TCP in " + byTransport.keySet());
         }
@@ -53,7 +61,8 @@ public record Listeners(
                 Map.of(Transport.UDP, listener, Transport.TCP, listener),
                 hosts,
                 Set.of(local.getAddress()),
-                Set.of(local.getPort()));
+                Set.of(local.getPort()),
+                Set.of());
     }
 
     /** Whether there is one on this transport: where we cannot be reached we do not call either. */
@@ -81,10 +90,14 @@ public record Listeners(
 
     /** Whether a URI's host and port are ours. */
     boolean named(SipUri uri) {
-        if (!ports.contains(uri.portOrDefault())) {
+        int port = uri.portOrDefault();
+        if (!ports.contains(port)) {
             return false;
         }
-        InetAddress address = Literal.address(uri.host());
-        return address == null ? hosts.contains(uri.host().toLowerCase(Locale.ROOT)) : addresses.contains(address);
+        String host = uri.host().toLowerCase(Locale.ROOT);
+        InetAddress address = host.equals(LOCALHOST) ? InetAddress.getLoopbackAddress() : Literal.address(host);
+        return hosts.contains(host)
+                || address != null
+                        && (addresses.contains(address) || wildcard.contains(new InetSocketAddress(address, port)));
     }
 }

@@ -39,7 +39,8 @@ class ListenersTest {
                             Transport.WSS, WSS),
                     Set.of("sip.example.net"),
                     Set.of(BOUND.getAddress()),
-                    Set.of(5060, 5061, 8443, 443)),
+                    Set.of(5060, 5061, 8443, 443),
+                    Set.of(new InetSocketAddress("127.0.0.1", 443), new InetSocketAddress("192.0.2.44", 443))),
             Upstreams.of(new UpstreamRoute(
                     new UpstreamProxy("192.0.2.10", 5060), Flow.to(Transport.TCP, BOUND, UPSTREAM), 0, 1)),
             List.of(Objects.requireNonNull(Network.parse("198.51.100.0/24"))));
@@ -81,14 +82,23 @@ class ListenersTest {
                 "sips:SIP.example.net",
                 "sip:sip.example.net;transport=tls",
                 "sips:sip.example.net;transport=ws",
-                "sip:192.0.2.1:8443;transport=ws"
+                "sip:192.0.2.1:8443;transport=ws",
+                "sip:192.0.2.44:443;transport=ws",
+                "sip:LocalHost:443;transport=ws"
             })
     void shouldKnowItselfByEachOfItsAddresses(String uri) {
         assertThat(boundary.ours(Objects.requireNonNull(SipUri.parse(uri)))).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sip:sip.example.net:5062", "sip:sip.example.net;transport=ws", "sip:192.0.2.2"})
+    @ValueSource(
+            strings = {
+                "sip:sip.example.net:5062",
+                "sip:sip.example.net;transport=ws",
+                "sip:192.0.2.2",
+                "sip:192.0.2.44",
+                "sip:localhost"
+            })
     void shouldNotTakeOthersForItself(String uri) {
         assertThat(boundary.ours(Objects.requireNonNull(SipUri.parse(uri)))).isFalse();
     }

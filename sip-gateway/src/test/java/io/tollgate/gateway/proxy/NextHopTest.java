@@ -56,7 +56,7 @@ class NextHopTest {
         for (Transport transport : Transport.values()) {
             own.put(transport, new Listeners.Listener(LOCAL, "192.0.2.100:5060", null));
         }
-        return new Listeners(own, Set.of(), Set.of(LOCAL.getAddress()), Set.of(5060));
+        return new Listeners(own, Set.of(), Set.of(LOCAL.getAddress()), Set.of(5060), Set.of());
     }
 
     private @Nullable Flow hop(String uri, Flow known) {

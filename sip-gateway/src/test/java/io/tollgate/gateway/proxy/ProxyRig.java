@@ -290,7 +290,7 @@ final class ProxyRig implements AutoCloseable {
         Set<Integer> ports = own.values().stream()
                 .map(listener -> listener.local().getPort())
                 .collect(Collectors.toSet());
-        return new Listeners(own, Set.of("localhost"), Set.of(transports.local().getAddress()), ports);
+        return new Listeners(own, Set.of("localhost"), Set.of(transports.local().getAddress()), ports, Set.of());
     }
 
     private static List<UpstreamRoute> routes(
@@ -326,7 +326,8 @@ final class ProxyRig implements AutoCloseable {
                 Map.of(Transport.UDP, listener, Transport.TCP, listener),
                 Set.of("localhost"),
                 Set.of(local.getAddress()),
-                Set.of(local.getPort(), name.getPort()));
+                Set.of(local.getPort(), name.getPort()),
+                Set.of());
     }
 
     Hop hop(Hop.Transport transport) {
