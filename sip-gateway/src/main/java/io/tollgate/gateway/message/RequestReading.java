@@ -51,11 +51,14 @@ public record RequestReading(
                 request.header(HeaderName.USER_AGENT));
     }
 
-    /** Reads an emergency call, which no formality stops: whom it does not name legibly, it does not name. */
+    /**
+     * Reads an emergency call, which no formality stops: whom From does not name legibly, it does not name, and To says
+     * nothing that its number does not.
+     */
     public static RequestReading ofEmergency(SipMessage request) {
         return new RequestReading(
                 legible(() -> party(request, HeaderName.FROM), ANONYMOUS),
-                legible(() -> party(request, HeaderName.TO), ANONYMOUS),
+                legible(() -> party(request, HeaderName.TO), request.targetText()),
                 legible(() -> credentials(request), List.of()),
                 request.header(HeaderName.USER_AGENT));
     }

@@ -86,6 +86,20 @@ class EmergencyCallsTest extends Races {
     }
 
     @Test
+    void shouldPassAnEmergencyCallWhoseCalleeCannotBeRead() {
+        // When
+        shard.receive(
+                CALLER,
+                text(call.inviteMessage())
+                        .replaceFirst("INVITE \\S+", "INVITE sip:112@operator.example")
+                        .replaceFirst("To: \\S+", "To: <sip:1@2@192.0.2.100>"));
+
+        // Then
+        assertThat(call.count(UPSTREAM, "INVITE")).isEqualTo(1);
+        assertThat(shard.events.get(0).call().callee()).isEqualTo("sip:112@operator.example");
+    }
+
+    @Test
     void shouldNotTerminateAnEmergencyCallWithSomebodyElsesHost() {
         // Given
         invite("sip:112@operator.example");
