@@ -40,9 +40,6 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
 
     private static final int RECEIVE_SLOT_BYTES = 65_536;
 
-    /** Datagrams taken from the kernel in one call, and before the loop may write. */
-    private static final int RECEIVE_SLOTS = 16;
-
     /** As many messages together are few. */
     private static final int FEW = 8;
 
@@ -58,15 +55,23 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
     private final Channel channel;
     private final InetSocketAddress local;
     private final RecentFlows flows;
+    private final ReceiveSlots slots;
 
     /** Read in this turn and not handed on yet. */
     private final List<byte[]> held = new ArrayList<>(FEW);
 
     private final List<Flow> heldFrom = new ArrayList<>(FEW);
     private boolean many;
+    private int came;
 
-    private UdpSocket(Channel channel, TransportSettings settings, MessageSink sink, TransportCounters counters) {
+    private UdpSocket(
+            Channel channel,
+            ReceiveSlots slots,
+            TransportSettings settings,
+            MessageSink sink,
+            TransportCounters counters) {
         this.channel = channel;
+        this.slots = slots;
         this.local = (InetSocketAddress) channel.localAddress();
         this.flows = new RecentFlows(local);
         this.sink = sink;
@@ -95,19 +100,21 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
                 .option(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
                 .handler(new ChannelInboundHandlerAdapter());
+        ReceiveSlots slots = new ReceiveSlots(RECEIVE_SLOT_BYTES);
         if (engine == IoEngine.EPOLL) {
             bootstrap
                     .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, RECEIVE_SLOT_BYTES)
-                    // To ask whether there is more costs as much as to be told so when the loop comes round.
-                    .option(ChannelOption.RECVBUF_ALLOCATOR, fixed(RECEIVE_SLOT_BYTES * RECEIVE_SLOTS, 1));
+                    .option(ChannelOption.RECVBUF_ALLOCATOR, slots);
         } else {
-            bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, fixed(RECEIVE_SLOT_BYTES, RECEIVE_SLOTS));
+            bootstrap.option(
+                    ChannelOption.RECVBUF_ALLOCATOR,
+                    new FixedRecvByteBufAllocator(RECEIVE_SLOT_BYTES).maxMessagesPerRead(ReceiveSlots.MOST));
         }
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new ListenFailed("sip", address, "UDP", bound.cause());
         }
-        return new UdpSocket(bound.channel(), settings, sink, counters);
+        return new UdpSocket(bound.channel(), slots, settings, sink, counters);
     }
 
     void start() {
@@ -145,6 +152,7 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
         counters.datagrams.increment();
+        came++;
         ByteBuf content = packet.content();
         byte[] message = Datagram.message(content);
         if (message.length > 0) {
@@ -185,6 +193,8 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
     public void channelReadComplete(ChannelHandlerContext context) {
         handOn();
         many = false;
+        slots.came(came);
+        came = 0;
     }
 
     private void handOn() {
@@ -211,12 +221,6 @@ final class UdpSocket extends SimpleChannelInboundHandler<DatagramPacket> {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         LOGGER.atDebug().setCause(cause).addKeyValue("transport", "udp").log("socket error");
-    }
-
-    private static FixedRecvByteBufAllocator fixed(int bytes, int readsPerTurn) {
-        FixedRecvByteBufAllocator allocator = new FixedRecvByteBufAllocator(bytes);
-        allocator.maxMessagesPerRead(readsPerTurn);
-        return allocator;
     }
 
     private static Object toWire(Outgoing outgoing) {
