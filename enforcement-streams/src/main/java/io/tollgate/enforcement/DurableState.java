@@ -42,6 +42,9 @@ final class DurableState {
     /** One that was killed is missed after its session time-out. */
     private static final Duration GONE = Duration.ofSeconds(15);
 
+    /** One that has just begun is in the group by then. */
+    private static final Duration JOINED = Duration.ofSeconds(5);
+
     private static final Duration DELETED = Duration.ofMinutes(1);
 
     private final Admin admin;
@@ -53,6 +56,11 @@ final class DurableState {
     /** Waits a while until no instance runs; false: one does. */
     boolean awaitNobody() throws InterruptedException, ExecutionException {
         return Waiting.until(GONE, () -> !isInUse());
+    }
+
+    /** Whether an instance that was starting runs now. */
+    boolean awaitStarting() throws InterruptedException, ExecutionException {
+        return Waiting.until(JOINED, this::isInUse);
     }
 
     private boolean isInUse() throws InterruptedException, ExecutionException {
@@ -82,12 +90,24 @@ final class DurableState {
         delete(Set.of(TopicsWithin.REBUILD_UNFINISHED.name()));
     }
 
+    /** Which state of accounts it is: another one after each rebuild. */
+    String id() throws InterruptedException, ExecutionException {
+        var name = TopicsWithin.STATE.name();
+        return admin.describeTopics(List.of(name))
+                .allTopicNames()
+                .get()
+                .get(name)
+                .topicId()
+                .toString();
+    }
+
     /** Forgets accounts, and that what they are made of was ever read. */
     void forgetAccounts() throws InterruptedException, ExecutionException {
-        Set<String> changelogs =
+        Set<String> state =
                 OF_ACCOUNTS.stream().map(store -> PREFIX + store + "-changelog").collect(Collectors.toSet());
-        changelogs.retainAll(topics());
-        delete(changelogs);
+        state.add(TopicsWithin.STATE.name());
+        state.retainAll(topics());
+        delete(state);
         Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
         offsets(partitions(names(REBUILT_FROM)), OffsetSpec.earliest(), IsolationLevel.READ_COMMITTED)
                 .forEach((partition, offset) -> first.put(partition, new OffsetAndMetadata(offset)));

@@ -176,7 +176,7 @@ public final class Enforcement implements AutoCloseable {
 
     private void begin(EnforcementSettings settings) {
         var registry = HttpSchemaRegistry.configured(StreamsProperties.registry(settings));
-        Prerequisites.awaitState(settings, registry);
+        var state = Prerequisites.awaitState(settings, registry);
         if (http != null) {
             inputs = KafkaInputLog.connected(settings, registry);
         }
@@ -193,6 +193,7 @@ public final class Enforcement implements AutoCloseable {
                 new RegistryPatience(metrics::registryAwaited),
                 backlog);
         try {
+            StateDirectory.belongTo(state, settings.directory());
             var starting = new KafkaStreams(
                     EnforcementTopology.build(surroundings),
                     StreamsProperties.of(settings, http == null ? null : advertised(settings)),
@@ -202,7 +203,7 @@ public final class Enforcement implements AutoCloseable {
             clearUnwritten(settings.directory());
             starting.start();
             follow(settings, registry);
-        } catch (StreamsException refused) {
+        } catch (StreamsException | IOException refused) {
             throw new SettingsRefused(List.of(Settings.fault(
                     "data",
                     settings.directory().toString(),

@@ -9,6 +9,7 @@ import io.tollgate.schemas.setting.SettingsRefused;
 import io.tollgate.schemas.topic.TopicCreator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
@@ -30,10 +31,7 @@ final class Prerequisites {
 
     /** Blocks until all is there; says what it waits for. Interrupt to give up. */
     static void await(EnforcementSettings settings, SchemaRegistry registry) {
-        var properties = StreamsProperties.connection(settings);
-        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
-        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
-        try (var admin = Admin.create(properties)) {
+        try (var admin = admin(settings)) {
             short replication = (short) settings.replication();
             until("kafka", () -> TopicCreator.createMissing(admin, settings.partitions(), replication));
             until(
@@ -44,25 +42,30 @@ final class Prerequisites {
     }
 
     /**
-     * Likewise, and that what Kafka has of accounts can be gone on with.
+     * Likewise, and what Kafka has of accounts can be gone on with.
      *
+     * @return which state of them that is
      * @throws SettingsRefused if it cannot: it was left by a rebuild that has not come to its end
      */
-    static void awaitState(EnforcementSettings settings, SchemaRegistry registry) {
+    static String awaitState(EnforcementSettings settings, SchemaRegistry registry) {
         await(settings, registry);
-        try (var admin = Admin.create(StreamsProperties.connection(settings))) {
-            until("kafka", () -> refuseUnfinished(new DurableState(admin)));
+        try (var admin = admin(settings)) {
+            var state = new DurableState(admin);
+            return answer("kafka", () -> whole(state));
         }
     }
 
-    private static void refuseUnfinished(DurableState state) {
+    private static String whole(DurableState state) {
         try {
             if (state.isUnfinished()) {
-                throw new SettingsRefused(List.of(Settings.fault(
-                        "rebuild",
-                        "false",
-                        "true: the last one has not come to its end, and accounts are incomplete")));
+                throw new SettingsRefused(
+                        List.of(
+                                Settings.fault(
+                                        "rebuild",
+                                        "false",
+                                        "no rebuild to run, and the last one to have come to its end: accounts are incomplete, begin it again")));
             }
+            return state.id();
         } catch (InterruptedException interrupted) {
             throw new InterruptException(interrupted);
         } catch (ExecutionException failed) {
@@ -70,11 +73,24 @@ final class Prerequisites {
         }
     }
 
+    private static Admin admin(EnforcementSettings settings) {
+        var properties = StreamsProperties.connection(settings);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
+        return Admin.create(properties);
+    }
+
     private static void until(String awaited, Runnable attempt) {
+        answer(awaited, () -> {
+            attempt.run();
+            return awaited;
+        });
+    }
+
+    private static String answer(String awaited, Supplier<String> attempt) {
         while (true) {
             try {
-                attempt.run();
-                return;
+                return attempt.get();
             } catch (RetriableException absent) {
                 LOGGER.atWarn()
                         .addKeyValue("awaited", awaited)

@@ -66,11 +66,7 @@ public final class Rebuild {
         Prerequisites.await(settings, registry);
         try (var admin = Admin.create(StreamsProperties.connection(settings))) {
             var state = new DurableState(admin);
-            if (!state.awaitNobody()) {
-                throw new SettingsRefused(List.of(Settings.fault(
-                        "rebuild", "true", "no other streams process to run, of all that share this Kafka")));
-            }
-            state.markUnfinished((short) settings.replication());
+            begin(state);
             progress.accept("forgetting what is there of accounts");
             state.forgetAccounts();
             StateDirectory.clear(settings.directory());
@@ -96,6 +92,26 @@ public final class Rebuild {
             StateDirectory.clear(settings.directory());
             state.markWhole();
         }
+    }
+
+    /** Nobody runs, and from here to the end nobody starts. */
+    private void begin(DurableState state) throws InterruptedException, ExecutionException {
+        if (!state.awaitNobody()) {
+            throw refused();
+        }
+        boolean isResumed = state.isUnfinished();
+        state.markUnfinished((short) settings.replication());
+        if (state.awaitStarting()) { // it had looked for the mark just before
+            if (!isResumed) {
+                state.markWhole();
+            }
+            throw refused();
+        }
+    }
+
+    private static SettingsRefused refused() {
+        return new SettingsRefused(List.of(
+                Settings.fault("rebuild", "true", "no other streams process to run, of all that share this Kafka")));
     }
 
     private void await(KafkaStreams streams, DurableState state, Set<Integer> counted)

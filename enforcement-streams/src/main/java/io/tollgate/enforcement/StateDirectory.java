@@ -16,6 +16,9 @@ final class StateDirectory {
     /** As Kafka Streams names the directories of its tasks: sub-topology and partition. */
     private static final String TASKS = "[0-9]*_[0-9]*";
 
+    /** Says which state of accounts that is. */
+    private static final String ID = "state-id";
+
     private static final String TABLES = "*.sst";
 
     private StateDirectory() {}
@@ -23,6 +26,20 @@ final class StateDirectory {
     /** Removes what the application left there; the lock that somebody may hold on the directory stays. */
     static void clear(Path directory) throws IOException {
         Utils.delete(application(directory).toFile());
+    }
+
+    /**
+     * Sees to it that nothing is gone on with there but what belongs to the state of this id. What Kafka Streams has on disk is
+     * a changelog's, up to an offset, and it would go on from that offset of whatever changelog has the name now.
+     */
+    static void belongTo(String id, Path directory) throws IOException {
+        var said = directory.resolve(ID);
+        // What says nothing was left by a version that did not say it.
+        if (Files.exists(said) && !Files.readString(said).strip().equals(id)) {
+            clear(directory);
+        }
+        Files.createDirectories(directory);
+        Files.writeString(said, id + "\n");
     }
 
     /**

@@ -23,20 +23,30 @@ final class TopicsWithin {
             "plan/prefix",
             "As on the topic that they come from.");
 
+    /**
+     * Known by its id alone, which is that of the accounts' state: a rebuild makes another, so that no instance goes on with
+     * what its disk has of the former one.
+     */
+    static final Topic STATE = empty("state");
+
     /** Is there from the first step of a rebuild to its last: what one leaves that was broken off is nobody's state. */
-    static final Topic REBUILD_UNFINISHED = new Topic(
-            StreamsProperties.APPLICATION_ID + "-rebuild-unfinished",
-            null,
-            Cleanup.DELETE,
-            Duration.ofDays(1),
-            Timestamps.CREATE_TIME,
-            "nothing",
-            "Never written to.");
+    static final Topic REBUILD_UNFINISHED = empty("rebuild-unfinished");
 
     /** Those that Kafka Streams does not make by itself and the service needs. */
-    static final List<Topic> ALL = List.of(RATES);
+    static final List<Topic> ALL = List.of(RATES, STATE);
 
     private TopicsWithin() {}
+
+    private static Topic empty(String name) {
+        return new Topic(
+                StreamsProperties.APPLICATION_ID + "-" + name,
+                null,
+                Cleanup.DELETE,
+                Duration.ofDays(1),
+                Timestamps.CREATE_TIME,
+                "nothing",
+                "Never written to.");
+    }
 
     /** The full name of one that Kafka Streams makes, to re-key. */
     static String named(String rekeyed) {

@@ -74,6 +74,48 @@ class StateDirectoryTest {
         assertThatCode(() -> StateDirectory.clearUnwritten(directory)).doesNotThrowAnyException();
     }
 
+    @Test
+    void shouldKeepWhatIsOfTheSameState() throws IOException {
+        // Given
+        StateDirectory.belongTo("one", directory);
+        Path calls = file("4_1/rocksdb/calls/000012.sst");
+
+        // When
+        StateDirectory.belongTo("one", directory);
+
+        // Then
+        assertThat(calls).exists();
+    }
+
+    @Test
+    void shouldRemoveWhatIsOfAnotherState() throws IOException {
+        // Given
+        StateDirectory.belongTo("one", directory);
+        Path calls = file("4_1/rocksdb/calls/000012.sst");
+
+        // When
+        StateDirectory.belongTo("another", directory);
+
+        // Then
+        assertThat(calls).doesNotExist();
+        Path later = file("4_1/rocksdb/calls/000013.sst");
+        StateDirectory.belongTo("another", directory);
+        assertThat(later).exists();
+    }
+
+    /** As every instance does when it starts with this for the first time. */
+    @Test
+    void shouldKeepWhatDoesNotSayOfWhichStateItIs() throws IOException {
+        // Given
+        Path calls = file("4_1/rocksdb/calls/000012.sst");
+
+        // When
+        StateDirectory.belongTo("one", directory);
+
+        // Then
+        assertThat(calls).exists();
+    }
+
     private Path file(String name) throws IOException {
         Path file = application.resolve(name);
         Files.createDirectories(file.getParent());

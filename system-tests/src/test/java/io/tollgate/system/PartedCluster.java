@@ -171,9 +171,9 @@ final class PartedCluster implements AutoCloseable {
         assertThat(streams.stop()).isZero();
     }
 
-    /** Makes the balances up anew; Streams must not run. */
+    /** Makes the balances up anew, as if on another machine than Streams'; these must not run. */
     void rebuild() {
-        try (TollgateProcess rebuild = streamsProcess("--rebuild")) {
+        try (TollgateProcess rebuild = streamsProcess("elsewhere", "--rebuild")) {
             assertThat(rebuild.awaitStatus())
                     .as(() -> String.join("\n", rebuild.err()))
                     .isZero();
@@ -182,7 +182,7 @@ final class PartedCluster implements AutoCloseable {
 
     /** Likewise, and kills it when it has begun to. */
     void breakOffRebuild() {
-        try (TollgateProcess rebuild = streamsProcess("--rebuild")) {
+        try (TollgateProcess rebuild = streamsProcess("elsewhere", "--rebuild")) {
             rebuild.awaitError("forgetting what is there of accounts");
             rebuild.kill();
         }
@@ -190,7 +190,7 @@ final class PartedCluster implements AutoCloseable {
 
     /** What Streams say that refuse to start. */
     List<String> refusedStreams() {
-        try (TollgateProcess refused = streamsProcess()) {
+        try (TollgateProcess refused = streamsProcess("refused")) {
             assertThat(refused.awaitStatus())
                     .as(() -> String.join("\n", refused.err()))
                     .isEqualTo(2);
@@ -198,8 +198,8 @@ final class PartedCluster implements AutoCloseable {
         }
     }
 
-    private TollgateProcess streamsProcess(String... more) {
-        List<String> arguments = new ArrayList<>(List.of("streams", "--data=" + data, "--http=off"));
+    private TollgateProcess streamsProcess(String place, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("streams", "--data=" + data.resolve(place), "--http=off"));
         arguments.addAll(connection());
         arguments.addAll(List.of(more));
         return TollgateProcess.start(arguments.toArray(String[]::new));

@@ -72,7 +72,7 @@ class RebuildSystemTest {
                 // When
                 cluster.breakOffRebuild();
                 assertThat(cluster.refusedStreams())
-                        .anyMatch(line -> line.contains("rebuild: 'false'") && line.contains("not come to its end"));
+                        .anyMatch(line -> line.contains("rebuild: 'false'") && line.contains("begin it again"));
                 cluster.rebuild();
 
                 // Then
