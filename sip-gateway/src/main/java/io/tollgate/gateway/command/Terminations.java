@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * obeyed once, however often and in whatever order its revisions come.
  *
  * <p>Not shared: one for each shard, each of which takes every termination. Bounded: ids are forgotten after
- * {@link #MEMORY}, or beyond {@link #MOST_IDS} the oldest first.
+ * {@link #MEMORY}, or beyond {@link #MOST_IDS} the oldest first; those of orders that name a call, of which each call with an
+ * end to its money or time has some, and the others apart: a verdict that is sent again hits whoever calls then.
  *
  * <p>Use: {@link #take}; where that counts, and {@link Termination#due} is NOW, end the calls that
  * {@link Termination#hits}; do likewise with those of {@link #takeDue} when {@link #nextDue} has come; ask
@@ -25,19 +26,17 @@ public final class Terminations {
     /** How long ids are remembered: as long as the topic keeps them. */
     public static final Duration MEMORY = Duration.ofHours(24);
 
-    /** Most ids remembered. */
+    /** Most ids remembered of either kind. */
     public static final int MOST_IDS = 200_000;
-
-    private record Known(long revision, Instant takenAt) {}
 
     private static final Comparator<Termination> BY_INSTANT =
             Comparator.comparing(Terminations::instant).thenComparing(Termination::terminationId);
 
-    private final int mostIds;
-    /** The revision of each id, the one that was taken longest ago first. */
-    private final Map<String, Known> known = new LinkedHashMap<>();
-
+    private final TakenIds ofCalls;
+    private final TakenIds others;
+    /** An order that waits keeps its place when its id is forgotten: it costs money not to obey it. */
     private final Map<String, Termination> waiting = new LinkedHashMap<>();
+
     private final TreeSet<Termination> byInstant = new TreeSet<>(BY_INSTANT);
     private final RecentTerminations recent = new RecentTerminations();
 
@@ -46,20 +45,19 @@ public final class Terminations {
     }
 
     Terminations(int mostIds) {
-        this.mostIds = mostIds;
+        this.ofCalls = new TakenIds(MEMORY, mostIds);
+        this.others = new TakenIds(MEMORY, mostIds);
     }
 
     /** Takes an order that arrived; what it is to this shard. */
     public Taken take(Termination termination, Instant now) {
         String id = termination.terminationId();
-        Known before = known.get(id);
-        if (before != null && before.revision >= termination.revision()) {
-            return before.revision == termination.revision() ? Taken.DUPLICATE : Taken.STALE;
+        Long before = revision(id);
+        if (before != null && before >= termination.revision()) {
+            return before == termination.revision() ? Taken.DUPLICATE : Taken.STALE;
         }
-        known.remove(id);
-        known.put(id, new Known(termination.revision(), now));
+        (termination.callId() == null ? others : ofCalls).take(id, termination.revision(), now);
         withdraw(id);
-        forgetOldest(now);
         switch (termination.due(now)) {
             case NOW -> recent.add(termination, now);
             case LATER -> {
@@ -103,7 +101,12 @@ public final class Terminations {
 
     /** How many ids are remembered. */
     public int size() {
-        return known.size();
+        return ofCalls.size() + others.size();
+    }
+
+    private @Nullable Long revision(String id) {
+        Long ofOthers = others.revision(id);
+        return ofOthers != null ? ofOthers : ofCalls.revision(id);
     }
 
     private void withdraw(String id) {
@@ -111,18 +114,6 @@ public final class Terminations {
         Termination before = waiting.remove(id);
         if (before != null) {
             byInstant.remove(before);
-        }
-    }
-
-    /** An order that waits keeps its place when its id is forgotten: it costs money not to obey it. */
-    private void forgetOldest(Instant now) {
-        var oldest = known.values().iterator();
-        while (oldest.hasNext()) {
-            boolean old = !oldest.next().takenAt.plus(MEMORY).isAfter(now);
-            if (!old && known.size() <= mostIds) {
-                return;
-            }
-            oldest.remove();
         }
     }
 

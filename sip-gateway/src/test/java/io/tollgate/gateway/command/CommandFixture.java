@@ -46,6 +46,10 @@ final class CommandFixture {
         return new Termination(id, revision, NOW, null, account, null, null, at, TerminationReason.OPERATOR, "", null);
     }
 
+    static Termination orderForCall(String id, String callId) {
+        return new Termination(id, 0, NOW, callId, "bob", null, null, NOW, TerminationReason.MAX_DURATION, "", null);
+    }
+
     static Termination because(Termination termination, TerminationReason reason) {
         return new Termination(
                 termination.terminationId(),

@@ -6,6 +6,7 @@ import static io.tollgate.gateway.command.CommandFixture.call;
 import static io.tollgate.gateway.command.CommandFixture.issued;
 import static io.tollgate.gateway.command.CommandFixture.naming;
 import static io.tollgate.gateway.command.CommandFixture.order;
+import static io.tollgate.gateway.command.CommandFixture.orderForCall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -206,6 +207,21 @@ class TerminationsTest {
         assertThat(few.size()).isEqualTo(3);
         assertThat(few.take(order("t0", 1, "bob", NOW), NOW)).isEqualTo(Taken.DUPLICATE);
         assertThat(few.take(order("t1", 0, "bob", NOW), NOW)).isEqualTo(Taken.NEW);
+    }
+
+    /** Each call with an end to its money brings some ids, a thousand a second on a busy gateway. */
+    @Test
+    void shouldNotForgetAVerdictForTheOrdersOfCalls() {
+        // Given
+        Terminations few = new Terminations(3);
+        few.take(order("verdict", 0, "bob", NOW), NOW);
+
+        // When
+        IntStream.range(0, 9).forEach(i -> few.take(orderForCall("t" + i, "call-" + i), NOW));
+
+        // Then
+        assertThat(few.take(order("verdict", 0, "bob", NOW), NOW)).isEqualTo(Taken.DUPLICATE);
+        assertThat(few.size()).isEqualTo(4);
     }
 
     @Test
