@@ -161,6 +161,8 @@ class VerdictTopologyTest {
 
         // Then
         assertThat(entries()).isEmpty();
+        assertThat(orders("duplicate")).isEqualTo(1);
+        assertThat(orders("applied")).isEqualTo(2);
     }
 
     @Test
@@ -220,9 +222,19 @@ class VerdictTopologyTest {
                         .setExpiresAt(TestTopology.START)
                         .build());
 
-        // Then
+        // Then: nothing is wrong with it, and whoever wonders where it is finds it counted
         assertThat(entries()).isEmpty();
         assertThat(topology.rejected()).isEmpty();
+        assertThat(orders("expired")).isEqualTo(1);
+        assertThat(orders("applied")).isZero();
+    }
+
+    private double orders(String outcome) {
+        var counter = topology.meters
+                .find("tollgate.entry.orders")
+                .tag("outcome", outcome)
+                .counter();
+        return counter == null ? 0 : counter.count();
     }
 
     @Test

@@ -12,31 +12,46 @@ public final class EntryRules {
 
     private EntryRules() {}
 
+    /** What becomes of an order. */
+    public enum Outcome {
+        APPLIED,
+        /** One with its id was applied before. */
+        DUPLICATE,
+        /** The entry has a later one. */
+        OLDER,
+        /** Too late to stand: it says nothing against an entry that does. */
+        EXPIRED
+    }
+
     /**
-     * Applies an order.
+     * What becomes of an order.
      *
      * @param known what is kept of the entry; null: nothing
      * @param seen whether an order with this id was applied before
      */
+    public static Outcome outcome(@Nullable EntryState known, boolean seen, EntryOrder order, Instant now) {
+        if (seen) {
+            return Outcome.DUPLICATE;
+        }
+        if (known != null && order.orderedAt().isBefore(known.orderedAt())) {
+            return Outcome.OLDER;
+        }
+        boolean isOver =
+                order instanceof EntryOrder.Write write && write.entry().isExpired(now);
+        return isOver ? Outcome.EXPIRED : Outcome.APPLIED;
+    }
+
+    /** Applies an order, if {@link #outcome} says so. */
     public static Decision<@Nullable EntryState, EntryOutput> decide(
             @Nullable EntryState known, boolean seen, EntryOrder order, Instant now) {
-        if (seen || known != null && order.orderedAt().isBefore(known.orderedAt())) {
+        if (outcome(known, seen, order, now) != Outcome.APPLIED) {
             return Decision.quiet(known);
         }
         if (order instanceof EntryOrder.Write write) {
-            return write(known, write, now);
+            return new Decision<>(
+                    new Standing(write.entry(), write.orderedAt()), List.of(new EntryOutput.Publish(write.entry())));
         }
         return withdraw(known, (EntryOrder.Withdraw) order, now);
-    }
-
-    private static Decision<@Nullable EntryState, EntryOutput> write(
-            @Nullable EntryState known, EntryOrder.Write order, Instant now) {
-        // An order that comes too late to stand says nothing against an entry that does.
-        if (order.entry().isExpired(now)) {
-            return Decision.quiet(known);
-        }
-        return new Decision<>(
-                new Standing(order.entry(), order.orderedAt()), List.of(new EntryOutput.Publish(order.entry())));
     }
 
     /** Removes even what is not known here: the topic may hold an entry that lost its state. */

@@ -121,6 +121,11 @@ public final class EnforcementMetrics {
         count("tollgate.adjustments", "outcome", tag(outcome));
     }
 
+    /** An order about a blacklist entry reached its owner; outcome says whether it was applied, or why not. */
+    public void entryOrder(Enum<?> outcome) {
+        count("tollgate.entry.orders", "outcome", tag(outcome));
+    }
+
     /** A call was answered though it had to wait for an admission that it did not get. */
     public void answeredWithoutDecision() {
         count("tollgate.calls.without.decision");

@@ -6,6 +6,7 @@ import io.tollgate.enforcement.blacklist.EntryOutput;
 import io.tollgate.enforcement.blacklist.EntryRules;
 import io.tollgate.enforcement.blacklist.EntryState;
 import io.tollgate.enforcement.contract.Outputs;
+import io.tollgate.enforcement.metrics.EnforcementMetrics;
 import io.tollgate.enforcement.store.DueIndex;
 import io.tollgate.enforcement.store.DueIndex.Due;
 import io.tollgate.enforcement.store.Stores;
@@ -45,6 +46,7 @@ public final class BlacklistProcessor implements Processor<byte[], EntryOrder, b
     public void init(ProcessorContext<byte[], Emission> context) {
         var started = new Work(
                 context,
+                surroundings.metrics(),
                 new Outbox(context, surroundings),
                 context.getStateStore(Stores.ENTRIES),
                 context.getStateStore(Stores.ORDER_IDS),
@@ -75,6 +77,7 @@ public final class BlacklistProcessor implements Processor<byte[], EntryOrder, b
     /** What there is once a task is open. */
     private record Work(
             ProcessorContext<byte[], Emission> context,
+            EnforcementMetrics metrics,
             Outbox outbox,
             KeyValueStore<String, EntryState> entries,
             KeyValueStore<String, Instant> orderIds,
@@ -84,6 +87,7 @@ public final class BlacklistProcessor implements Processor<byte[], EntryOrder, b
             var now = Instant.ofEpochMilli(context.currentSystemTimeMs());
             var known = entries.get(order.entryId());
             boolean seen = orderIds.get(order.orderId()) != null;
+            metrics.entryOrder(EntryRules.outcome(known, seen, order, now));
             var decision = EntryRules.decide(known, seen, order, now);
             if (!seen) {
                 var until = now.plus(EntryState.REMEMBERED);

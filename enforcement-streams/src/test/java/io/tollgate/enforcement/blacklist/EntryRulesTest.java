@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.enforcement.blacklist.EntryOrder.Withdraw;
 import io.tollgate.enforcement.blacklist.EntryOrder.Write;
+import io.tollgate.enforcement.blacklist.EntryRules.Outcome;
 import io.tollgate.enforcement.blacklist.EntryState.Standing;
 import io.tollgate.enforcement.blacklist.EntryState.Withdrawn;
 import java.time.Duration;
@@ -85,6 +86,22 @@ class EntryRulesTest {
         // Then
         assertThat(decision.state()).isEqualTo(STANDING);
         assertThat(decision.outputs()).isEmpty();
+    }
+
+    @Test
+    void shouldSayWhatBecomesOfAnOrder() {
+        // Given
+        var write = new Write("o", NOW, entry(null));
+
+        // Then
+        assertThat(EntryRules.outcome(null, false, write, NOW)).isEqualTo(Outcome.APPLIED);
+        assertThat(EntryRules.outcome(null, true, write, NOW)).isEqualTo(Outcome.DUPLICATE);
+        assertThat(EntryRules.outcome(WITHDRAWN, false, new Write("o", NOW.minusMillis(1), entry(null)), NOW))
+                .isEqualTo(Outcome.OLDER);
+        assertThat(EntryRules.outcome(null, false, new Write("o", NOW, entry(NOW)), NOW))
+                .isEqualTo(Outcome.EXPIRED);
+        assertThat(EntryRules.outcome(null, false, new Withdraw("o", NOW, "e"), NOW))
+                .isEqualTo(Outcome.APPLIED);
     }
 
     @Test
