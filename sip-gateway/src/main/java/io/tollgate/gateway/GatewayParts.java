@@ -18,6 +18,7 @@ import io.tollgate.gateway.wire.Transport;
 import io.tollgate.schemas.setting.HostPort;
 import io.tollgate.schemas.setting.SettingsRefused;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,14 +27,13 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +78,6 @@ final class GatewayParts {
             HostPort forV6 = v6 == null || plain ? v6 : v6.withPort(local.getPort());
             listeners.put(
                     transport, new Listener(local, advertised.toString(), forV6 == null ? null : forV6.toString()));
-            addresses.add(local.getAddress());
             ports.add(local.getPort());
             for (HostPort told : forV6 == null ? List.of(advertised) : List.of(advertised, forV6)) {
                 hosts.add(told.host().toLowerCase(Locale.ROOT));
@@ -95,20 +94,20 @@ final class GatewayParts {
         if (transports.local().getAddress().isLoopbackAddress()) {
             hosts.add("localhost");
         }
-        return new Listeners(listeners, hosts, addresses, ports, wildcard(listeners.values()));
+        Set<InetSocketAddress> sockets = new HashSet<>();
+        listeners.values().forEach(listener -> sockets.addAll(sockets(listener.local())));
+        return new Listeners(listeners, hosts, addresses, ports, sockets);
     }
 
-    private static Set<InetSocketAddress> wildcard(Collection<Listener> listeners) {
-        int[] ports = listeners.stream()
-                .map(Listener::local)
-                .filter(local -> local.getAddress().isAnyLocalAddress())
-                .mapToInt(InetSocketAddress::getPort)
-                .toArray();
-        Set<InetSocketAddress> all = new HashSet<>();
-        for (InetAddress address : ports.length == 0 ? List.<InetAddress>of() : thisMachines()) {
-            Arrays.stream(ports).forEach(port -> all.add(new InetSocketAddress(address, port)));
-        }
-        return all;
+    /** A wildcard of IPv6, as TCP's is on most machines whatever was written, takes both families. */
+    private static Set<InetSocketAddress> sockets(InetSocketAddress local) {
+        return !local.getAddress().isAnyLocalAddress()
+                ? Set.of(local)
+                : thisMachines().stream()
+                        .filter(address ->
+                                local.getAddress() instanceof Inet6Address || address instanceof Inet4Address)
+                        .map(address -> new InetSocketAddress(address, local.getPort()))
+                        .collect(Collectors.toSet());
     }
 
     /** What a wildcard stands for, as of now: what moves here later is to be told with {@code advertise}. */

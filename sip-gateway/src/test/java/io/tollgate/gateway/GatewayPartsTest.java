@@ -8,16 +8,17 @@ import io.tollgate.gateway.transport.SipTransports;
 import io.tollgate.gateway.wire.Transport;
 import io.tollgate.schemas.setting.SettingSources;
 import io.tollgate.schemas.setting.Settings;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,21 +29,23 @@ class GatewayPartsTest {
     @Test
     void shouldBeNamedByEachAddressOfTheMachineWhenItListensOnAll() throws Exception {
         // Given
-        List<InetAddress> machines = NetworkInterface.networkInterfaces()
+        Set<InetAddress> machines = NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
-                .map(GatewayPartsTest::asWritten)
-                .toList();
+                .filter(Inet4Address.class::isInstance)
+                .collect(Collectors.toSet());
 
         // When
         Listeners listeners = listeners("0.0.0.0:0", Map.of());
 
         // Then
         int port = port(listeners, Transport.UDP);
-        assertThat(listeners.wildcard())
+        assertThat(listeners.sockets())
                 .contains(new InetSocketAddress("127.0.0.1", port))
-                .containsExactlyInAnyOrderElementsOf(machines.stream()
+                .containsAll(machines.stream()
                         .map(address -> new InetSocketAddress(address, port))
-                        .toList());
+                        .toList())
+                .allMatch(socket -> socket.getPort() == port);
+        assertThat(listeners.addresses()).containsExactly(InetAddress.getByName("192.0.2.7"));
     }
 
     /** Another program may listen on the same port of another address. */
@@ -52,30 +55,30 @@ class GatewayPartsTest {
         Listeners listeners = listeners("127.0.0.2:0", Map.of("ws", "0.0.0.0:0"));
 
         // Then
-        assertThat(listeners.wildcard())
-                .isNotEmpty()
-                .allMatch(socket -> socket.getPort() == port(listeners, Transport.WS));
-        assertThat(listeners.addresses()).doesNotContain(InetAddress.getByName("127.0.0.1"));
+        int sip = port(listeners, Transport.UDP);
+        int ws = port(listeners, Transport.WS);
+        assertThat(listeners.sockets())
+                .contains(new InetSocketAddress("127.0.0.2", sip), new InetSocketAddress("127.0.0.1", ws))
+                .doesNotContain(new InetSocketAddress("127.0.0.1", sip));
     }
 
     @Test
-    void shouldBeNamedByItsOwnAddressesOnlyWhenItListensOnOne() throws Exception {
-        assertThat(listeners("127.0.0.2:0", Map.of()).wildcard()).isEmpty();
+    void shouldBeNamedByWhereItListensAndWhatItTellsOtherwise() throws Exception {
+        // When
+        Listeners listeners = listeners("127.0.0.2:0", Map.of("ws", "127.0.0.3:0"));
+
+        // Then
+        assertThat(listeners.sockets())
+                .containsExactlyInAnyOrder(
+                        new InetSocketAddress("127.0.0.2", port(listeners, Transport.UDP)),
+                        new InetSocketAddress("127.0.0.3", port(listeners, Transport.WS)));
+        assertThat(listeners.addresses()).containsExactly(InetAddress.getByName("192.0.2.7"));
     }
 
     private static int port(Listeners listeners, Transport transport) {
         return Objects.requireNonNull(listeners.byTransport().get(transport))
                 .local()
                 .getPort();
-    }
-
-    /** Without the interface's name. */
-    private static InetAddress asWritten(InetAddress address) {
-        try {
-            return InetAddress.getByAddress(address.getAddress());
-        } catch (UnknownHostException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private Listeners listeners(String sip, Map<String, String> more) throws Exception {

@@ -17,18 +17,17 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  *
  * @param byTransport UDP and TCP always; the others where they are switched on
- * @param hosts names that mean us together with {@code ports}, in lower case
- * @param addresses addresses that do, however they are written
+ * @param hosts names that we tell others, in lower case: they mean us together with any of {@code ports}
+ * @param addresses addresses among them, however they are written
  * @param ports those that are bound or told
- * @param wildcard what listeners on all addresses of the machine stand for, each of them with the listener's port: another
- *     program may have the next port
+ * @param sockets where we listen, for all addresses of the machine each of them: another program may have the next port
  */
 public record Listeners(
         Map<Transport, Listener> byTransport,
         Set<String> hosts,
         Set<InetAddress> addresses,
         Set<Integer> ports,
-        Set<InetSocketAddress> wildcard) {
+        Set<InetSocketAddress> sockets) {
     private static final String LOCALHOST = "localhost";
 
     /**
@@ -48,7 +47,7 @@ public record Listeners(
         hosts = Set.copyOf(hosts);
         addresses = Set.copyOf(addresses);
         ports = Set.copyOf(ports);
-        wildcard = Set.copyOf(wildcard);
+        sockets = Set.copyOf(sockets);
         if (!byTransport.containsKey(Transport.UDP) || !byTransport.containsKey(Transport.TCP)) {
             throw new IllegalArgumentException("no UDP or TCP in " + byTransport.keySet());
         }
@@ -98,6 +97,6 @@ public record Listeners(
         InetAddress address = host.equals(LOCALHOST) ? InetAddress.getLoopbackAddress() : Literal.address(host);
         return hosts.contains(host)
                 || address != null
-                        && (addresses.contains(address) || wildcard.contains(new InetSocketAddress(address, port)));
+                        && (addresses.contains(address) || sockets.contains(new InetSocketAddress(address, port)));
     }
 }
