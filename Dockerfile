@@ -37,7 +37,7 @@ COPY sip-gateway/jvm.options /opt/tollgate/gateway-jvm.options
 USER tollgate
 WORKDIR /var/lib/tollgate
 # Java reads arguments as the locale says
-ENV LANG=C.UTF-8
+ENV LC_ALL=C.UTF-8
 # A gateway's JVM has options of its own, as ./tollgate gives them; TOLLGATE_JAVA_OPTS comes after them there and here.
 ENTRYPOINT ["/bin/sh", "-c", "[ \"$1\" != gateway ] || own=@/opt/tollgate/gateway-jvm.options; \
     exec java ${own:--XX:+UseG1GC} ${TOLLGATE_JAVA_OPTS:-} -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true \
