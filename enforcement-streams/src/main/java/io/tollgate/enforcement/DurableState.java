@@ -42,8 +42,8 @@ final class DurableState {
     /** One that was killed is missed after its session time-out. */
     private static final Duration GONE = Duration.ofSeconds(15);
 
-    /** One that has just begun is in the group by then. */
-    private static final Duration JOINED = Duration.ofSeconds(5);
+    /** One that has just begun is in the group by then, its rates restored. */
+    private static final Duration JOINED = Duration.ofSeconds(15);
 
     private static final Duration DELETED = Duration.ofMinutes(1);
 

@@ -159,7 +159,8 @@ public final class Enforcement implements AutoCloseable {
 
     /**
      * Starts: waits for Kafka and the registry as long as it takes (interrupt to give up), sees to it that topics and
-     * schemas are there, and begins to work. That it works shows in {@link #awaitRunning} and at {@code /health}.
+     * schemas are there, and begins to work. That it works shows in {@link #awaitRunning} and at {@code /health}. The caller
+     * has locked the directory: what is there of a former state is removed.
      *
      * @throws SettingsRefused if what was configured cannot be
      */

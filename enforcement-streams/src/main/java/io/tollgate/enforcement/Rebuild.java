@@ -101,10 +101,15 @@ public final class Rebuild {
         }
         boolean isResumed = state.isUnfinished();
         state.markUnfinished((short) settings.replication());
-        if (state.awaitStarting()) { // it had looked for the mark just before
-            if (!isResumed) {
+        boolean isAlone = false;
+        try {
+            isAlone = !state.awaitStarting(); // whoever had looked for the mark just before
+        } finally {
+            if (!isAlone && !isResumed) {
                 state.markWhole();
             }
+        }
+        if (!isAlone) {
             throw refused();
         }
     }

@@ -2,10 +2,12 @@ package io.tollgate.enforcement;
 
 import io.tollgate.enforcement.config.StreamsProperties;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.utils.Utils;
@@ -30,16 +32,18 @@ final class StateDirectory {
 
     /**
      * Sees to it that nothing is gone on with there but what belongs to the state of this id. What Kafka Streams has on disk is
-     * a changelog's, up to an offset, and it would go on from that offset of whatever changelog has the name now.
+     * a changelog's, up to an offset, and it would go on from that offset of whatever changelog has the name now. What does
+     * not say of which state it is may be of any.
      */
     static void belongTo(String id, Path directory) throws IOException {
         var said = directory.resolve(ID);
-        // What says nothing was left by a version that did not say it.
-        if (Files.exists(said) && !Files.readString(said).strip().equals(id)) {
-            clear(directory);
+        if (Files.exists(said) && new String(Files.readAllBytes(said), StandardCharsets.UTF_8).equals(id)) {
+            return;
         }
+        clear(directory);
         Files.createDirectories(directory);
-        Files.writeString(said, id + "\n");
+        var written = Files.writeString(directory.resolve(ID + ".new"), id);
+        Files.move(written, said, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /**

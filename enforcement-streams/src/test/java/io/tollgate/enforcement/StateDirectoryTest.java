@@ -103,9 +103,8 @@ class StateDirectoryTest {
         assertThat(later).exists();
     }
 
-    /** As every instance does when it starts with this for the first time. */
     @Test
-    void shouldKeepWhatDoesNotSayOfWhichStateItIs() throws IOException {
+    void shouldRemoveWhatDoesNotSayOfWhichStateItIs() throws IOException {
         // Given
         Path calls = file("4_1/rocksdb/calls/000012.sst");
 
@@ -113,7 +112,21 @@ class StateDirectoryTest {
         StateDirectory.belongTo("one", directory);
 
         // Then
-        assertThat(calls).exists();
+        assertThat(calls).doesNotExist();
+    }
+
+    @Test
+    void shouldRemoveWhatSaysWhatNobodyCanRead() throws IOException {
+        // Given
+        Path calls = file("4_1/rocksdb/calls/000012.sst");
+        Files.write(directory.resolve("state-id"), new byte[] {(byte) 0xff});
+
+        // When
+        StateDirectory.belongTo("one", directory);
+
+        // Then
+        assertThat(calls).doesNotExist();
+        assertThat(directory.resolve("state-id")).hasContent("one");
     }
 
     private Path file(String name) throws IOException {
