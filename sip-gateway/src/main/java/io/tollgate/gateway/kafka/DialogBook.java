@@ -109,9 +109,18 @@ final class DialogBook {
         onDisk(() -> disk.drop(ended));
     }
 
-    /** What the topic was found to have. */
-    synchronized void found(Collection<String> callIds) {
-        published.addAll(callIds);
+    /** What the topic was found to have, by call id; of ended calls, null, it says nothing more. */
+    synchronized void found(Map<String, @Nullable CallSnapshot> there) {
+        there.forEach((callId, snapshot) -> {
+            if (snapshot != null) {
+                published.add(callId);
+            }
+        });
+    }
+
+    /** They were this gateway's once: somebody has told what became of them, and that is forgotten. */
+    void forget(Collection<String> callIds) {
+        onDisk(() -> disk.drop(callIds));
     }
 
     /** What the disk has, by call id; null: ended. Nothing if it cannot be read. */

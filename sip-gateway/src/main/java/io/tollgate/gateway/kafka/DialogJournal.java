@@ -9,6 +9,7 @@ import io.tollgate.gateway.store.StoredDialogs;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,10 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
     private final ExecutorService keeper = Threads.single("dialogs-disk");
     private final ExecutorService publisher = Threads.single("kafka-dialogs");
     private volatile boolean flushed;
+
+    /** What the disk has of a life too long ago: it is this gateway's only if the topic says so, which is not known yet. */
+    private volatile Set<String> doubted;
+
     private @Nullable Producer<byte[], byte[]> producer;
     private volatile int lapsesSeen;
 
@@ -85,6 +90,7 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
         this.topic = topic;
         this.producers = producers;
         this.book = new DialogBook(disk, clock.instant());
+        this.doubted = book.trusted() ? Set.of() : Set.copyOf(book.onDisk().keySet());
         this.patience = patience;
     }
 
@@ -165,7 +171,7 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
     private void keepOnDisk() {
         long usedAtNanos = System.nanoTime() - USED_NANOS;
         while (!inbox.closing() || !inbox.isEmpty()) {
-            if (System.nanoTime() - usedAtNanos >= USED_NANOS) {
+            if (doubted.isEmpty() && System.nanoTime() - usedAtNanos >= USED_NANOS) {
                 usedAtNanos = System.nanoTime();
                 book.used(clock.instant());
             }
@@ -262,19 +268,23 @@ public final class DialogJournal implements CallJournal, AutoCloseable {
             claiming.initTransactions();
             Map<String, @Nullable CallSnapshot> there = topic.read(gatewayId);
             Map<String, @Nullable CallSnapshot> here = book.onDisk();
-            if (!restored.isDone() && !book.trusted()) {
-                here.keySet().retainAll(there.keySet());
-            }
+            Set<String> gone = new HashSet<>(doubted);
+            gone.removeAll(there.keySet());
+            here.keySet().removeAll(gone);
             Reconciliation found = Reconciliation.of(here, there);
             relinquish(found.adopted(), calls);
-            book.found(there.keySet());
+            book.found(there);
             book.bury(found.ended());
-            // What the disk has runs here already, but for the first time.
+            // What the disk has runs here already, but for the first time and for what was in doubt.
             resume(
                     found.resumed().stream()
-                            .filter(call -> !restored.isDone() || !here.containsKey(call.callId()))
+                            .filter(call -> !restored.isDone()
+                                    || !here.containsKey(call.callId())
+                                    || doubted.contains(call.callId()))
                             .toList(),
                     calls);
+            book.forget(gone);
+            doubted = Set.of();
             producer = claiming;
             faults.cleared();
             return claiming;

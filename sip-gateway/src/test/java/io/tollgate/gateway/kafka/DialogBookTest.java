@@ -66,6 +66,43 @@ class DialogBookTest {
     }
 
     @Test
+    void shouldNotRememberWhatTheTopicSaysToHaveEnded() {
+        // Given
+        book.found(call(null));
+        book.change(call(CALL));
+
+        // When
+        book.change(call(null));
+
+        // Then
+        assertThat(book.waiting()).isZero();
+    }
+
+    @Test
+    void shouldTellTheTopicOfAnEndWhereItHasTheCall() {
+        // Given
+        book.found(call(CALL));
+
+        // When
+        book.change(call(null));
+
+        // Then
+        assertThat(book.waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldForgetWhatSomebodyElseHasToldOf() {
+        // Given
+        book.change(call(CALL));
+
+        // When
+        book.forget(Set.of("c-1"));
+
+        // Then
+        assertThat(book.onDisk()).isEmpty();
+    }
+
+    @Test
     void shouldRememberAnEndUntilTheTopicHasIt() {
         // Given
         book.change(call(CALL));
