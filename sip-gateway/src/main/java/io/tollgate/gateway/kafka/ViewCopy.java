@@ -117,7 +117,7 @@ final class ViewCopy {
     void keepAccount(String key, Taker taker) {
         byte[] place = bytes(ACCOUNT + key);
         try {
-            byte[] value = changes.containsKey(ACCOUNT + key) ? null : records.get(place);
+            byte[] value = givenUp || changes.containsKey(ACCOUNT + key) ? null : records.get(place);
             if (value != null && number(value) != reading) {
                 told(new KeyedRecords.Entry(place, value), () -> {
                     Account account = accounts.read(value);
@@ -202,13 +202,13 @@ final class ViewCopy {
     void readToEnd(Taker taker) {
         try {
             records.forEach(bytes(ACCOUNT), stored -> {
-                if (number(stored.value()) != reading && !changes.containsKey(key(stored))) {
+                if (isUnseen(stored)) {
                     change(key(stored), null);
                     gone(() -> taker.account(name(stored), null));
                 }
             });
             records.forEach(bytes(ENTRY), stored -> {
-                if (number(stored.value()) != reading && !changes.containsKey(key(stored))) {
+                if (isUnseen(stored)) {
                     change(key(stored), null);
                     gone(() -> taker.entry(name(stored), null));
                 }
@@ -221,6 +221,11 @@ final class ViewCopy {
             faults.fault(failed);
         }
         flush();
+    }
+
+    /** Whether this reading did not come upon it. Where the copy was given up, what it did is not known any more. */
+    private boolean isUnseen(KeyedRecords.Entry stored) {
+        return !givenUp && number(stored.value()) != reading && !changes.containsKey(key(stored));
     }
 
     /** Forgets some terminations that the topic does not keep either; called every few seconds, it comes round. */

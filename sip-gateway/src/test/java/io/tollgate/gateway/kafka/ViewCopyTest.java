@@ -145,6 +145,23 @@ class ViewCopyTest {
         assertThat(copy.fault()).isNotNull();
     }
 
+    /** What this reading saw is not known any more then. */
+    @Test
+    void shouldTakeNothingFromTheGatewayWhenItWasGivenUpWhileItWasRead() {
+        // Given
+        ViewCopy copy = copyWithAlice();
+        Told told = new Told();
+        copy.account("ALICE", alice(2));
+
+        // When
+        copy.account("UNWRITABLE", new Account());
+        copy.readToEnd(told);
+
+        // Then
+        assertThat(copy.isComplete()).isFalse();
+        assertThat(told.keys).isEmpty();
+    }
+
     private static Account alice(int channelLimit) {
         return Account.newBuilder()
                 .setAccount("ALICE")
