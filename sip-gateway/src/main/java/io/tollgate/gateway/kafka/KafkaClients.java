@@ -89,10 +89,11 @@ final class KafkaClients implements ViewRecords.Deserializers {
         ours.put(ProducerConfig.BUFFER_MEMORY_CONFIG, HEARTBEAT_BUFFER_BYTES);
         ours.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         ours.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
-        ours.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-        ours.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000);
-        return new KafkaProducer<>(
-                producer(merged("verdicts", ours)), new ByteArraySerializer(), new ByteArraySerializer());
+        Map<String, Object> all = merged("verdicts", ours);
+        // Kafka takes one only with the other.
+        all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000);
+        return new KafkaProducer<>(producer(all), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /**
@@ -105,15 +106,15 @@ final class KafkaClients implements ViewRecords.Deserializers {
 
     Map<String, Object> dialogProducerConfiguration(String owner) {
         Map<String, Object> ours = new HashMap<>();
-        ours.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         ours.put(ProducerConfig.BATCH_SIZE_CONFIG, EVENT_BATCH_BYTES);
         ours.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
-        ours.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-        ours.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
         ours.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
         // One that dies in the middle of it hides what others write to the same partition for so long.
         ours.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
         Map<String, Object> all = producer(merged("dialogs-" + owner, ours));
+        all.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
         all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "tollgate-dialogs-" + owner);
         return all;
     }

@@ -100,4 +100,21 @@ class KafkaClientsTest {
         assertThat((Object) clients.deserializer(Account.class)).isInstanceOf(StringDeserializer.class);
         assertThat((Object) clients.strictDeserializer(Account.class)).isInstanceOf(StringDeserializer.class);
     }
+
+    /** Some are in everybody's file, and Kafka takes one time-out only with the others. */
+    @Test
+    void shouldMakeProducersWhateverTimeOutsTheOperatorsFileHas() {
+        // Given
+        KafkaClients clients = clients(Map.of(
+                "request.timeout.ms", "30000",
+                "default.api.timeout.ms", "60000",
+                "delivery.timeout.ms", "5000",
+                "linger.ms", "9000"));
+
+        // When, Then
+        clients.eventProducer().close(Duration.ZERO);
+        clients.heartbeatProducer().close(Duration.ZERO);
+        clients.verdictProducer().close(Duration.ZERO);
+        clients.dialogProducer("south").close(Duration.ZERO);
+    }
 }
