@@ -13,15 +13,27 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
  * The gateway's own {@code /health} and {@code /metrics}: 200 while it takes calls, else 503, so that a load balancer
  * needs to read nothing. Read only, without a token: by default it listens on loopback.
  *
- * <p>One thread of its own answers.
+ * <p>A few threads of its own answer: who begins a request and does not end it keeps one of them for some seconds.
  */
 public final class GatewayPages implements AutoCloseable {
+    private static final String MOST_REQUEST_SECONDS = "sun.net.httpserver.maxReqTime";
+    private static final int THREADS = 4;
+
+    static {
+        // Without it the JDK's server waits for the rest of a request for ever.
+        if (System.getProperty(MOST_REQUEST_SECONDS) == null) {
+            System.setProperty(MOST_REQUEST_SECONDS, "5");
+        }
+    }
+
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int NOT_ALLOWED = 405;
@@ -31,6 +43,11 @@ public final class GatewayPages implements AutoCloseable {
 
     private final JsonMapper json = new JsonMapper();
     private final HttpServer server;
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
+        Thread thread = new Thread(task, "gateway-pages");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final Supplier<Health> health;
     private final Supplier<String> metrics;
 
@@ -49,6 +66,7 @@ public final class GatewayPages implements AutoCloseable {
             throws IOException {
         GatewayPages pages = new GatewayPages(HttpServer.create(address, 0), health, metrics);
         pages.server.createContext("/", pages::answer);
+        pages.server.setExecutor(pages.threads);
         pages.server.start();
         return pages;
     }
@@ -114,5 +132,6 @@ public final class GatewayPages implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 }

@@ -9,11 +9,13 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +30,7 @@ class GatewayPagesIT {
 
     private HttpResponse<String> ask(URI page, String method) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(page)
+                .timeout(Duration.ofSeconds(30))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -76,6 +79,21 @@ class GatewayPagesIT {
             assertThat(ask(pages.http().resolve("/health"), "HEAD").statusCode())
                     .isEqualTo(200);
             assertThat(ask(pages.http().resolve("/"), "GET").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void shouldAnswerOthersWhenSomeDoNotEndTheirRequest() throws Exception {
+        // Given
+        try (GatewayPages pages = GatewayPages.start(ANY_PORT, () -> health(true, true), () -> "");
+                Socket one = new Socket("127.0.0.1", pages.http().getPort());
+                Socket another = new Socket("127.0.0.1", pages.http().getPort())) {
+            one.getOutputStream().write('G');
+            another.getOutputStream().write("GET /health HTTP/1.1\r\n".getBytes(StandardCharsets.UTF_8));
+
+            // When, Then: twice, since they are surely read by the second time
+            assertThat(ask(pages.http().resolve("/health"), "GET").statusCode()).isEqualTo(200);
+            assertThat(ask(pages.http().resolve("/health"), "GET").statusCode()).isEqualTo(200);
         }
     }
 
