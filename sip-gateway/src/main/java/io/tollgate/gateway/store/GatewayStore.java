@@ -42,6 +42,10 @@ public final class GatewayStore implements AutoCloseable {
         }
     }
 
+    /** As the C library says it. */
+    private static final List<String> NOT_THE_STORES =
+            List.of("No space left", "Permission denied", "Too many open files", "Cannot allocate memory");
+
     private final Database database;
     private final EventLog events;
 
@@ -70,6 +74,9 @@ public final class GatewayStore implements AutoCloseable {
             }
             return afresh(directory, e);
         } catch (StoreFailed e) {
+            if (!e.isDamage()) {
+                throw new IOException(e.getMessage(), e);
+            }
             return afresh(directory, e);
         }
     }
@@ -82,7 +89,7 @@ public final class GatewayStore implements AutoCloseable {
         return new GatewayStore(new Database(directory, families));
     }
 
-    /** Another process has it, or there is no room: what lies there may be as good as ever. */
+    /** Another process has it, there is no room, or we may not: what lies there may be as good as ever. */
     private static boolean isNoDamage(RocksDBException e) {
         Status status = e.getStatus();
         if (status == null || status.getCode() != Status.Code.IOError) {
@@ -90,7 +97,7 @@ public final class GatewayStore implements AutoCloseable {
         }
         String message = String.valueOf(e.getMessage());
         return status.getSubCode() == Status.SubCode.NoSpace
-                || message.contains("No space left")
+                || NOT_THE_STORES.stream().anyMatch(message::contains)
                 || message.toLowerCase(Locale.ROOT).contains("lock ");
     }
 
