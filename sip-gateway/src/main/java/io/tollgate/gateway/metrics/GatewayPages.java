@@ -43,11 +43,7 @@ public final class GatewayPages implements AutoCloseable {
 
     private final JsonMapper json = new JsonMapper();
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
-        Thread thread = new Thread(task, "gateway-pages");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, GatewayPages::thread);
     private final Supplier<Health> health;
     private final Supplier<String> metrics;
 
@@ -69,6 +65,13 @@ public final class GatewayPages implements AutoCloseable {
         pages.server.setExecutor(pages.threads);
         pages.server.start();
         return pages;
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = Executors.defaultThreadFactory().newThread(task);
+        thread.setName("gateway-pages");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Where the pages are, with the real port. */
