@@ -153,10 +153,15 @@ class UdpIT extends Sockets {
         return arrivals;
     }
 
+    /** How many a socket reads before one read has room for more than eight: epoll's has for 4, then for 8, then for 16. */
+    private int before() {
+        return engine == IoEngine.EPOLL ? 4 + 8 : 0;
+    }
+
     @Test
     void shouldSayOfFewThatTheyAre() throws Exception {
         // When
-        List<Arrival> arrivals = readTogether(8);
+        List<Arrival> arrivals = readTogether(before() + 8);
 
         // Then
         assertThat(arrivals).allMatch(Arrival::amongFew);
@@ -164,19 +169,18 @@ class UdpIT extends Sockets {
 
     @Test
     void shouldHandManyOnInTheirOrder() throws Exception {
-        // Given: it comes to know that they are many by reads of 4 and of 8
-        int read = 4 + 8;
-        int many = read + 16;
+        // Given
+        int all = before() + 9;
 
         // When
-        List<Arrival> arrivals = readTogether(many);
+        List<Arrival> arrivals = readTogether(all);
 
         // Then
-        assertThat(arrivals.subList(read, many)).noneMatch(Arrival::amongFew);
+        assertThat(arrivals.subList(before(), all)).noneMatch(Arrival::amongFew);
         assertThat(arrivals)
                 .extracting(arrival -> subject(arrival.text()))
                 .containsExactlyElementsOf(
-                        IntStream.range(0, many).mapToObj(String::valueOf).toList());
+                        IntStream.range(0, all).mapToObj(String::valueOf).toList());
     }
 
     @Test
